@@ -1,0 +1,133 @@
+"""What becomes of a parcel's rows and of its chat by what Telegram answered.
+
+Pure: the table below is the only place that knows Telegram's descriptions. They are not documented as stable, so each
+is matched by a part of it, without regard to case, and what is not in the table is judged by its number alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import TypeAlias
+
+from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError
+
+LONGEST_BACK_OFF = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It is in the chat."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nothing goes to the chat before `until`; the rows stay as they are."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChatGone:
+    """The chat cannot be written to: it is suspended, with all that is set and waits there."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadGone:
+    """The forum topic cannot be written to: it alone is suspended."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group is a supergroup now: all that is kept of it goes there."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """This message is not accepted: its stories are tried alone, then as plain text, then given up."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The answer was lost: it may be in the chat or not."""
+
+
+Outcome: TypeAlias = Sent | Later | ChatGone | ThreadGone | Moved | Refused | Lost
+
+
+class Concerns(Enum):
+    """Whom a refusal concerns."""
+
+    CHAT = "chat"
+    THREAD = "thread"
+    MESSAGE = "message"
+
+
+DESCRIPTIONS: tuple[tuple[str, Concerns], ...] = (
+    ("message thread not found", Concerns.THREAD),
+    ("topic_closed", Concerns.THREAD),
+    ("topic_deleted", Concerns.THREAD),
+    ("chat not found", Concerns.CHAT),
+    ("user not found", Concerns.CHAT),
+    ("user is deactivated", Concerns.CHAT),
+    ("peer_id_invalid", Concerns.CHAT),
+    ("bot was blocked by the user", Concerns.CHAT),
+    ("bot was kicked", Concerns.CHAT),
+    ("bot is not a member", Concerns.CHAT),
+    ("bot can't initiate conversation", Concerns.CHAT),
+    ("group chat was deactivated", Concerns.CHAT),
+    ("need administrator rights", Concerns.CHAT),
+    ("not enough rights", Concerns.CHAT),
+    ("have no rights to send", Concerns.CHAT),
+    ("chat_write_forbidden", Concerns.CHAT),
+    ("chat_admin_required", Concerns.CHAT),
+    ("chat_restricted", Concerns.CHAT),
+    ("channel_private", Concerns.CHAT),
+)
+"""Parts of Telegram's descriptions and whom they concern; the first that fits decides."""
+
+_FORBIDDEN, _TOO_MANY, _SERVER_ERROR = 403, 429, 500
+_TOKEN_REFUSED = frozenset({401, 404})
+
+
+def outcome_of(error: TelegramError, attempts: int, now: datetime) -> Outcome:
+    """Judge a failed try, the `attempts`th of its rows."""
+    match error:
+        case RefusedError():
+            return _of_refusal(error, attempts, now)
+        case AnswerLostError():
+            return Lost()
+        case NotSentError() | TelegramError():
+            return Later(now + back_off(attempts))
+
+
+def _of_refusal(error: RefusedError, attempts: int, now: datetime) -> Outcome:
+    if error.moved_to is not None:
+        return Moved(error.moved_to)
+    if error.retry_after is not None:
+        return Later(now + timedelta(seconds=error.retry_after))
+    if error.code >= _SERVER_ERROR or error.code == _TOO_MANY or error.code in _TOKEN_REFUSED:
+        return Later(now + back_off(attempts))
+    description = error.description.lower()
+    concerns = next((whom for part, whom in DESCRIPTIONS if part in description), None)
+    if concerns is Concerns.THREAD:
+        return ThreadGone(error.description)
+    if concerns is Concerns.CHAT or error.code == _FORBIDDEN:
+        return ChatGone(error.description)
+    return Refused(error.description)
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after the nth failed try: 1, 2, 4 … seconds, a minute at most."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 10)), LONGEST_BACK_OFF)

@@ -1,0 +1,45 @@
+"""The only SQL of the program: one module a concern, all on one Database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.store.chats import Chats
+from bot.store.database import Database, open_database
+from bot.store.follows import Follows
+from bot.store.outbox import Outbox
+from bot.store.reads import Reads
+from bot.store.search import Search
+from bot.store.stories import Stories
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything that is kept, by concern."""
+
+    database: Database
+    stories: Stories
+    search: Search
+    chats: Chats
+    follows: Follows
+    outbox: Outbox
+    reads: Reads
+
+
+@asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator[Store]:
+    """Open the database file; raises StoreError as open_database does."""
+    async with open_database(path) as database:
+        stories = Stories(database)
+        yield Store(
+            database=database,
+            stories=stories,
+            search=Search(database, stories),
+            chats=Chats(database),
+            follows=Follows(database),
+            outbox=Outbox(database),
+            reads=Reads(database),
+        )

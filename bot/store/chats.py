@@ -1,0 +1,138 @@
+"""The chats that the bot knows: what they are, how it speaks there, whether it may."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from bot.model import Chat, Language
+from bot.store.database import Database, Transaction
+from bot.store.values import milliseconds
+
+
+class Chats:
+    """Chats, their suspension and their moves; and what Telegram was told of the bot's menu."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, chat: int) -> Chat | None:
+        """Give a known chat."""
+        rows = await self._database.read("SELECT * FROM chat WHERE chat = ?", (chat,))
+        return _chat(rows[0]) if rows else None
+
+    async def meet(self, chat: Chat, now: datetime) -> Chat:
+        """Give the chat as it is stored, stored first where it is new; its language stays the one chosen before."""
+        known = await self.get(chat.id)
+        if known is not None and (known.kind, known.title) == (chat.kind, chat.title):
+            return known
+        sql = """
+            INSERT INTO chat (chat, kind, title, language, first_seen) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (chat) DO UPDATE SET kind = excluded.kind, title = excluded.title RETURNING *
+        """
+        values = (chat.id, chat.kind, chat.title, chat.language, milliseconds(now))
+        async with self._database.write() as tx:
+            rows = await tx.fetchall(sql, values)
+            await add_thread(tx, chat.id, 0)
+        return _chat(rows[0])
+
+    async def set_language(self, chat: int, language: Language) -> None:
+        """Set the language that the bot speaks in a chat."""
+        async with self._database.write() as tx:
+            await tx.execute("UPDATE chat SET language = ? WHERE chat = ?", (language, chat))
+
+    async def suspend(self, chat: int, why: str, now: datetime) -> None:
+        """Send nothing more to a chat, keeping all that is set and all that waits there."""
+        async with self._database.write() as tx:
+            await suspend_chat(tx, chat, why, now)
+
+    async def restore(self, chat: int, now: datetime) -> None:
+        """Go on with a chat that is back: what waits there may leave."""
+        async with self._database.write() as tx:
+            sql = (
+                "UPDATE chat SET suspended_at = NULL, suspended_why = '', blocked_until = NULL"
+                " WHERE chat = ? AND suspended_at IS NOT NULL"
+            )
+            if await tx.execute(sql, (chat,)):
+                await tx.execute("UPDATE thread SET suspended_at = NULL WHERE chat = ?", (chat,))
+                await plan_departures(tx, chat, now)
+
+    async def move(self, old: int, new: int) -> None:
+        """Carry all that is kept of a group over to the supergroup that it has become."""
+        async with self._database.write() as tx:
+            await move_chat(tx, old, new)
+
+    async def waiting(self, chat: int, thread: int) -> int:
+        """Count the stories that wait to be sent to a chat's thread."""
+        sql = "SELECT count(*) AS n FROM waiting WHERE chat = ? AND thread = ? AND uncertain_at IS NULL"
+        return int((await self._database.read(sql, (chat, thread)))[0]["n"])
+
+    async def menu(self, chat: int) -> str:
+        """Tell which commands were last set for this chat alone ('': none)."""
+        rows = await self._database.read("SELECT menu FROM chat WHERE chat = ?", (chat,))
+        return str(rows[0]["menu"]) if rows else ""
+
+    async def set_menu(self, chat: int, digest: str) -> None:
+        """Remember which commands were set for this chat alone."""
+        async with self._database.write() as tx:
+            await tx.execute("UPDATE chat SET menu = ? WHERE chat = ?", (digest, chat))
+
+    async def profile(self, part: str) -> str:
+        """Tell what a part of the bot's profile (a method, its scope and language) was last set to ('': never)."""
+        rows = await self._database.read("SELECT digest FROM profile WHERE part = ?", (part,))
+        return str(rows[0]["digest"]) if rows else ""
+
+    async def set_profile(self, part: str, digest: str) -> None:
+        """Remember what a part of the bot's profile was set to."""
+        sql = "INSERT INTO profile (part, digest) VALUES (?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest"
+        async with self._database.write() as tx:
+            await tx.execute(sql, (part, digest))
+
+
+def _chat(row: sqlite3.Row) -> Chat:
+    return Chat(id=row["chat"], kind=row["kind"], title=row["title"], language=row["language"])
+
+
+async def add_thread(tx: Transaction, chat: int, thread: int) -> None:
+    """Make sure that a chat's thread has its row."""
+    await tx.execute("INSERT INTO thread (chat, thread) VALUES (?, ?) ON CONFLICT DO NOTHING", (chat, thread))
+
+
+async def suspend_chat(tx: Transaction, chat: int, why: str, now: datetime) -> None:
+    """Suspend a chat within an open transaction; its rows wait, but none is due."""
+    sql = "UPDATE chat SET suspended_at = ?, suspended_why = ? WHERE chat = ? AND suspended_at IS NULL"
+    await tx.execute(sql, (milliseconds(now), why, chat))
+    await tx.execute("DELETE FROM chat_due WHERE chat = ?", (chat,))
+
+
+async def plan_departures(tx: Transaction, chat: int, now: datetime) -> None:
+    """Set anew when a chat's threads have something to leave: their least due row, but not before the chat may."""
+    await tx.execute("DELETE FROM chat_due WHERE chat = ?", (chat,))
+    sql = """
+        INSERT INTO chat_due (chat, thread, due_at)
+        SELECT w.chat, w.thread, max(min(w.due_at), coalesce(c.blocked_until, :now))
+        FROM waiting AS w JOIN chat AS c USING (chat) JOIN thread AS t USING (chat, thread)
+        WHERE w.chat = :chat AND w.leased_until IS NULL AND w.uncertain_at IS NULL
+            AND c.suspended_at IS NULL AND t.suspended_at IS NULL
+        GROUP BY w.chat, w.thread
+    """
+    await tx.execute(sql, {"chat": chat, "now": milliseconds(now)})
+
+
+async def move_chat(tx: Transaction, old: int, new: int) -> None:
+    """Move a group's rows to its supergroup; what the supergroup already has by itself stays beside them.
+
+    Both may exist: Telegram can tell of the new chat before it tells that the old one became it.
+    """
+    if old == new or not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (old,)):
+        return
+    if not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (new,)):
+        await tx.execute("UPDATE chat SET chat = ?, kind = 'supergroup' WHERE chat = ?", (new, old))
+        return
+    for table in ("thread", "follow", "waiting", "chat_due", "sent", "dead"):
+        await tx.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
+    taken = "language, blocked_until, suspended_at, suspended_why"
+    await tx.execute(
+        f"UPDATE chat SET ({taken}) = (SELECT {taken} FROM chat WHERE chat = ?) WHERE chat = ?", (old, new)
+    )
+    await tx.execute("DELETE FROM chat WHERE chat = ?", (old,))

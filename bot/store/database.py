@@ -1,0 +1,120 @@
+"""One SQLite file, two connections: a writer, used by one transaction at a time, and a read-only one.
+
+Answers are read on a connection of their own, because a shared one makes them wait for a fan-out's chunks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+import aiosqlite
+
+from bot.errors import StoreError
+from bot.store.migration import migrate
+
+Value: TypeAlias = str | int | float | bytes | None
+Parameters: TypeAlias = Mapping[str, Value] | Sequence[Value]
+
+BUSY_SECONDS = 10.0
+"""How long a statement waits for another process's transaction."""
+
+
+class Transaction:
+    """An open write transaction; what it did is kept when its block ends well."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def fetchall(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Run one statement and return its rows (also those of RETURNING)."""
+        return list(await self._connection.execute_fetchall(sql, parameters))
+
+    async def execute(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run one statement; the number of rows it changed."""
+        async with self._connection.execute(sql, parameters) as cursor:
+            return cursor.rowcount
+
+    async def executemany(self, sql: str, rows: Iterable[Parameters]) -> None:
+        """Run one statement for each of `rows`."""
+        await (await self._connection.executemany(sql, rows)).close()
+
+
+class Database:
+    """The open file. Use open_database."""
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self.path = path
+        self._writer = writer
+        self._reader = reader
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """Open a transaction that has the file for itself: committed at the end, rolled back at any error."""
+        async with self._turn:
+            await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+            try:
+                yield Transaction(self._writer)
+                await self._writer.execute_fetchall("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    await self._writer.execute_fetchall("ROLLBACK")
+                raise
+
+    async def read(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Run a query on the read-only connection."""
+        return list(await self._reader.execute_fetchall(sql, parameters))
+
+    async def foreign_version(self) -> int:
+        """Tell a number that changes whenever another process has written (SQLite's data_version)."""
+        async with self._turn:
+            rows = list(await self._writer.execute_fetchall("PRAGMA data_version"))
+        return int(rows[0][0])
+
+    async def tidy(self) -> None:
+        """Let SQLite look over its statistics, and fold its log into the file."""
+        async with self._turn:
+            await self._writer.execute_fetchall("PRAGMA optimize")
+            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+
+    async def close(self) -> None:
+        """Close both connections; the writer last, so that SQLite can fold its log into the file."""
+        await self._reader.close()
+        await self._writer.close()
+
+
+@asynccontextmanager
+async def open_database(path: Path) -> AsyncIterator[Database]:
+    """Open the file, created with its folder where it is missing and migrated where it is older.
+
+    Raises StoreError for a foreign file, one of a newer version, or one that cannot be read or written.
+    """
+    try:
+        await asyncio.to_thread(migrate, path)
+        database = await _connect(path.resolve())  # noqa: ASYNC240 - once, at the start
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{path}: the database cannot be opened ({error}); check DATABASE_PATH") from error
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _connect(path: Path) -> Database:
+    writer = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    try:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            await writer.execute_fetchall(f"PRAGMA {pragma}")
+        reader = await aiosqlite.connect(
+            f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+        )
+    except BaseException:
+        await writer.close()
+        raise
+    writer.row_factory = reader.row_factory = sqlite3.Row
+    return Database(path, writer, reader)

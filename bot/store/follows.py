@@ -1,0 +1,69 @@
+"""What chats follow: topics, regions, searches, or everything; each in a thread of the chat (0: none)."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from bot.model import Follow
+from bot.store.chats import add_thread
+from bot.store.database import Database, Transaction, Value
+from bot.store.search import remember_query
+from bot.store.values import milliseconds
+
+
+class Follows:
+    """Follows of a chat's thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, chat: int, thread: int) -> tuple[Follow, ...]:
+        """Give what is followed there, in the order in which it was followed."""
+        sql = """
+            SELECT topic, region, coalesce(text, '') AS search FROM follow LEFT JOIN query USING (query)
+            WHERE chat = ? AND thread = ? ORDER BY followed_at, topic, region, query
+        """
+        return tuple(_follow(row) for row in await self._database.read(sql, (chat, thread)))
+
+    async def add(self, chat: int, thread: int, follow: Follow, now: datetime) -> bool:
+        """Follow from now on; False where it was followed already. Stories stored before do not count."""
+        async with self._database.write() as tx:
+            await add_thread(tx, chat, thread)
+            sql = """
+                INSERT INTO follow (chat, thread, topic, region, query, followed_at)
+                VALUES (:chat, :thread, :topic, :region, :query, :now) ON CONFLICT DO NOTHING
+            """
+            values = await _key(tx, chat, thread, follow, now)
+            return bool(await tx.execute(sql, values | {"now": milliseconds(now)}))
+
+    async def remove(self, chat: int, thread: int, follow: Follow) -> bool:
+        """Follow no more; False where it was not followed."""
+        sql = """
+            DELETE FROM follow WHERE chat = :chat AND thread = :thread AND topic = :topic AND region = :region
+                AND query = coalesce((SELECT query FROM query WHERE text = :search AND :search <> ''), 0)
+                AND (query <> 0) = (:search <> '')
+        """
+        values: dict[str, Value] = {
+            "chat": chat,
+            "thread": thread,
+            "topic": follow.topic,
+            "region": follow.region,
+            "search": follow.search,
+        }
+        async with self._database.write() as tx:
+            return bool(await tx.execute(sql, values))
+
+    async def remove_all(self, chat: int, thread: int) -> int:
+        """Follow nothing more there; the number of follows there were."""
+        async with self._database.write() as tx:
+            return await tx.execute("DELETE FROM follow WHERE chat = ? AND thread = ?", (chat, thread))
+
+
+def _follow(row: sqlite3.Row) -> Follow:
+    return Follow(topic=row["topic"], region=row["region"], search=row["search"])
+
+
+async def _key(tx: Transaction, chat: int, thread: int, follow: Follow, now: datetime) -> dict[str, Value]:
+    query = await remember_query(tx, follow.search, now) if follow.search else 0
+    return {"chat": chat, "thread": thread, "topic": follow.topic, "region": follow.region, "query": query}

@@ -1,0 +1,150 @@
+"""Storing what a pass over a site decided: stories, editions, corrections, and each new story's fan-out row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.decide import (
+    ChangedEdition,
+    EditionKey,
+    Intent,
+    Known,
+    KnownEdition,
+    NewEdition,
+    NewStory,
+    edition_key,
+    order_moment,
+)
+from bot.model import ParsedItem
+from bot.store.database import Database, Transaction, Value
+from bot.store.values import milliseconds, published_text
+
+_BATCH = 400
+"""Identities looked up in one statement."""
+
+
+async def any_known(database: Database, items: Sequence[ParsedItem], site: str) -> bool:
+    """Whether any of the items is stored already: there a walk over a listing's pages may end."""
+    keys = [edition_key(item, site) for item in items]
+    for key in keys:
+        sql = (
+            "SELECT 1 FROM edition WHERE language = ? AND site = ? AND external_id = ?"
+            if key.external_id is not None
+            else "SELECT 1 FROM edition WHERE language = ? AND canonical_url = ? AND external_id IS NULL"
+        )
+        identity = (key.site, key.external_id) if key.external_id is not None else (key.url,)
+        if await database.read(sql, (key.language, *identity)):
+            return True
+    return False
+
+
+async def known_of(tx: Transaction, site: str, items: Iterable[ParsedItem]) -> Known:
+    """Tell what is known of the items of a site, read in the transaction that stores them."""
+    keys = [edition_key(item, site) for item in items]
+    ids = list({key.external_id for key in keys if key.external_id is not None})
+    urls = list({key.url for key in keys if key.external_id is None})
+    editions: dict[EditionKey, KnownEdition] = {}
+    stories: dict[tuple[str, str], int] = {}
+    for part in _parts(ids):
+        sql = f"SELECT * FROM edition WHERE site = ? AND external_id IN ({_marks(part)})"
+        for row in await tx.fetchall(sql, (site, *part)):
+            key = EditionKey(site, row["external_id"], "", row["language"])
+            editions[key] = KnownEdition(**{name: row[name] for name in _KNOWN})
+            stories[site, row["external_id"]] = row["story"]
+    for part in _parts(urls):
+        sql = f"SELECT * FROM edition WHERE external_id IS NULL AND canonical_url IN ({_marks(part)})"
+        for row in await tx.fetchall(sql, part):
+            key = EditionKey(site, None, row["canonical_url"], row["language"])
+            editions[key] = KnownEdition(**{name: row[name] for name in _KNOWN})
+    return Known(editions, stories)
+
+
+_KNOWN = ("edition", "story", "title", "summary", "url")
+
+
+def _parts(values: list[str]) -> list[list[str]]:
+    return [values[start : start + _BATCH] for start in range(0, len(values), _BATCH)]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, zone: ZoneInfo) -> None:
+    """Do what was decided; a story that is pushed gets its fan-out row in the same transaction."""
+    for intent in intents:
+        match intent:
+            case NewStory():
+                await _add_story(tx, intent, now, zone)
+            case NewEdition():
+                await _add_edition(tx, intent.story, intent.item, intent.site, now)
+                await add_topics(tx, intent.story, intent.topics)
+            case ChangedEdition():
+                await _change_edition(tx, intent, now)
+
+
+async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: ZoneInfo) -> None:
+    sql = (
+        "INSERT INTO story (published, sorted_at, first_seen, push)"
+        " VALUES (:published, :sorted_at, :now, :push) RETURNING story"
+    )
+    values: dict[str, Value] = {
+        "published": published_text(intent.published),
+        "sorted_at": milliseconds(order_moment(intent.published, now, zone)),
+        "now": milliseconds(now),
+        "push": intent.push,
+    }
+    story = int((await tx.fetchall(sql, values))[0]["story"])
+    for item in intent.items:
+        await _add_edition(tx, story, item, intent.site, now)
+    await add_topics(tx, story, intent.topics)
+    if intent.push == "yes":
+        await tx.execute("INSERT INTO fanout (story, stored_at) VALUES (?, ?)", (story, milliseconds(now)))
+
+
+async def _add_edition(tx: Transaction, story: int, item: ParsedItem, site: str, now: datetime) -> None:
+    sql = """
+        INSERT INTO edition
+            (story, language, site, external_id, canonical_url, url, title, summary, first_seen)
+        VALUES (:story, :language, :site, :external_id, :url, :url, :title, :summary, :now)
+    """
+    values: dict[str, Value] = {
+        "story": story,
+        "language": item.language,
+        "site": site,
+        "external_id": item.external_id,
+        "url": item.url,
+        "title": item.title,
+        "summary": item.summary,
+        "now": milliseconds(now),
+    }
+    await tx.execute(sql, values)
+
+
+async def add_topics(tx: Transaction, story: int, topics: Iterable[str]) -> None:
+    """Put a story under topics, those it is under already included."""
+    sql = (
+        "INSERT INTO story_topic (topic, sorted_at, story)"
+        " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
+    )
+    await tx.executemany(sql, [(topic, story) for topic in topics])
+
+
+async def _change_edition(tx: Transaction, intent: ChangedEdition, now: datetime) -> None:
+    sql = """
+        UPDATE edition SET title = :title, summary = :summary, url = :url,
+            canonical_url = iif(external_id IS NULL, canonical_url, :url),
+            changed_at = iif(:corrected, :now, changed_at)
+        WHERE edition = :edition
+    """
+    values: dict[str, Value] = {
+        "title": intent.title,
+        "summary": intent.summary,
+        "url": intent.url,
+        "corrected": intent.corrected,
+        "now": milliseconds(now),
+        "edition": intent.known.edition,
+    }
+    await tx.execute(sql, values)

@@ -1,0 +1,90 @@
+"""Numbered migrations: NNNN_name.sql brings a file from version NNNN-1 to NNNN.
+
+The file says whose it is (application_id) and how far it is (user_version). A copy is kept before it is changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+from bot.errors import StoreError
+
+APPLICATION_ID = 0x53614261
+"""`SaBa`, in the file's header."""
+
+
+def migrations() -> tuple[str, ...]:
+    """The migrations' SQL in order; the first brings an empty file to version 1."""
+    folder = files("bot.store") / "migrations"
+    named = sorted((entry.name, entry) for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return tuple(entry.read_text(encoding="utf-8") for _, entry in named)
+
+
+def migrate(path: Path, scripts: tuple[str, ...] | None = None) -> None:
+    """Bring the file to the newest version, each step a transaction of its own.
+
+    Raises StoreError for a file of another program or of a newer version, which stays as it is.
+    """
+    scripts = migrations() if scripts is None else scripts
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=60)) as connection:
+        version = _version(connection, path, newest=len(scripts))
+        if version == len(scripts):
+            return
+        if version:
+            _keep_copy(connection, path, version)
+        connection.execute("PRAGMA journal_mode = WAL")
+        for number in range(version + 1, len(scripts) + 1):
+            _step(connection, path, number, scripts)
+
+
+def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path} is no SQLite database ({error}); set DATABASE_PATH to another file") from error
+    if application != APPLICATION_ID and (tables or application or version):
+        raise StoreError(f"{path} belongs to another program; set DATABASE_PATH to another file")
+    if version > newest:
+        raise StoreError(
+            f"{path} was written by a newer version (schema {version}, this one knows {newest}); "
+            "update the program or restore an older copy"
+        )
+    return int(version)
+
+
+def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Copy the file beside itself, so that a migration gone wrong costs nothing."""
+    with closing(sqlite3.connect(path.with_name(f"{path.name}.v{version}.copy"))) as copy:
+        connection.backup(copy)
+
+
+def _step(connection: sqlite3.Connection, path: Path, number: int, scripts: tuple[str, ...]) -> None:
+    """Apply one migration, unless another process has done so while this one waited for its turn."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection, path, newest=len(scripts)) < number:
+            for statement in statements(scripts[number - 1]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def statements(script: str) -> Iterator[str]:
+    """Split a script at the ends of its statements (executescript would commit before the first)."""
+    gathered = ""
+    for line in script.splitlines(keepends=True):
+        gathered += line
+        if sqlite3.complete_statement(gathered):
+            yield gathered
+            gathered = ""

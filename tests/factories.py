@@ -1,0 +1,81 @@
+"""Sample things for tests. Every story in them is invented and says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.decide import decide, remember
+from bot.model import Chat, ChatKind, Condition, Language, ParsedItem, Published, Reading, ReadMemory, Source
+from bot.store.intake import carry_out, known_of
+from bot.store.reads import keep_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.store import Store
+
+ZONE = ZoneInfo("Asia/Almaty")
+NOW = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
+"""Two in the afternoon in Almaty."""
+
+MAIN_TOPIC = "protection-of-childrens-rights"
+
+
+def make_source(name: str = "sample-en", language: Language = "en", **changes: object) -> Source:
+    """A listing of the sample site."""
+    source = Source(
+        name=name,
+        kind="listing",
+        url=f"https://news.example/{language}/tag",
+        site="news.example",
+        language=language,
+        topics=(MAIN_TOPIC,),
+        link=re.compile(r"/news/[a-z-]+-(?P<id>\d+)$"),
+        pause=0,
+    )
+    return replace(source, **changes)  # type: ignore[arg-type] # names and types as Source has them
+
+
+def make_item(
+    number: int, language: Language = "en", *, title: str = "", published: Published | None = None, summary: str = ""
+) -> ParsedItem:
+    """An item of the sample site; the same number in another language is the same story."""
+    return ParsedItem(
+        url=f"https://news.example/{language}/news/sample-story-{number}",
+        language=language,
+        title=title or f"Sample story {number} ({language})",
+        external_id=str(number),
+        summary=summary or f"Summary of sample story {number} ({language}).",
+        published=published,
+    )
+
+
+def make_reading(items: Sequence[ParsedItem], source: Source | None = None, **changes: object) -> Reading:
+    """A good reading of the sample site, newest first."""
+    reading = Reading(source=source or make_source(), condition=Condition.OK, items=tuple(items), etag='"1"')
+    return replace(reading, **changes)  # type: ignore[arg-type] # names and types as Reading has them
+
+
+def make_chat(number: int = 7, kind: ChatKind = "private", language: Language = "en", title: str = "Sample") -> Chat:
+    """A chat."""
+    return Chat(id=number, kind=kind, language=language, title=title)
+
+
+async def take_in(
+    store: Store, *readings: Reading, now: datetime = NOW, known_source: bool = True, zone: ZoneInfo = ZONE
+) -> list[int]:
+    """Store readings as ingest does, their sources having been read before; the numbers of the stories there are."""
+    memory = ReadMemory(last_good_at=now - timedelta(hours=1)) if known_source else ReadMemory()
+    memories = {reading.source.name: memory for reading in readings}
+    async with store.database.write() as tx:
+        known = await known_of(tx, readings[0].source.site, [item for r in readings for item in r.items])
+        decision = decide(readings, memories, known, now=now, max_age=timedelta(days=3), zone=zone)
+        await carry_out(tx, decision.intents, now, zone)
+        for reading in readings:
+            kept = remember(memory, reading, now=now, unchanged=False)
+            await keep_memory(tx, reading.source.name, kept)
+    return [row["story"] for row in await store.database.read("SELECT story FROM story ORDER BY story")]

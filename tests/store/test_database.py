@@ -1,0 +1,194 @@
+"""The file: migrations, refusals, transactions, the lock."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import AlreadyRunningError, StoreError
+from bot.store import Store, open_store
+from bot.store.lock import only_instance
+from bot.store.migration import APPLICATION_ID, migrate, migrations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def schema(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT sql FROM sqlite_schema ORDER BY type, name")]
+
+
+def test_fresh_file_is_marked_as_ours(tmp_path: Path) -> None:
+    """A new file says whose it is and how far it is."""
+    migrate(tmp_path / "a.db")
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(migrations()),)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_every_table_is_strict(tmp_path: Path) -> None:
+    """No table of ours takes a value of a wrong type."""
+    migrate(tmp_path / "a.db")
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        loose = connection.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict"
+            " AND name NOT LIKE 'sqlite%'"
+        ).fetchall()
+    assert loose == []
+
+
+def test_migrated_equals_fresh(tmp_path: Path) -> None:
+    """A file brought along step by step has the schema of a new one."""
+    scripts = (*migrations(), "CREATE TABLE later (number INTEGER PRIMARY KEY) STRICT;\n")
+    for steps in range(1, len(scripts) + 1):
+        migrate(tmp_path / "grown.db", scripts[:steps])
+    migrate(tmp_path / "fresh.db", scripts)
+    assert schema(tmp_path / "grown.db") == schema(tmp_path / "fresh.db")
+
+
+def test_copy_is_kept_before_a_migration(tmp_path: Path) -> None:
+    """The file as it was stays beside the migrated one."""
+    migrate(tmp_path / "a.db")
+    before = schema(tmp_path / "a.db")
+    migrate(tmp_path / "a.db", (*migrations(), "CREATE TABLE later (number INTEGER) STRICT;\n"))
+    copies = [path for path in tmp_path.iterdir() if path.name.endswith(".copy")]
+    assert len(copies) == 1
+    assert schema(copies[0]) == before
+
+
+def test_failed_migration_changes_nothing(tmp_path: Path) -> None:
+    """A step that fails half-way leaves the version before it."""
+    migrate(tmp_path / "a.db")
+    before = schema(tmp_path / "a.db")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(tmp_path / "a.db", (*migrations(), "CREATE TABLE later (number INTEGER) STRICT;\nNO SQL;\n"))
+    assert schema(tmp_path / "a.db") == before
+    migrate(tmp_path / "a.db")
+
+
+def test_newer_file_is_refused_and_kept(tmp_path: Path) -> None:
+    """A file of a later version is not touched."""
+    path = tmp_path / "a.db"
+    migrate(path, (*migrations(), "CREATE TABLE later (number INTEGER) STRICT;\n"))
+    with pytest.raises(StoreError, match="newer version"):
+        migrate(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database" * 200])
+async def test_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
+    """An empty file is taken as new, any other that is no database is refused and kept."""
+    path = tmp_path / "a.db"
+    path.write_bytes(content)
+    if not content:
+        async with open_store(path) as store:
+            assert await store.stories.last_new() is None
+        return
+    with pytest.raises(StoreError, match="no SQLite database"):
+        async with open_store(path):
+            pass
+    assert path.read_bytes() == content
+
+
+async def test_foreign_database_is_refused(tmp_path: Path) -> None:
+    """Another program's database is not written to."""
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (number INTEGER)")
+    with pytest.raises(StoreError, match="another program"):
+        async with open_store(path):
+            pass
+    assert schema(path) == ["CREATE TABLE theirs (number INTEGER)"]
+
+
+async def test_path_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """A path beneath a file is refused in one line."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="DATABASE_PATH"):
+        async with open_store(tmp_path / "file" / "a.db"):
+            pass
+
+
+async def test_failed_transaction_leaves_nothing(store: Store) -> None:
+    """An error inside a transaction undoes all of it, and the next one works."""
+    insert = "INSERT INTO query (text, used_at) VALUES (?, 0)"
+
+    async def fail() -> None:
+        async with store.database.write() as tx:
+            await tx.execute(insert, ("lost",))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    async with store.database.write() as tx:
+        await tx.execute(insert, ("kept",))
+    assert [row["text"] for row in await store.database.read("SELECT text FROM query")] == ["kept"]
+
+
+async def test_cancelled_transaction_leaves_nothing(store: Store) -> None:
+    """A task that is cancelled inside a transaction undoes it and frees the turn."""
+    inside = asyncio.Event()
+
+    async def write() -> None:
+        async with store.database.write() as tx:
+            await tx.execute("INSERT INTO query (text, used_at) VALUES ('lost', 0)")
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(write())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await store.database.read("SELECT text FROM query") == []
+    async with store.database.write() as tx:
+        assert await tx.fetchall("SELECT 1 AS one")
+
+
+async def test_transactions_wait_for_their_turn(store: Store) -> None:
+    """Tasks that write at the same time do not mix."""
+
+    async def add(text: str) -> None:
+        async with store.database.write() as tx:
+            count = (await tx.fetchall("SELECT count(*) AS n FROM query"))[0]["n"]
+            await asyncio.gather()
+            await tx.execute("INSERT INTO query (text, used_at) VALUES (?, ?)", (text, count))
+
+    await asyncio.gather(*(add(str(number)) for number in range(20)))
+    rows = await store.database.read("SELECT used_at FROM query ORDER BY query")
+    assert [row["used_at"] for row in rows] == list(range(20))
+
+
+async def test_reader_cannot_write(store: Store) -> None:
+    """The connection that answers are read on is read-only."""
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await store.database.read("DELETE FROM query")
+
+
+async def test_rows_of_another_process_are_noticed(store: Store) -> None:
+    """The version changes when another connection writes, not when we do."""
+    before = await store.database.foreign_version()
+    async with store.database.write() as tx:
+        await tx.execute("INSERT INTO query (text, used_at) VALUES ('ours', 0)")
+    assert await store.database.foreign_version() == before
+    with closing(sqlite3.connect(store.database.path)) as other:
+        other.execute("INSERT INTO query (text, used_at) VALUES ('theirs', 0)")
+        other.commit()
+    assert await store.database.foreign_version() != before
+
+
+def test_lock_is_held_once(tmp_path: Path) -> None:
+    """A second holder is refused in words, and the lock is free afterwards."""
+    with (
+        only_instance(tmp_path / "a.db"),
+        pytest.raises(AlreadyRunningError, match="already runs"),
+        only_instance(tmp_path / "a.db"),
+    ):
+        pass
+    with only_instance(tmp_path / "a.db"):
+        pass

@@ -1,0 +1,56 @@
+"""What becomes of rows and chats by Telegram's answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError
+from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, ThreadGone, back_off, outcome_of
+from tests.factories import NOW
+
+
+def soon(seconds: float) -> Later:
+    return Later(NOW + timedelta(seconds=seconds))
+
+
+BLOCKED = "Forbidden: bot was blocked by the user"
+ADMIN = "Bad Request: need administrator rights in the channel chat"
+CLOSED = "Bad Request: TOPIC_CLOSED"
+NO_THREAD = "Bad Request: message thread not found"
+ENTITIES = 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0'
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "expected"),
+    [
+        (RefusedError(429, "Too Many Requests: retry after 7", retry_after=7), 1, soon(7)),
+        (RefusedError(429, "Too Many Requests: retry after 43200", retry_after=43200), 1, soon(43200)),
+        (RefusedError(429, "Too Many Requests"), 3, soon(4)),
+        (RefusedError(500, "Internal Server Error"), 1, soon(1)),
+        (RefusedError(502, "no JSON"), 2, soon(2)),
+        (RefusedError(401, "Unauthorized"), 1, soon(1)),
+        (NotSentError("no connection"), 4, soon(8)),
+        (AnswerLostError("no answer"), 1, Lost()),
+        (RefusedError(403, BLOCKED), 1, ChatGone(BLOCKED)),
+        (RefusedError(403, "Forbidden: something new"), 1, ChatGone("Forbidden: something new")),
+        (RefusedError(400, "Bad Request: chat not found"), 1, ChatGone("Bad Request: chat not found")),
+        (RefusedError(400, ADMIN), 1, ChatGone(ADMIN)),
+        (RefusedError(400, CLOSED), 1, ThreadGone(CLOSED)),
+        (RefusedError(400, NO_THREAD), 1, ThreadGone(NO_THREAD)),
+        (RefusedError(400, "Bad Request: group chat was upgraded", moved_to=-100), 1, Moved(-100)),
+        (RefusedError(400, ENTITIES), 1, Refused(ENTITIES)),
+        (RefusedError(400, "Bad Request: message is too long"), 9, Refused("Bad Request: message is too long")),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_outcome(error: TelegramError, attempts: int, expected: Outcome) -> None:
+    """Each answer has its outcome."""
+    assert outcome_of(error, attempts, NOW) == expected
+
+
+def test_back_off_doubles_up_to_a_minute() -> None:
+    """Waits grow and stay bounded, however often it fails."""
+    waits = [back_off(attempt).total_seconds() for attempt in (1, 2, 3, 6, 7, 1000)]
+    assert waits == [1, 2, 4, 32, 60, 60]
