@@ -9,8 +9,9 @@ Three flows meet only in the database:
 
 Layers, each importing only from those before it (tests/contract/test_layers.py):
 
-    model, errors <- pure modules <- one-edge modules (config, store, sources.fetch, telegram)
-    <- ingest | fanout | deliver | handlers (never each other) <- schedule, demo, web <- app <- cli
+    model, errors <- pure modules <- one-edge modules
+    (config, store, sources.fetch, telegram, schedule) <- ingest | fanout | deliver | handlers (never each other)
+    <- timetable, demo, web <- app <- cli
 """
 
 __version__ = "0.1.0"

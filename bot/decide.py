@@ -1,108 +1,36 @@
-"""What becomes of what the sources gave: new, changed, joined to which story, pushed or why not; and the next read.
+"""What becomes of what the sources gave: new, changed, joined to which story, pushed or why not.
 
-Pure: what is known and the present moment are passed in, intents and memories come out. Sources of one site are
+Pure: what is known and the present moment are passed in, intents come out. Sources of one site are
 decided together, so that a story that appears in three languages at once is one story from the start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import Condition, Language, ParsedItem, Published, Reading, ReadMemory, Source
-
-Push: TypeAlias = Literal["yes", "first_read", "old", "held", "backfill", "import"]
-"""Whether a new story is pushed, or why it is only stored."""
+from bot.intents import (
+    ChangedEdition,
+    Decision,
+    EditionKey,
+    Intent,
+    Known,
+    KnownEdition,
+    NewEdition,
+    NewStory,
+    Push,
+    edition_key,
+)
+from bot.model import ParsedItem, Published, Reading, ReadMemory, Source
+from bot.moments import latest_moment
 
 MOST_NEW = 20
 """More new stories than this in one read of a source in steady use are more likely a changed site than news."""
 
 STEADY = timedelta(days=1)
 """A source whose last good read is younger than this is in steady use."""
-
-BACK_OFF_INTERVALS = 12
-BACK_OFF_LONGEST = timedelta(hours=6)
-
-
-@dataclass(frozen=True, slots=True)
-class EditionKey:
-    """What makes an edition the same at the next read: its site's id and language, else its canonical link."""
-
-    site: str
-    external_id: str | None
-    url: str
-    language: Language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownEdition:
-    """A stored edition that an item is, as it stands now."""
-
-    edition: int
-    story: int
-    title: str
-    summary: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the store knows of the items of a pass."""
-
-    editions: Mapping[EditionKey, KnownEdition]
-    stories: Mapping[tuple[str, str], int]
-    """Stories by (site, external id), whatever the language."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewStory:
-    """Store a story with its editions, and push it or not."""
-
-    items: tuple[ParsedItem, ...]
-    site: str
-    published: Published | None
-    topics: tuple[str, ...]
-    push: Push
-
-
-@dataclass(frozen=True, slots=True)
-class NewEdition:
-    """Add a language to a stored story."""
-
-    story: int
-    item: ParsedItem
-    site: str
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedEdition:
-    """Take over what the source says now; `corrected` when a reader would see the difference."""
-
-    known: KnownEdition
-    title: str
-    summary: str
-    url: str
-    corrected: bool
-
-
-Intent: TypeAlias = NewStory | NewEdition | ChangedEdition
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What to store of a pass over the sources of one site."""
-
-    intents: tuple[Intent, ...]
-    """Oldest first, so that newer stories get higher numbers."""
-    new: Mapping[str, int]
-    """Editions that are new, by source name."""
-    changed: Mapping[str, int]
-    held: tuple[str, ...] = ()
-    """Sources that suddenly showed more new stories than is likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +49,6 @@ class _Sighting:
     def identity(self) -> tuple[str, str]:
         """What tells which story it is."""
         return (self.source.site, self.item.external_id or f"{self.item.language} {self.item.url}")
-
-
-def edition_key(item: ParsedItem, site: str) -> EditionKey:
-    """The key of an item of a site."""
-    return EditionKey(site, item.external_id, "" if item.external_id else item.url, item.language)
 
 
 def decide(
@@ -264,71 +187,3 @@ def _change(known: KnownEdition, item: ParsedItem) -> ChangedEdition | None:
     if not corrected and item.url == known.url:
         return None
     return ChangedEdition(known, item.title, summary, item.url, corrected)
-
-
-def latest_moment(published: Published, zone: ZoneInfo) -> datetime:
-    """The latest moment that a day or a moment can mean."""
-    if isinstance(published, datetime):
-        return published.astimezone(UTC)
-    return datetime.combine(published, time(23, 59, 59), zone).astimezone(UTC)
-
-
-def order_moment(published: Published | None, first_seen: datetime, zone: ZoneInfo) -> datetime:
-    """Where a story stands in lists: when it was published, but never after it was seen.
-
-    A bare day counts to its end, so that a story seen on its day stands among the moments of that day.
-    """
-    if published is None:
-        return first_seen
-    return min(latest_moment(published, zone), first_seen)
-
-
-def remember(
-    memory: ReadMemory, reading: Reading, *, now: datetime, unchanged: bool, backfill: bool = False
-) -> ReadMemory:
-    """What to keep of a read: validators only of a whole walk, back-off after a bad one, nothing of a waiting one."""
-    condition = reading.condition
-    if condition is Condition.WAITING:
-        return memory
-    if not condition.good:
-        failures = memory.failures + 1
-        wait = max(now + back_off(reading.source.every, failures), reading.retry_after or now)
-        return replace(
-            memory,
-            last_attempt_at=now,
-            condition=condition,
-            error=reading.error,
-            failures=failures,
-            not_before=wait,
-        )
-    return replace(
-        memory,
-        last_attempt_at=now,
-        last_good_at=now if reading.finished else memory.last_good_at,  # a first read ends with a whole walk
-        condition=Condition.UNCHANGED if condition is Condition.OK and unchanged else condition,
-        error=reading.error,
-        failures=0,
-        not_before=None,
-        etag=memory.etag if backfill else reading.etag if reading.finished else "",
-        last_modified=memory.last_modified if backfill else reading.last_modified if reading.finished else "",
-        had_cards=memory.had_cards or bool(reading.items),
-        unfinished=not reading.finished or (backfill and memory.unfinished),
-    )
-
-
-def back_off(every: int, failures: int) -> timedelta:
-    """How long a source rests after its nth bad read in a row: doubling, bounded by its own rhythm and six hours."""
-    longest = min(timedelta(seconds=every * BACK_OFF_INTERVALS), BACK_OFF_LONGEST)
-    return min(timedelta(seconds=every << min(failures, 16)), longest)
-
-
-def is_due(memory: ReadMemory, every: int, now: datetime) -> bool:
-    """Whether a source's own interval has run out (nearly: jitter must not cost it a turn)."""
-    if memory.last_attempt_at is None:
-        return True
-    return now - memory.last_attempt_at >= timedelta(seconds=every * 0.8)
-
-
-def published_day(published: Published, zone: ZoneInfo) -> date:
-    """The day of a day or a moment, in a zone."""
-    return published.astimezone(zone).date() if isinstance(published, datetime) else published

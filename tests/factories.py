@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.decide import decide, remember
+from bot.decide import decide
 from bot.model import Chat, ChatKind, Condition, Language, ParsedItem, Published, Reading, ReadMemory, Source
+from bot.rereading import remember
 from bot.store.intake import carry_out, known_of
 from bot.store.reads import keep_memory
 

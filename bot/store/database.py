@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -57,12 +57,14 @@ class Database:
     async def write(self) -> AsyncIterator[Transaction]:
         """Open a transaction that has the file for itself: committed at the end, rolled back at any error."""
         async with self._turn:
-            await self._writer.execute_fetchall("BEGIN IMMEDIATE")
             try:
+                await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                 yield Transaction(self._writer)
                 await self._writer.execute_fetchall("COMMIT")
             except BaseException:
-                if self._writer.in_transaction:
+                # A cancelled BEGIN or COMMIT is carried out by aiosqlite's thread all the same, and only then this:
+                # asking before whether a transaction is open would be answered too early.
+                with suppress(sqlite3.OperationalError):
                     await self._writer.execute_fetchall("ROLLBACK")
                 raise
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.decide import (
+from bot.intents import (
     ChangedEdition,
     EditionKey,
     Intent,
@@ -15,9 +15,9 @@ from bot.decide import (
     NewEdition,
     NewStory,
     edition_key,
-    order_moment,
 )
 from bot.model import ParsedItem
+from bot.moments import order_moment
 from bot.store.database import Database, Transaction, Value
 from bot.store.values import milliseconds, published_text
 

@@ -9,8 +9,8 @@ import pytest
 from bot.departure import departs_at
 from bot.model import ChatKind, Follow
 from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone
-from bot.store import Store, outbox
-from bot.store.outbox import ALONE, PLAIN, Claim, Settlement, Shown
+from bot.store import Store, spread
+from bot.store.settlement import ALONE, PLAIN, Claim, Settlement, Shown
 from tests.factories import MAIN_TOPIC, NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
 EN = make_source("sample-en", "en")
@@ -74,7 +74,7 @@ async def test_first_read_pushes_nothing(store: Store) -> None:
 
 async def test_fan_out_goes_on_where_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks move the cursor; each chat is reached once, threads of one chat on both sides of a cut included."""
-    monkeypatch.setattr(outbox, "CHUNK", 3)
+    monkeypatch.setattr(spread, "CHUNK", 3)
     for chat in range(1, 8):
         await follow(store, chat)
     for thread in range(5):

@@ -5,25 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.decide import (
-    MOST_NEW,
-    ChangedEdition,
-    Decision,
-    Known,
-    KnownEdition,
-    NewEdition,
-    NewStory,
-    back_off,
-    decide,
-    edition_key,
-    is_due,
-    order_moment,
-    remember,
-)
-from bot.model import Condition, ParsedItem, Published, Reading, ReadMemory
+from bot.decide import MOST_NEW, decide
+from bot.intents import ChangedEdition, Decision, Known, KnownEdition, NewEdition, NewStory, edition_key
+from bot.model import ParsedItem, Published, Reading, ReadMemory
 from tests.factories import NOW, ZONE, make_item, make_reading, make_source
 
 EN, RU = make_source("sample-en", "en"), make_source("sample-ru", "ru")
@@ -196,73 +181,3 @@ def test_backfill_pushes_nothing() -> None:
     """Walking further back only stores."""
     items = [make_item(number) for number in range(30)]
     assert set(pushes(decided(make_reading(items, EN), backfill=True))) == {"backfill"}
-
-
-def test_memory_of_a_good_read() -> None:
-    """A good read keeps its validators and forgets what failed before."""
-    memory = remember(
-        ReadMemory(failures=3, not_before=NOW), make_reading([make_item(1)], EN), now=NOW, unchanged=False
-    )
-    assert memory == ReadMemory(
-        last_attempt_at=NOW, last_good_at=NOW, condition=Condition.OK, etag='"1"', had_cards=True
-    )
-
-
-def test_memory_of_a_walk_cut_short() -> None:
-    """A walk whose later page failed keeps no validator, and a first read is not over with it."""
-    reading = make_reading([make_item(1)], EN, finished=False, error="page 2: 500")
-    memory = remember(ReadMemory(), reading, now=NOW, unchanged=False)
-    assert memory.unfinished
-    assert memory.etag == ""
-    assert memory.last_good_at is None
-
-
-def test_memory_of_a_bad_read() -> None:
-    """A bad read is followed by a rest, at least as long as the site asked for; the validators stay."""
-    before = ReadMemory(etag='"0"', last_good_at=NOW, had_cards=True)
-    reading = Reading(source=EN, condition=Condition.FAILED, error="500")
-    after = remember(before, reading, now=NOW, unchanged=True)
-    assert (after.failures, after.not_before, after.etag) == (1, NOW + timedelta(seconds=2 * EN.every), '"0"')
-    asked = NOW + timedelta(days=1)
-    reading = Reading(source=EN, condition=Condition.BLOCKED, error="429", retry_after=asked)
-    assert remember(after, reading, now=NOW, unchanged=True).not_before == asked
-
-
-def test_memory_of_a_waiting_source_stays() -> None:
-    """Not asking is no read."""
-    memory = ReadMemory(failures=2, not_before=NOW)
-    waiting = Reading(source=EN, condition=Condition.WAITING)
-    assert remember(memory, waiting, now=NOW, unchanged=True) == memory
-
-
-@given(every=st.integers(1, 10**6), failures=st.integers(1, 10**6))
-def test_back_off_is_bounded(every: int, failures: int) -> None:
-    """However often a source fails, it is asked again within six hours."""
-    wait = back_off(every, failures)
-    assert timedelta(0) < wait <= timedelta(hours=6)
-    assert wait >= back_off(every, failures - 1)
-
-
-@pytest.mark.parametrize(
-    ("last", "expected"),
-    [(None, True), (NOW - timedelta(seconds=900), True), (NOW - timedelta(seconds=600), False)],
-)
-def test_due(last: datetime | None, *, expected: bool) -> None:
-    """A source is due when its own interval has run out."""
-    assert is_due(ReadMemory(last_attempt_at=last), 900, NOW) is expected
-
-
-@pytest.mark.parametrize(
-    ("published", "expected"),
-    [
-        (None, NOW),
-        (date(2026, 5, 20), NOW),
-        (date(2026, 5, 19), datetime(2026, 5, 19, 18, 59, 59, tzinfo=UTC)),
-        (date(2026, 5, 25), NOW),
-        (datetime(2026, 5, 20, 7, tzinfo=UTC), datetime(2026, 5, 20, 7, tzinfo=UTC)),
-        (datetime(2030, 1, 1, tzinfo=UTC), NOW),
-    ],
-)
-def test_place_in_lists(published: Published | None, expected: datetime) -> None:
-    """A story stands where it was published, and never in the future."""
-    assert order_moment(published, NOW, ZONE) == expected

@@ -1,0 +1,95 @@
+"""What is known of a site's stories, and what can be decided to do about what its sources show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.model import Language, ParsedItem, Published
+
+Push: TypeAlias = Literal["yes", "first_read", "old", "held", "backfill", "import"]
+"""Whether a new story is pushed, or why it is only stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionKey:
+    """What makes an edition the same at the next read: its site's id and language, else its canonical link."""
+
+    site: str
+    external_id: str | None
+    url: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEdition:
+    """A stored edition that an item is, as it stands now."""
+
+    edition: int
+    story: int
+    title: str
+    summary: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of the items of a pass."""
+
+    editions: Mapping[EditionKey, KnownEdition]
+    stories: Mapping[tuple[str, str], int]
+    """Stories by (site, external id), whatever the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewStory:
+    """Store a story with its editions, and push it or not."""
+
+    items: tuple[ParsedItem, ...]
+    site: str
+    published: Published | None
+    topics: tuple[str, ...]
+    push: Push
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """Add a language to a stored story."""
+
+    story: int
+    item: ParsedItem
+    site: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedEdition:
+    """Take over what the source says now; `corrected` when a reader would see the difference."""
+
+    known: KnownEdition
+    title: str
+    summary: str
+    url: str
+    corrected: bool
+
+
+Intent: TypeAlias = NewStory | NewEdition | ChangedEdition
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to store of a pass over the sources of one site."""
+
+    intents: tuple[Intent, ...]
+    """Oldest first, so that newer stories get higher numbers."""
+    new: Mapping[str, int]
+    """Editions that are new, by source name."""
+    changed: Mapping[str, int]
+    held: tuple[str, ...] = ()
+    """Sources that suddenly showed more new stories than is likely."""
+
+
+def edition_key(item: ParsedItem, site: str) -> EditionKey:
+    """The key of an item of a site."""
+    return EditionKey(site, item.external_id, "" if item.external_id else item.url, item.language)

@@ -1,0 +1,25 @@
+"""What the day or the moment that a source tells means: how late it can be, and where a story stands in lists."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.model import Published
+
+
+def latest_moment(published: Published, zone: ZoneInfo) -> datetime:
+    """The latest moment that a day or a moment can mean."""
+    if isinstance(published, datetime):
+        return published.astimezone(UTC)
+    return datetime.combine(published, time(23, 59, 59), zone).astimezone(UTC)
+
+
+def order_moment(published: Published | None, first_seen: datetime, zone: ZoneInfo) -> datetime:
+    """Where a story stands in lists: when it was published, but never after it was seen.
+
+    A bare day counts to its end, so that a story seen on its day stands among the moments of that day.
+    """
+    if published is None:
+        return first_seen
+    return min(latest_moment(published, zone), first_seen)

@@ -1,0 +1,60 @@
+"""When a source is read again, and what is remembered of its last read.
+
+Pure: the present moment is passed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.model import Condition, Reading, ReadMemory
+
+BACK_OFF_INTERVALS = 12
+BACK_OFF_LONGEST = timedelta(hours=6)
+
+
+def remember(
+    memory: ReadMemory, reading: Reading, *, now: datetime, unchanged: bool, backfill: bool = False
+) -> ReadMemory:
+    """What to keep of a read: validators only of a whole walk, back-off after a bad one, nothing of a waiting one."""
+    condition = reading.condition
+    if condition is Condition.WAITING:
+        return memory
+    if not condition.good:
+        failures = memory.failures + 1
+        wait = max(now + back_off(reading.source.every, failures), reading.retry_after or now)
+        return replace(
+            memory,
+            last_attempt_at=now,
+            condition=condition,
+            error=reading.error,
+            failures=failures,
+            not_before=wait,
+        )
+    return replace(
+        memory,
+        last_attempt_at=now,
+        last_good_at=now if reading.finished else memory.last_good_at,  # a first read ends with a whole walk
+        condition=Condition.UNCHANGED if condition is Condition.OK and unchanged else condition,
+        error=reading.error,
+        failures=0,
+        not_before=None,
+        etag=memory.etag if backfill else reading.etag if reading.finished else "",
+        last_modified=memory.last_modified if backfill else reading.last_modified if reading.finished else "",
+        had_cards=memory.had_cards or bool(reading.items),
+        unfinished=not reading.finished or (backfill and memory.unfinished),
+    )
+
+
+def back_off(every: int, failures: int) -> timedelta:
+    """How long a source rests after its nth bad read in a row: doubling, bounded by its own rhythm and six hours."""
+    longest = min(timedelta(seconds=every * BACK_OFF_INTERVALS), BACK_OFF_LONGEST)
+    return min(timedelta(seconds=every << min(failures, 16)), longest)
+
+
+def is_due(memory: ReadMemory, every: int, now: datetime) -> bool:
+    """Whether a source's own interval has run out (nearly: jitter must not cost it a turn)."""
+    if memory.last_attempt_at is None:
+        return True
+    return now - memory.last_attempt_at >= timedelta(seconds=every * 0.8)

@@ -1,0 +1,162 @@
+"""Spreading stored stories: fan-out rows become waiting rows of the chats that follow, chunk by chunk.
+
+Stories that were stored together move together, so that a chat gets all of them in one message: a chunk is a range of
+chats, and each of the stories reaches its followers within it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Row
+from typing import TypeAlias
+
+from bot.store.database import Transaction, Value
+from bot.store.values import milliseconds
+
+CHUNK = 2000
+"""Waiting rows that one transaction writes at the most, or nearly: it keeps the write lock short."""
+
+Place: TypeAlias = tuple[int, int]
+"""A chat and a thread of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Stories that were stored together, and how far they have got."""
+
+    stories: tuple[int, ...]
+    stored_at: int
+    after: Place
+
+    @property
+    def chunk(self) -> int:
+        """The number of chats' threads that a transaction reaches."""
+        return max(1, CHUNK // len(self.stories))
+
+
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    """What a chat's thread has set, and the stories that it is to get."""
+
+    settings: Row
+    stories: set[int]
+
+
+async def spread_chunk(tx: Transaction, now: datetime, departs: Callable[[str], datetime]) -> bool:
+    """Carry the stories that were stored first one chunk of chats further; False when there are none left.
+
+    `departs` tells when a story may leave by a chat's digest.
+    """
+    batch = await _oldest_batch(tx)
+    if batch is None:
+        return False
+    subjects = await _subjects(tx, batch.stories)
+    places = await _places(tx, batch, sorted(subjects))
+    if places:
+        followers = await _followers(tx, batch, places[-1], subjects)
+        await _add_waiting(tx, followers, now, departs)
+    await _move_cursor(tx, batch, places)
+    return True
+
+
+async def _oldest_batch(tx: Transaction) -> _Batch | None:
+    sql = """
+        SELECT f.* FROM fanout AS f JOIN (SELECT * FROM fanout ORDER BY story LIMIT 1) AS first
+        ON (f.stored_at, f.chat, f.thread) = (first.stored_at, first.chat, first.thread) ORDER BY f.story
+    """
+    rows = await tx.fetchall(sql)
+    if not rows:
+        return None
+    first = rows[0]
+    return _Batch(tuple(row["story"] for row in rows), first["stored_at"], (first["chat"], first["thread"]))
+
+
+async def _subjects(tx: Transaction, stories: Sequence[int]) -> dict[str, set[int]]:
+    """What can be followed of the stories: each topic with its stories, and '' (everything) with all of them."""
+    marks = ", ".join("?" * len(stories))
+    subjects = {"": set(stories)}
+    sql = f"SELECT topic, story FROM story_topic WHERE story IN ({marks})"
+    for row in await tx.fetchall(sql, stories):
+        subjects.setdefault(row["topic"], set()).add(row["story"])
+    return subjects
+
+
+async def _places(tx: Transaction, batch: _Batch, topics: Sequence[str]) -> list[Place]:
+    """The next chunk of places that follow any of the topics, in order: each topic is one ordered range of an index."""
+    ranges = " UNION ".join(
+        f"""SELECT chat, thread FROM (
+            SELECT chat, thread FROM follow
+            WHERE query = 0 AND region = '' AND topic = :topic{n} AND followed_at <= :stored_at
+                AND (chat, thread) > (:after_chat, :after_thread)
+            ORDER BY chat, thread LIMIT :chunk)"""
+        for n in range(len(topics))
+    )
+    values: dict[str, Value] = {f"topic{n}": topic for n, topic in enumerate(topics)}
+    values |= {"stored_at": batch.stored_at, "chunk": batch.chunk}
+    values |= {"after_chat": batch.after[0], "after_thread": batch.after[1]}
+    rows = await tx.fetchall(f"{ranges} ORDER BY chat, thread LIMIT :chunk", values)
+    return [(row["chat"], row["thread"]) for row in rows]
+
+
+async def _followers(
+    tx: Transaction, batch: _Batch, last: Place, subjects: dict[str, set[int]]
+) -> dict[Place, _Follower]:
+    """Who within the chunk is to get which of the stories, without those that were sent there already."""
+    within = (*batch.after, *last)
+    found: dict[Place, _Follower] = {}
+    for topic, stories in subjects.items():
+        sql = """
+            SELECT f.chat, f.thread, t.digest, c.blocked_until,
+                c.suspended_at IS NOT NULL OR t.suspended_at IS NOT NULL AS suspended
+            FROM follow AS f JOIN thread AS t USING (chat, thread) JOIN chat AS c USING (chat)
+            WHERE f.query = 0 AND f.region = '' AND f.topic = ? AND f.followed_at <= ?
+                AND (f.chat, f.thread) > (?, ?) AND (f.chat, f.thread) <= (?, ?)
+        """
+        for row in await tx.fetchall(sql, (topic, batch.stored_at, *within)):
+            found.setdefault((row["chat"], row["thread"]), _Follower(row, set())).stories.update(stories)
+    for story in batch.stories:
+        sql = "SELECT chat, thread FROM sent WHERE story = ? AND (chat, thread) > (?, ?) AND (chat, thread) <= (?, ?)"
+        for row in await tx.fetchall(sql, (story, *within)):
+            if (row["chat"], row["thread"]) in found:
+                found[row["chat"], row["thread"]].stories.discard(story)
+    return {place: follower for place, follower in sorted(found.items()) if follower.stories}
+
+
+async def _add_waiting(
+    tx: Transaction, followers: dict[Place, _Follower], now: datetime, departs: Callable[[str], datetime]
+) -> None:
+    digests = {follower.settings["digest"] for follower in followers.values()}
+    due = {digest: milliseconds(departs(digest)) for digest in digests}
+    await tx.executemany(
+        """
+        INSERT INTO waiting (chat, thread, story, due_at, created_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at)
+        """,
+        [
+            (*place, story, due[follower.settings["digest"]], milliseconds(now))
+            for place, follower in followers.items()
+            for story in sorted(follower.stories)
+        ],
+    )
+    await tx.executemany(
+        """
+        INSERT INTO chat_due (chat, thread, due_at) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at)
+        """,
+        [
+            (*place, max(due[follower.settings["digest"]], follower.settings["blocked_until"] or 0))
+            for place, follower in followers.items()
+            if not follower.settings["suspended"]
+        ],
+    )
+
+
+async def _move_cursor(tx: Transaction, batch: _Batch, places: list[Place]) -> None:
+    if len(places) < batch.chunk:
+        await tx.executemany("DELETE FROM fanout WHERE story = ?", [(story,) for story in batch.stories])
+        return
+    await tx.executemany(
+        "UPDATE fanout SET chat = ?, thread = ? WHERE story = ?", [(*places[-1], story) for story in batch.stories]
+    )
