@@ -1,0 +1,4 @@
+"""The sources of news: what they are (configuration), how a page is had (fetch) and understood (listing, dates).
+
+`reading.read` goes through all of it once for one source.
+"""

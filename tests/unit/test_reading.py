@@ -1,0 +1,211 @@
+"""Reads of a source: how far they go, and how they end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import BlockedError, FetchError, TooLargeError
+from bot.model import Condition, FetchedPage, ReadMemory, Source
+from bot.sources.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.model import ParsedItem, Reading
+
+NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
+LATER = datetime(2026, 8, 1, 13, tzinfo=UTC)
+URL = "https://primeminister.kz/en/news/tags/sample"
+SOURCE = Source(name="sample", kind="listing", url=URL, site="primeminister.kz")
+READ_BEFORE = ReadMemory(last_good_at=NOW, etag='"old"', last_modified="yesterday", had_cards=True)
+
+EMPTY = "<html><body><p>No news found</p></body></html>"
+CAPTCHA = "<html><body><form id=captcha></form></body></html>"
+REDESIGN = "<html><body><h1>Sample</h1></body></html>"
+
+
+def listing(*numbers: int, pager: Sequence[int] = ()) -> str:
+    """Write a page with these stories."""
+    cards = "".join(f'<div><a href="/en/news/sample-{n}"><h3>Sample {n}</h3></a></div>' for n in numbers)
+    pages = "".join(f'<a href="?page={n}">{n}</a>' for n in pager)
+    return f"<html><body>{cards}{pages}</body></html>"
+
+
+class Site:
+    """Pages by their address, and what was asked for."""
+
+    def __init__(self, *pages: str | Exception) -> None:
+        self.pages = {URL if n == 1 else f"{URL}?page={n}": page for n, page in enumerate(pages, start=1)}
+        self.asked: list[str] = []
+        self.conditions: list[tuple[str, str]] = []
+
+    async def get(self, source: Source, url: str, *, etag: str = "", last_modified: str = "") -> FetchedPage:
+        """Answer as the fetcher does."""
+        assert source.site == "primeminister.kz"
+        self.asked.append(url.removeprefix(URL))
+        self.conditions.append((etag, last_modified))
+        page = self.pages.get(url, FetchError("answered 404", status=404))
+        if isinstance(page, Exception):
+            raise page
+        if page == "304":
+            return FetchedPage(url=url, status=304)
+        return FetchedPage(url=url, status=200, text=page, etag='"new"', last_modified="today")
+
+
+async def run(site: Site, memory: ReadMemory, *, known: str = "", backfill: int = 0) -> Reading:
+    """Read the source; the stories whose ids are in `known` are known."""
+
+    async def is_known(items: Sequence[ParsedItem]) -> bool:
+        return any(item.external_id in known.split() for item in items)
+
+    return await read(SOURCE, memory, site, is_known, now=NOW, backfill=backfill)
+
+
+def ids(reading: Reading) -> list[str | None]:
+    """Name the stories that were read."""
+    return [item.external_id for item in reading.items]
+
+
+async def test_a_read_stops_at_a_known_story() -> None:
+    """What stands behind a known story was read before."""
+    site = Site(listing(10006, 10005), listing(10004, 10003), listing(10002, 10001))
+    reading = await run(site, READ_BEFORE, known="10003")
+    assert ids(reading) == ["10006", "10005", "10004", "10003"]
+    assert (reading.condition, reading.finished) == (Condition.OK, True)
+    assert site.asked == ["", "?page=2"]
+
+
+async def test_only_the_first_page_is_asked_for_conditionally() -> None:
+    """The ETag that is remembered belongs to the first page."""
+    site = Site(listing(10004, 10003), listing(10002, 10001))
+    reading = await run(site, READ_BEFORE, known="10001")
+    assert site.conditions == [('"old"', "yesterday"), ("", "")]
+    assert (reading.etag, reading.last_modified) == ('"new"', "today")
+
+
+async def test_not_modified() -> None:
+    """A page that did not change is read no further, and its ETag stays."""
+    site = Site("304")
+    reading = await run(site, READ_BEFORE)
+    assert (reading.condition, reading.items, reading.etag) == (Condition.UNCHANGED, (), '"old"')
+    assert site.asked == [""]
+
+
+@pytest.mark.parametrize(
+    "memory",
+    [ReadMemory(etag='"old"'), ReadMemory(last_good_at=NOW, etag='"old"', unfinished=True)],
+    ids=["never-good", "unfinished"],
+)
+async def test_a_first_read_and_one_after_a_broken_walk_go_all_the_way(memory: ReadMemory) -> None:
+    """Known stories do not stop them, nor does an ETag."""
+    site = Site(*(listing(10000 + n) for n in range(5)))
+    reading = await run(site, memory, known="10000 10001 10002")
+    assert len(reading.items) == SOURCE.pages
+    assert site.conditions == [("", "")] * 3
+
+
+async def test_backfill_walks_as_far_as_it_is_told() -> None:
+    """Neither known stories nor the source's pages nor an ETag stop it."""
+    site = Site(*(listing(10000 + n) for n in range(9)))
+    reading = await run(site, READ_BEFORE, known="10000", backfill=7)
+    assert len(reading.items) == 7
+    assert site.conditions[0] == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("second", "asked"),
+    [
+        (EMPTY, 2),
+        (listing(10002, 10001), 2),
+        (FetchError("gone", status=404), 2),
+        (FetchError("gone", status=410), 2),
+        (REDESIGN, 2),
+    ],
+    ids=["empty", "repeated", "404", "410", "bare"],
+)
+async def test_a_listing_ends_where_its_pages_end(second: str | Exception, asked: int) -> None:
+    """A page behind the last one shows nothing, the same again, or is none."""
+    site = Site(listing(10002, 10001), second, listing(10000))
+    reading = await run(site, ReadMemory())
+    assert ids(reading) == ["10002", "10001"]
+    assert (reading.finished, reading.error) == (True, "")
+    assert len(site.asked) == asked
+
+
+async def test_a_pager_says_where_the_listing_ends() -> None:
+    """A page that the pager does not name is not asked for."""
+    site = Site(listing(10002, pager=(1, 2)), listing(10001, pager=(1, 2)))
+    assert (await run(site, ReadMemory())).finished
+    assert site.asked == ["", "?page=2"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        FetchError("answered 503", status=503, retry_after=LATER),
+        BlockedError("answered 429", status=429, retry_after=LATER),
+        TooLargeError("too much"),
+        CAPTCHA,
+        REDESIGN,
+    ],
+    ids=["503", "429", "large", "captcha", "no-card"],
+)
+async def test_a_later_page_that_fails_leaves_the_walk_unfinished(second: str | Exception) -> None:
+    """What came before is kept, and no ETag: the first page has to be read again."""
+    reading = await run(Site(listing(10002, 10001, pager=(1, 2, 3)), second), ReadMemory())
+    assert ids(reading) == ["10002", "10001"]
+    assert (reading.condition, reading.finished, reading.etag) == (Condition.OK, False, "")
+    assert reading.error
+    assert reading.retry_after == (second.retry_after if isinstance(second, FetchError) else None)
+
+
+async def test_a_page_that_breaks_off_leaves_the_walk_unfinished() -> None:
+    """Its last card may be cut, and more may be missing."""
+    cut = listing(10003, 10002, 10001).partition("Sample 10001")[0]
+    reading = await run(Site(cut), READ_BEFORE, known="10003")
+    assert ids(reading) == ["10003", "10002"]
+    assert (reading.finished, reading.etag) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("page", "memory", "condition"),
+    [
+        (EMPTY, READ_BEFORE, Condition.EMPTY),
+        (EMPTY, ReadMemory(), Condition.EMPTY),
+        (CAPTCHA, READ_BEFORE, Condition.BLOCKED),
+        (BlockedError("answered 403", status=403), READ_BEFORE, Condition.BLOCKED),
+        (BlockedError("answered 429", status=429), ReadMemory(), Condition.BLOCKED),
+        (REDESIGN, READ_BEFORE, Condition.LAYOUT_CHANGED),
+        (REDESIGN, ReadMemory(), Condition.NOT_A_LISTING),
+        ("", READ_BEFORE, Condition.LAYOUT_CHANGED),
+        ("%PDF-1.7 sample", ReadMemory(), Condition.NOT_A_LISTING),
+        (TooLargeError("too much"), READ_BEFORE, Condition.TOO_LARGE),
+        (FetchError("answered 500", status=500), READ_BEFORE, Condition.FAILED),
+        (FetchError("answered 404", status=404), READ_BEFORE, Condition.FAILED),
+    ],
+)
+async def test_conditions(page: str | Exception, memory: ReadMemory, condition: Condition) -> None:
+    """Each way in which the first page can fail has its name, and brings no story."""
+    reading = await run(Site(page), memory)
+    assert (reading.condition, reading.items) == (condition, ())
+    assert bool(reading.error) is not condition.good
+    assert reading.etag == ('"new"' if condition.good else "")
+
+
+async def test_the_moment_to_come_back_is_passed_on() -> None:
+    """Retry-After of the first page reaches whoever plans the next read."""
+    reading = await run(Site(BlockedError("429", status=429, retry_after=LATER)), READ_BEFORE)
+    assert reading.retry_after == LATER
+
+
+async def test_what_the_store_raises_is_not_the_sites_fault() -> None:
+    """A failing question to the store is not hidden in a condition."""
+
+    async def broken(_items: Sequence[ParsedItem]) -> bool:
+        raise OSError("sample of a full disk")
+
+    with pytest.raises(OSError, match="full disk"):
+        await read(SOURCE, READ_BEFORE, Site(listing(10001)), broken, now=NOW)

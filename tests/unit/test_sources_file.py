@@ -1,0 +1,172 @@
+"""The sources file: what is accepted, and how each mistake is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import bot.sources
+from bot.errors import ConfigError
+from bot.model import Source
+from bot.sources.configuration import parse_sources
+from bot.sources.links import CARD_LINK
+
+MINIMAL = '[[source]]\nname = "a"\nkind = "listing"\nurl = "https://www.sample.kz/en/news"\n'
+
+FULL = r"""
+[[source]]
+name = "sample-kk"
+kind = "listing"
+url = "http://127.0.0.1:8900/kz/news/tags/sample?page=1"
+language = "kk"
+site = "sample.kz"
+topics = ["sample-topic"]
+relevant = "topics"
+every = 60
+pages = 5
+link = '^/kz/(?P<id>\d+)$'
+id = 'details/(?P<id>\d+)'
+aliases = ["www2.sample.kz"]
+pause = 0
+times = "local"
+robots = false
+max_bytes = 1000
+empty = ["Бос"]
+enabled = false
+"""
+
+
+def refused(text: str) -> list[str]:
+    """Parse a file that has problems, and give them."""
+    with pytest.raises(ConfigError) as caught:
+        parse_sources(text, default_every=900)
+    return caught.value.problems
+
+
+def test_the_packaged_file_is_good() -> None:
+    """The English tag page is read; the others wait, switched off, for their addresses."""
+    text = (Path(bot.sources.__file__).parent / "sources.toml").read_text(encoding="utf-8")
+    sources = {source.name: source for source in parse_sources(text, default_every=900)}
+    assert [(name, source.enabled, source.language) for name, source in sources.items()] == [
+        ("primeminister-en", True, "en"),
+        ("primeminister-ru", False, "ru"),
+        ("primeminister-kk", False, "kk"),
+    ]
+    assert {source.site for source in sources.values()} == {"primeminister.kz"}
+
+
+def test_defaults() -> None:
+    """What a source does not say is as the documentation tells."""
+    assert parse_sources(MINIMAL, default_every=900) == (
+        Source(
+            name="a",
+            kind="listing",
+            url="https://www.sample.kz/en/news",
+            site="sample.kz",
+            every=900,
+            pages=3,
+            link=CARD_LINK,
+            pause=1.0,
+            max_bytes=4194304,
+        ),
+    )
+
+
+def test_every_key_is_read() -> None:
+    """All keys of a source reach it."""
+    (source,) = parse_sources(FULL, default_every=900)
+    assert source.link is not None
+    assert source.id is not None
+    assert (source.link.pattern, source.id.pattern) == (r"^/kz/(?P<id>\d+)$", r"details/(?P<id>\d+)")
+    assert (source.name, source.language, source.site) == ("sample-kk", "kk", "sample.kz")
+    assert (source.topics, source.relevant, source.every, source.pages) == (("sample-topic",), "topics", 60, 5)
+    assert (source.aliases, source.pause, source.times) == (("www2.sample.kz",), 0.0, "local")
+    assert (source.robots, source.max_bytes, source.empty, source.enabled) == (False, 1000, ("Бос",), False)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing is read\n"])
+def test_a_file_may_name_no_source(text: str) -> None:
+    """An operator may live from imports alone."""
+    assert parse_sources(text, default_every=900) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("evry = 3", "'every'"),
+        ("sample = 3", "'sample' is not known"),
+        ('kind = "html"', "listing, feed"),
+        ('kind = "feed"', "enabled = false"),
+        ("name = 3", "name is no text"),
+        ('name = " "', "name is empty"),
+        ('url = ""', "url is empty"),
+        ('url = "sample.kz/news"', "no web address"),
+        ('url = "ftp://sample.kz"', "no web address"),
+        ('url = "https://[sample"', "no web address"),
+        ('url = "https://sample.kz:99999/"', "no web address"),
+        ('url = "https://me:secret@sample.kz/"', "password"),
+        ('language = "kz"', "Kazakh is kk"),
+        ('language = ["kk"]', "none of kk, ru, en"),
+        ('relevant = "some"', "all, topics"),
+        ('times = "utc"', "stated, local"),
+        ("every = 0", "every is 0"),
+        ("every = 1.5", "every is 1.5"),
+        ("every = true", "every is True"),
+        ("pages = 0", "pages is 0"),
+        ("max_bytes = -1", "max_bytes is -1"),
+        ("pause = -1", "pause is -1"),
+        ("pause = inf", "pause is inf"),
+        ('pause = "1"', "pause is '1'"),
+        ('robots = "no"', "true or robots = false"),
+        ("enabled = 0", "true or enabled = false"),
+        ("link = '('", "no regular expression"),
+        ("link = 5", "link is no text"),
+        (r"id = '\d+'", "(?P<id>"),
+        ('topics = "one"', "no list of texts"),
+        ("empty = [1]", "no list of texts"),
+        ('aliases = ["https://sample.kz/"]', "no host name"),
+    ],
+)
+def test_each_mistake_is_told_with_its_mend(line: str, told: str) -> None:
+    """One line a problem, naming the source and what to write."""
+    key = line.partition(" ")[0]
+    lines = [kept for kept in MINIMAL.splitlines() if not kept.startswith(f"{key} ")]
+    (problem,) = refused("\n".join([*lines, line]))
+    assert problem.startswith(('source "a": ', "source number 1: "))
+    assert told in problem
+    assert "\n" not in problem
+
+
+def test_a_secret_in_an_address_is_refused() -> None:
+    """A password in a url would be shown in logs."""
+    text = MINIMAL.replace("https://", "https://me:secret@")
+    assert len(refused(text)) == 1
+
+
+def test_all_problems_are_told_at_once() -> None:
+    """An operator mends a file once."""
+    text = 'sample = 1\n[[source]]\nurl = "x"\nevery = 0\n' + MINIMAL + MINIMAL
+    problems = refused(text)
+    assert [problem.partition(":")[0] for problem in problems] == [
+        "'sample' is not known",
+        "source number 1",
+        "source number 1",
+        "source number 1",
+        'source "a"',
+    ]
+    assert "taken by another source" in problems[-1]
+
+
+@pytest.mark.parametrize("text", ["[[source]", "source = 1", "source = [1]", "[source]\nname = 'a'"])
+def test_a_file_of_another_form_is_told(text: str) -> None:
+    """Broken TOML and a table in the wrong form are one problem each."""
+    (problem,) = refused(text)
+    assert "\n" not in problem
+
+
+def test_a_feed_that_is_switched_off_is_accepted() -> None:
+    """A file that is meant for a later version too can be used."""
+    text = MINIMAL.replace("listing", "feed") + "enabled = false"
+    (source,) = parse_sources(text, default_every=900)
+    assert (source.kind, source.link) == ("feed", None)
