@@ -1,0 +1,171 @@
+"""The languages of the bot: catalogues, plurals, days, times and numbers, and whose language is which.
+
+The only owner of Babel. Catalogues are read from their .po files at the start and passed on; their texts are plain
+text with placeholders, values are put in as they are, and whoever renders escapes the finished sentence.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+
+from bot.errors import ConfigError
+from bot.model import LANGUAGES, Language, Published
+
+DOMAIN = "saqbala"
+
+PLURAL_FORMS: dict[Language, int] = {"kk": 2, "ru": 3, "en": 2}
+"""How many forms gettext needs for a counted sentence (CLDR's categories without fractions)."""
+
+
+def choose_language(language_code: str | None, default: Language) -> Language:
+    """The bot's language for somebody whose Telegram is in `language_code` (an IETF tag; its first part counts)."""
+    first = (language_code or "").replace("_", "-").partition("-")[0].lower()
+    return next((language for language in LANGUAGES if language == first), default)
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """One language: its texts, and how it writes days, times and numbers, in the bot's time zone."""
+
+    language: Language
+    zone: ZoneInfo
+    texts: GNUTranslations
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """Say a sentence with its values put in."""
+        return self.texts.gettext(message).format_map(self._written(values))
+
+    def ngettext(self, one: str, other: str, n: int, /, **values: object) -> str:
+        """Say a sentence in the form that the number asks for; the number itself is its value `n`."""
+        return self.texts.ngettext(one, other, n).format_map(self._written({"n": n, **values}))
+
+    def pgettext(self, context: str, message: str, /, **values: object) -> str:
+        """Say a sentence that has another meaning elsewhere."""
+        return self.texts.pgettext(context, message).format_map(self._written(values))
+
+    def day(self, published: Published) -> str:
+        """Write a day with its year."""
+        local = published.astimezone(self.zone).date() if isinstance(published, datetime) else published
+        return format_date(local, "long", locale=self.language)
+
+    def time(self, when: datetime | time) -> str:
+        """Write a time of the day, always of 24 hours."""
+        local = when.astimezone(self.zone) if isinstance(when, datetime) else when
+        return format_skeleton("Hm", local, locale=self.language)
+
+    def moment(self, when: datetime) -> str:
+        """Write a day and a time."""
+        return f"{self.day(when)}, {self.time(when)}"
+
+    def ago(self, delta: timedelta) -> str:
+        """Write how long ago something was."""
+        return format_timedelta(-abs(delta), add_direction=True, locale=self.language)
+
+    def future(self, delta: timedelta) -> str:
+        """Write in what time something will be."""
+        return format_timedelta(abs(delta), add_direction=True, locale=self.language)
+
+    def number(self, n: int) -> str:
+        """Write a number with its thousands set apart."""
+        return format_decimal(n, locale=self.language)
+
+    def _written(self, values: dict[str, object]) -> dict[str, object]:
+        return {
+            name: self.number(value) if isinstance(value, int) and not isinstance(value, bool) else value
+            for name, value in values.items()
+        }
+
+
+class Catalogues:
+    """The translators of all languages."""
+
+    def __init__(self, translators: dict[Language, Translator]) -> None:
+        self._translators = translators
+
+    def __getitem__(self, language: Language) -> Translator:
+        """The translator of a language."""
+        return self._translators[language]
+
+    @classmethod
+    def load(cls, folder: Path, zone: ZoneInfo) -> Catalogues:
+        """Read all catalogues; raises ConfigError with a line for each thing that is wrong in any of them."""
+        problems: list[str] = []
+        translators: dict[Language, Translator] = {}
+        for language in LANGUAGES:
+            path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+            try:
+                texts = _checked(path, language)
+            except ConfigError as error:
+                problems += error.problems
+            else:
+                translators[language] = Translator(language, zone, texts)
+        if problems:
+            raise ConfigError(problems)
+        return cls(translators)
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """Read a .po file; raises ConfigError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return read_po(file, locale=path.parent.parent.name, abort_invalid=True)
+    except (OSError, PoFileError, ValueError, LookupError) as error:  # LookupError: a charset that nobody knows
+        raise ConfigError([f"{path}: the catalogue cannot be read ({error})"]) from error
+
+
+def find_problems(catalogue: Catalog, language: Language) -> Iterator[str]:
+    """What keeps a catalogue from being used: fuzzy or missing translations, wrong forms, wrong placeholders."""
+    if catalogue.num_plurals != PLURAL_FORMS[language]:
+        yield f"the header promises {catalogue.num_plurals} plural forms: write nplurals={PLURAL_FORMS[language]}"
+    for message in catalogue:
+        if not message.id:
+            continue
+        originals = _forms(message.id)
+        said = _forms(message.string)
+        if message.fuzzy:
+            yield f"{originals[0]!r} is fuzzy: check the translation and remove the mark"
+        elif len(said) != (PLURAL_FORMS[language] if message.pluralizable else 1) or not all(map(str.strip, said)):
+            yield f"{originals[0]!r} is not translated in all its forms"
+        elif any(placeholders(form) != placeholders(originals[-1]) for form in said):
+            yield f"{originals[0]!r} has other placeholders than its translation"
+
+
+def placeholders(text: str) -> frozenset[str] | None:
+    """What is put into a text; None where its braces do not match."""
+    try:
+        fields = [field for field in string.Formatter().parse(text) if field[1] is not None]
+    except ValueError:
+        return None
+    return frozenset("".join(filter(None, field[1:])) for field in fields)
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _checked(path: Path, language: Language) -> GNUTranslations:
+    """The texts of a .po file, as the standard library reads them; raises ConfigError with all its problems."""
+    catalogue = read_catalogue(path)
+    problems = [f"{path}: {problem}" for problem in find_problems(catalogue, language)]
+    if problems:
+        raise ConfigError(problems)
+    memory = BytesIO()
+    write_mo(memory, catalogue)
+    memory.seek(0)
+    try:
+        return GNUTranslations(memory)
+    except ValueError as error:
+        raise ConfigError([f"{path}: Plural-Forms of the header cannot be read ({error})"]) from error
