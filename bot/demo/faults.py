@@ -1,0 +1,120 @@
+"""What can go wrong between the bot and Telegram, on request: faults, and the rates that Telegram takes.
+
+30 messages in a second overall, one in a second to a private chat, 20 in a minute to a group or channel.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Literal
+
+OVERALL = 30
+_SECOND = 1.0
+_MINUTE = 60.0
+_GROUP = 20
+
+
+class ConnectionDroppedError(ConnectionError):
+    """The connection broke; `processed` tells whether the call was carried out before."""
+
+    def __init__(self, *, processed: bool) -> None:
+        super().__init__("dropped after processing" if processed else "dropped before processing")
+        self.processed = processed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One way for a call to fail."""
+
+    kind: Literal["flood", "broken", "dropped", "lost", "slow"]
+    """429; 5xx; dropped before it was carried out; carried out and the answer lost; answered late."""
+    seconds: float = 0
+    """Flood: retry_after; slow: the delay of the answer."""
+    code: int = 502
+    html: bool = False
+    """Broken: with a web server's page in place of JSON."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Plan:
+    fault: Fault
+    method: str | None
+    chat: int | None
+    times: int | None
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults that wait for their calls, first come first served."""
+
+    _plans: list[_Plan] = field(default_factory=list)
+
+    def plan(self, fault: Fault, *, method: str | None, chat: int | None, times: int | None) -> None:
+        """Let the next `times` calls (None: each until clear) of a method, a chat, or all, fail."""
+        self._plans.append(_Plan(fault=fault, method=method, chat=chat, times=times))
+
+    def clear(self) -> None:
+        """Let all be well again."""
+        self._plans.clear()
+
+    def take(self, method: str, chat: str | None) -> Fault | None:
+        """The fault that this call meets."""
+        for plan in self._plans:
+            if plan.method not in {None, method} or (plan.chat is not None and str(plan.chat) != chat):
+                continue
+            if plan.times is not None:
+                plan.times -= 1
+            self._plans = [kept for kept in self._plans if kept.times != 0]
+            return plan.fault
+        return None
+
+
+def flood(seconds: float) -> Fault:
+    """429 with this retry_after."""
+    return Fault(kind="flood", seconds=seconds)
+
+
+def broken(code: int = 502, *, html: bool = False) -> Fault:
+    """A 5xx."""
+    return Fault(kind="broken", code=code, html=html)
+
+
+def dropped() -> Fault:
+    """The connection breaks and nothing is done."""
+    return Fault(kind="dropped")
+
+
+def lost() -> Fault:
+    """It is done and the connection breaks before the answer."""
+    return Fault(kind="lost")
+
+
+def slow(seconds: float) -> Fault:
+    """It is done at once and answered late."""
+    return Fault(kind="slow", seconds=seconds)
+
+
+class Rates:
+    """Counts messages as they are sent; moments are seconds of any one clock."""
+
+    def __init__(self, overall: int = OVERALL) -> None:
+        self._overall = overall
+        self._sent: defaultdict[int, deque[float]] = defaultdict(deque)
+
+    def take(self, chat: int, now: float) -> int:
+        """Count a message to a chat, or give the whole seconds to wait for, uncounted."""
+        most, window = (1, _SECOND) if chat > 0 else (_GROUP, _MINUTE)
+        wait = max(self._wait(0, self._overall, _SECOND, now), self._wait(chat, most, window, now))
+        if wait > 0:
+            return max(1, ceil(wait))
+        self._sent[0].append(now)
+        self._sent[chat].append(now)
+        return 0
+
+    def _wait(self, key: int, most: int, window: float, now: float) -> float:
+        sent = self._sent[key]
+        while sent and now - sent[0] >= window:
+            sent.popleft()
+        return sent[0] + window - now if len(sent) >= most else 0.0

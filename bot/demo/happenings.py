@@ -1,0 +1,246 @@
+"""What people do, each doing an Update for the bot: writing, pressing, posting, blocking, promoting, upgrading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.demo.arguments import Json
+from bot.demo.entities import finish
+from bot.demo.people import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, Chat, ChatMessage, Member, Thread, User
+from bot.demo.stage import Stage, default_rights
+from bot.demo.world import Press
+
+
+class Happenings(Stage):
+    """The doings of people; each gives what it made."""
+
+    def add_user(
+        self,
+        first_name: str = "Sample",
+        *,
+        id: int | None = None,  # noqa: A002 - Telegram's word
+        language_code: str | None = None,
+        username: str = "",
+        started: bool = False,
+    ) -> Person:
+        """Add somebody; `started` when the bot may write to them already."""
+        person = Person(
+            id=id or self.next_user(),
+            first_name=first_name,
+            username=username,
+            language_code=language_code,
+            stage=self,
+        )
+        self.register(person, started=started)
+        return person
+
+    def say(
+        self,
+        user: User,
+        text: str,
+        *,
+        chat: Chat | None = None,
+        thread: Thread | None = None,
+        as_chat: Chat | None = None,
+        reply_to: ChatMessage | None = None,
+    ) -> ChatMessage:
+        """Write a message; `as_chat` is the group itself (an anonymous administrator) or the user's channel."""
+        chat = chat or self.world.chats[user.id]
+        self._arrive(user, chat, as_chat)
+        message = ChatMessage(
+            id=self.world.number(chat),
+            chat=chat,
+            date=int(self.world.now()),
+            sender=_sender(user, chat, as_chat),
+            sender_chat=as_chat,
+            content=finish(text, []),
+            reply_to=reply_to,
+        )
+        _thread_in(message, thread)
+        self.world.announce(self.world.add(message))
+        return message
+
+    def post(self, channel: Chat, text: str) -> ChatMessage:
+        """Post in a channel, as its administrators do: in nobody's name."""
+        message = ChatMessage(
+            id=self.world.number(channel),
+            chat=channel,
+            date=int(self.world.now()),
+            sender_chat=channel,
+            content=finish(text, []),
+        )
+        self.world.announce(self.world.add(message))
+        return message
+
+    def edit(self, message: ChatMessage, text: str) -> ChatMessage:
+        """Correct a message or a post."""
+        message.content = finish(text, [])
+        message.edited = int(self.world.now())
+        message.edits += 1
+        self.world.announce(message, edited=True)
+        return message
+
+    def press(self, message: ChatMessage, button: str, *, by: User, inaccessible: bool = False) -> Press:
+        """Press a button, named by its text or data; LookupError when there is none that calls back.
+
+        `inaccessible`: the bot is shown a message too old to be edited, as it is when the message was deleted.
+        """
+        data = _data_of(message, button)
+        presses = self.world.presses
+        press = Press(id=str(4_000_000_001 + len(presses)), data=data, by=by, message=message, at=self.world.now())
+        presses[press.id] = press
+        gone = inaccessible or message.id not in message.chat.messages
+        nothing: Json = {"chat": message.chat.json(), "message_id": message.id, "date": 0}
+        self.world.updates.add(
+            "callback_query",
+            {
+                "id": press.id,
+                "from": by.json(),
+                "message": nothing if gone else message.json(),
+                "chat_instance": str(-message.chat.id),
+                "data": data,
+            },
+        )
+        return press
+
+    def send_data(self, message: ChatMessage, data: str, *, by: User) -> Press:
+        """Press a button that is not there (any more): what a modified application sends."""
+        button: Json = {"text": data, "callback_data": data}
+        markup, message.markup = message.markup, {"inline_keyboard": [[button]]}
+        try:
+            return self.press(message, data, by=by)
+        finally:
+            message.markup = markup
+
+    def block(self, user: User) -> None:
+        """Block the bot."""
+        self._change_private(user, blocked=True)
+
+    def unblock(self, user: User) -> None:
+        """Unblock the bot."""
+        self._change_private(user, blocked=False)
+
+    def add_bot(self, chat: Chat, *, by: User, status: str = "member") -> None:
+        """Add the bot to a chat."""
+        self._change_bot(chat, Member(status, default_rights(chat, status)), by)
+        if chat.kind != "channel":
+            self.world.announce(self.service(chat, by, {"new_chat_members": [self.bot.json()]}))
+
+    def promote_bot(self, chat: Chat, *rights: str, by: User) -> None:
+        """Make the bot an administrator with these rights (none named: the usual ones)."""
+        given = frozenset(rights) or default_rights(chat, "administrator")
+        self._change_bot(chat, Member("administrator", given), by)
+
+    def restrict_bot(self, chat: Chat, *rights: str, by: User) -> None:
+        """Leave the bot only these rights; in a channel it stays an administrator."""
+        status = "administrator" if chat.kind == "channel" else "restricted"
+        self._change_bot(chat, Member(status, frozenset(rights)), by)
+
+    def demote_bot(self, chat: Chat, *, by: User) -> None:
+        """Make the bot a plain member."""
+        self._change_bot(chat, Member("member"), by)
+
+    def kick_bot(self, chat: Chat, *, by: User) -> None:
+        """Throw the bot out."""
+        self._change_bot(chat, Member("kicked"), by)
+
+    def upgrade(self, group: Chat, *, by: User) -> Chat:
+        """Make a group a supergroup with a new number; both say so."""
+        new = self.add_group(group.title)
+        new.members.update(group.members)
+        moved = self.service(group, by, {"migrate_to_chat_id": new.id})
+        self.world.announce(moved)
+        group.moved_to = new.id
+        self.world.announce(self.service(new, GROUP_ANONYMOUS_BOT, {"migrate_from_chat_id": group.id}))
+        return new
+
+    def close_thread(self, chat: Chat, thread: Thread | None = None, *, by: User) -> None:
+        """Close a topic, or the general one."""
+        self._set_thread(chat, thread, by, closed=True)
+
+    def reopen_thread(self, chat: Chat, thread: Thread | None = None, *, by: User) -> None:
+        """Open a closed topic again."""
+        self._set_thread(chat, thread, by, closed=False)
+
+    def delete_thread(self, chat: Chat, thread: Thread) -> None:
+        """Delete a topic with its messages; nobody tells the bot."""
+        thread.deleted = True
+        for message in [message for message in chat.messages.values() if message.thread == thread.id]:
+            del chat.messages[message.id]
+
+    def _set_thread(self, chat: Chat, thread: Thread | None, by: User, *, closed: bool) -> None:
+        if thread:
+            thread.closed = closed
+        else:
+            chat.general_closed = closed
+        verb = "forum_topic_closed" if closed else "forum_topic_reopened"
+        self.world.announce(self.service(chat, by, {verb: {}}, thread.id if thread else 0))
+
+    def _arrive(self, user: User, chat: Chat, as_chat: Chat | None) -> None:
+        if chat.user:
+            if chat.blocked:
+                self.unblock(user)
+            chat.started = True
+        elif as_chat is None and not chat.member(user).present:
+            chat.members[user.id] = Member("member")
+
+    def _change_private(self, user: User, *, blocked: bool) -> None:
+        chat = self.world.chats[user.id]
+        states = Member("kicked" if chat.blocked else "member"), Member("kicked" if blocked else "member")
+        chat.blocked = blocked
+        self.world.announce_change(chat, self.bot, states, by=user)
+
+    def _change_bot(self, chat: Chat, new: Member, by: User) -> None:
+        old = chat.member(self.bot)
+        chat.members[self.bot.id] = new
+        self.world.announce_change(chat, self.bot, (old, new), by=by)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Person(User):
+    """Somebody who does things with the bot."""
+
+    stage: Happenings
+
+    @property
+    def chat(self) -> Chat:
+        """The private chat with the bot."""
+        return self.stage.world.chats[self.id]
+
+    def sends(
+        self,
+        text: str,
+        *,
+        chat: Chat | None = None,
+        thread: Thread | None = None,
+        as_chat: Chat | None = None,
+        reply_to: ChatMessage | None = None,
+    ) -> ChatMessage:
+        """Write to the bot, or in a chat."""
+        return self.stage.say(self, text, chat=chat, thread=thread, as_chat=as_chat, reply_to=reply_to)
+
+    def presses(self, message: ChatMessage, button: str) -> Press:
+        """Press a button by its text or data."""
+        return self.stage.press(message, button, by=self)
+
+
+def _sender(user: User, chat: Chat, as_chat: Chat | None) -> User:
+    if as_chat is None:
+        return user
+    return GROUP_ANONYMOUS_BOT if as_chat is chat else CHANNEL_BOT
+
+
+def _thread_in(message: ChatMessage, thread: Thread | None) -> None:
+    """Put a message into its topic, where it answers the topic's first one; or into the thread of its reply."""
+    if thread:
+        message.thread, message.topic = thread.id, True
+        message.reply_to = message.reply_to or message.chat.messages.get(thread.id)
+    elif message.reply_to and message.chat.kind == "supergroup" and not message.chat.forum:
+        message.thread = message.reply_to.thread or message.reply_to.id
+
+
+def _data_of(message: ChatMessage, button: str) -> str:
+    for each in message.buttons:
+        if button in {each["text"], each.get("callback_data")} and "callback_data" in each:
+            return str(each["callback_data"])
+    raise LookupError(f"no button {button!r} among {message.button_texts}")

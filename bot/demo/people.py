@@ -1,0 +1,238 @@
+"""Users, chats, members and messages, and how the Bot API writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.demo.arguments import Json
+from bot.demo.entities import FormattedText
+from bot.demo.keyboards import rows_of
+from bot.model import ChatKind
+
+ADMINISTRATOR_RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
+GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics", "can_manage_tags")
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class User:
+    """Somebody with a Telegram account; `language_code` as the application says it, or not at all."""
+
+    id: int
+    first_name: str
+    username: str = ""
+    language_code: str | None = None
+    is_bot: bool = False
+    deactivated: bool = False
+
+    def json(self) -> Json:
+        """The Bot API's User."""
+        optional = {"username": self.username, "language_code": self.language_code}
+        known = {name: value for name, value in optional.items() if value}
+        return {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name, **known}
+
+
+GROUP_ANONYMOUS_BOT = User(
+    id=1087968824, first_name="Group", username="GroupAnonymousBot", is_bot=True, language_code=None
+)
+CHANNEL_BOT = User(id=136817688, first_name="Channel", username="Channel_Bot", is_bot=True)
+TELEGRAM = User(id=777000, first_name="Telegram")
+"""In its name a linked channel's posts appear in the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What somebody is in a chat: a ChatMember status and the rights that were given."""
+
+    status: str
+    rights: frozenset[str] = frozenset()
+    is_member: bool = True
+
+    @property
+    def present(self) -> bool:
+        """Whether the chat has this member."""
+        return self.status not in {"left", "kicked"} and (self.status != "restricted" or self.is_member)
+
+    @property
+    def administers(self) -> bool:
+        """Whether it is the owner or an administrator."""
+        return self.status in {"creator", "administrator"}
+
+    def has(self, right: str) -> bool:
+        """Whether a right was given; the owner has each."""
+        return self.status == "creator" or right in self.rights
+
+    def json(self, user: User, kind: ChatKind) -> Json:
+        """The Bot API's ChatMember."""
+        basic: Json = {"status": self.status, "user": user.json()}
+        match self.status:
+            case "creator":
+                return {**basic, "is_anonymous": "is_anonymous" in self.rights}
+            case "administrator":
+                own = CHANNEL_RIGHTS if kind == "channel" else GROUP_RIGHTS
+                return {**basic, **self._flags((*ADMINISTRATOR_RIGHTS, *own)), "can_manage_chat": True}
+            case "restricted":
+                flags = self._flags(PERMISSIONS)
+                return {**basic, **flags, "is_member": self.is_member, "until_date": 0}
+            case "kicked":
+                return {**basic, "until_date": 0}
+        return basic
+
+    def _flags(self, names: Sequence[str]) -> Json:
+        return {name: name in self.rights for name in names}
+
+
+@dataclass(slots=True, kw_only=True)
+class Thread:
+    """A forum's topic; its number is that of the service message that opened it."""
+
+    id: int
+    name: str
+    closed: bool = False
+    deleted: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Chat:
+    """A chat, with everything said in it by number."""
+
+    id: int
+    kind: ChatKind
+    title: str = ""
+    username: str = ""
+    forum: bool = False
+    user: User | None = None
+    """Private chats: whose."""
+    started: bool = False
+    blocked: bool = False
+    can_send: bool = True
+    """Groups: whether members without further rights may write."""
+    general_closed: bool = False
+    linked: Chat | None = None
+    moved_to: int = 0
+    members: dict[int, Member] = field(default_factory=dict)
+    threads: dict[int, Thread] = field(default_factory=dict)
+    messages: dict[int, ChatMessage] = field(default_factory=dict)
+
+    def member(self, user: User) -> Member:
+        """What somebody is here; `left` when nothing is known."""
+        return self.members.get(user.id, Member("left"))
+
+    @property
+    def last(self) -> ChatMessage:
+        """The newest message; LookupError when there is none."""
+        return self.messages[max(self.messages, default=0)]
+
+    @property
+    def texts(self) -> list[str]:
+        """All texts that stand in it, oldest first."""
+        return [message.text for message in self.messages.values() if message.text]
+
+    def json(self) -> Json:
+        """The Bot API's Chat."""
+        if self.user:
+            name = {"username": self.user.username} if self.user.username else {}
+            return {"id": self.id, "type": "private", "first_name": self.user.first_name, **name}
+        optional = {"username": self.username, "is_forum": self.forum}
+        known = {name: value for name, value in optional.items() if value}
+        return {"id": self.id, "type": self.kind, "title": self.title, **known}
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class ChatMessage:
+    """A message as it stands now."""
+
+    id: int
+    chat: Chat
+    date: int
+    """Unix seconds."""
+    sender: User | None = None
+    sender_chat: Chat | None = None
+    by_bot: bool = False
+    """Whether the bot wrote it; a channel's posts do not tell."""
+    content: FormattedText = field(default_factory=lambda: FormattedText(text=""))
+    markup: Json | None = None
+    """The inline keyboard."""
+    keyboard: Json | None = None
+    """Any other markup that was sent with it."""
+    thread: int = 0
+    topic: bool = False
+    preview: Json | None = None
+    silent: bool = False
+    protected: bool = False
+    edited: int = 0
+    """Unix seconds of the last edit."""
+    edits: int = 0
+    reply_to: ChatMessage | None = None
+    service: Json = field(default_factory=dict)
+    """Fields of a service message or a forward."""
+
+    @property
+    def text(self) -> str:
+        """The text, without tags."""
+        return self.content.text
+
+    @property
+    def buttons(self) -> list[Json]:
+        """The inline buttons, row after row."""
+        return [button for row in rows_of(self.markup) for button in row]
+
+    @property
+    def button_texts(self) -> list[list[str]]:
+        """What the inline buttons say, in their rows."""
+        return [[str(button["text"]) for button in row] for row in rows_of(self.markup)]
+
+    @property
+    def links(self) -> list[str]:
+        """Where the text's links lead."""
+        return [str(entity["url"]) for entity in self.content.entities if "url" in entity]
+
+    def json(self, *, reply: bool = True) -> Json:
+        """The Bot API's Message; a reply shows what it answers, one level deep."""
+        optional: Json = {
+            "message_thread_id": self.thread,
+            "is_topic_message": self.topic,
+            "from": self.sender and self.sender.json(),
+            "sender_chat": self.sender_chat and self.sender_chat.json(),
+            "text": self.text,
+            "entities": list(self.content.entities),
+            "edit_date": self.edited,
+            "has_protected_content": self.protected,
+            "link_preview_options": self.preview,
+            "reply_markup": self.markup,
+            "reply_to_message": self.reply_to.json(reply=False) if self.reply_to and reply else None,
+        }
+        known = {name: value for name, value in optional.items() if value}
+        return {"message_id": self.id, "date": self.date, "chat": self.chat.json(), **known, **self.service}

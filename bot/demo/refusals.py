@@ -1,0 +1,138 @@
+"""Everything the emulator refuses, in one table, with the words of Telegram where Telegram has any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An HTTP status and a description; `malformed` where the request is wrong whatever chat it meets."""
+
+    code: int
+    description: str
+    malformed: bool = False
+
+
+class CallRefusedError(Exception):
+    """A call that Telegram would refuse: the name in the table, the words, the response parameters."""
+
+    def __init__(self, name: str, description: str, parameters: Mapping[str, int]) -> None:
+        super().__init__(description)
+        self.name = name
+        self.description = description
+        self.parameters = parameters
+
+    @property
+    def refusal(self) -> Refusal:
+        """The row of the table."""
+        return REFUSALS[self.name]
+
+
+def refuse(name: str, parameters: Mapping[str, int] | None = None, /, **values: object) -> CallRefusedError:
+    """Make the refusal called `name`, its placeholders filled with `values`; the caller raises it."""
+    return CallRefusedError(name, REFUSALS[name].description.format(**values), parameters or {})
+
+
+def _malformed(description: str) -> Refusal:
+    return Refusal(400, f"Bad Request: {description}", malformed=True)
+
+
+def _bad(description: str) -> Refusal:
+    return Refusal(400, f"Bad Request: {description}")
+
+
+def _forbidden(description: str) -> Refusal:
+    return Refusal(403, f"Forbidden: {description}")
+
+
+_REQUEST = {
+    "unauthorized": Refusal(401, "Unauthorized", malformed=True),
+    "unknown_method": Refusal(404, "Not Found", malformed=True),
+    "unknown_parameter": _malformed('unknown parameter "{name}" of the method {method}'),
+    "missing_parameter": _malformed('parameter "{name}" is required'),
+    "wrong_type": _malformed('parameter "{name}" must be of type {kind}'),
+    "not_json": _malformed("can't parse {name} JSON object"),
+    "unknown_field": _malformed('unknown field "{name}" of {kind}'),
+    "missing_field": _malformed("can't parse {kind}: can't find field \"{name}\""),
+    "wrong_field": _malformed("can't parse {where}: field must be of type {kind}"),
+    "wrong_value": _malformed('wrong value of "{name}" specified'),
+    "chat_id_empty": _malformed("chat_id is empty"),
+    "message_id_empty": _malformed("message identifier is not specified"),
+    "user_id_empty": _malformed("invalid user_id specified"),
+}
+
+_CONTENT = {
+    "text_empty": _malformed("message text is empty"),
+    "text_blank": _malformed("text must be non-empty"),
+    "text_long": _malformed("message is too long"),
+    "parse_mode": _malformed("unsupported parse_mode"),
+    "entities": _malformed("can't parse entities: {why}"),
+    "entity_range": _malformed("entity beginning at UTF-16 offset {offset} ends after the end of the text"),
+    "markup_expected": _malformed("object expected as reply markup"),
+    "inline_expected": _malformed("inline keyboard expected"),
+    "markup_long": _malformed("REPLY_MARKUP_TOO_LONG"),
+    "button_text": _malformed("BUTTON_TEXT_INVALID"),
+    "button_data": _malformed("BUTTON_DATA_INVALID"),
+    "button_copy": _malformed("BUTTON_COPY_TEXT_INVALID"),
+    "button_type": _malformed("BUTTON_TYPE_INVALID"),
+    "button_url": _malformed("inline keyboard button URL '{url}' is invalid: {why}"),
+    "button_bare": _malformed("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
+    "button_two": _malformed("can't parse inline keyboard button: exactly one action must be specified"),
+    "press_url": _malformed("URL_INVALID"),
+    "press_text": _malformed("MESSAGE_TOO_LONG"),
+    "preview_url": _malformed("link preview URL '{url}' is invalid: {why}"),
+    "action": _malformed("wrong parameter action in request"),
+    "commands_many": _malformed("BOT_COMMANDS_TOO_MUCH"),
+    "command_name": _malformed("BOT_COMMAND_INVALID"),
+    "command_description": _malformed("BOT_COMMAND_DESCRIPTION_INVALID"),
+    "scope": _malformed("can't parse BotCommandScope: unsupported type specified"),
+    "scope_private": _malformed("can't use specified scope in private chats"),
+    "scope_channel": _malformed("can't change commands in channel chats"),
+    "language": _malformed("invalid language code specified"),
+    "description_long": _malformed("description is too long"),
+    "short_description_long": _malformed("short description is too long"),
+    "webhook_url": _malformed("bad webhook: {why}"),
+}
+
+_WORLD = {
+    "chat_unknown": _bad("chat not found"),
+    "user_unknown": _bad("user not found"),
+    "not_started": _forbidden("bot can't initiate conversation with a user"),
+    "blocked": _forbidden("bot was blocked by the user"),
+    "deactivated": _forbidden("user is deactivated"),
+    "bot_to_bot": _forbidden("bot can't send messages to bots"),
+    "kicked": _forbidden("bot was kicked from the {kind} chat"),
+    "not_member": _forbidden("bot is not a member of the {kind} chat"),
+    "upgraded": _bad("group chat was upgraded to a supergroup chat"),
+    "not_channel_admin": _bad("need administrator rights in the channel chat"),
+    "no_right": _bad("not enough rights to send text messages to the chat"),
+    "thread_closed": _bad("TOPIC_CLOSED"),
+    "thread_unknown": _bad("message thread not found"),
+    "reply_unknown": _bad("message to be replied not found"),
+    "not_modified": _bad(
+        "message is not modified: specified new message content and reply markup are exactly the same as"
+        " a current content and reply markup of the message"
+    ),
+    "edit_unknown": _bad("message to edit not found"),
+    "edit_foreign": _bad("message can't be edited"),
+    "delete_unknown": _bad("message to delete not found"),
+    "delete_foreign": _bad("message can't be deleted"),
+    "delete_old": _bad("message can't be deleted for everyone"),
+    "press_old": _bad("query is too old and response timeout expired or query ID is invalid"),
+    "leave_private": _bad("chat member status can't be changed in private chats"),
+    "members_hidden": _bad("member list is inaccessible"),
+    "conflict": Refusal(
+        409,
+        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    ),
+    "webhook_active": Refusal(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    ),
+    "flood": Refusal(429, "Too Many Requests: retry after {seconds}"),
+}
+
+REFUSALS: Mapping[str, Refusal] = MappingProxyType({**_REQUEST, **_CONTENT, **_WORLD})
