@@ -1,0 +1,218 @@
+"""What a button carries: a value packed into the 64 bytes of callback data, and back.
+
+A button holds all that its press needs, so that it works after a restart, and says what is wanted rather than "the
+other state", so that a press repeated or made on an old message changes nothing twice. Whatever else comes back as
+data (old formats, forgeries) unpacks to None.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypeVar, get_args
+
+from bot.model import LANGUAGES, Language
+
+T = TypeVar("T")
+PanelName: TypeAlias = Literal["follow", "mine", "welcome"]
+"""All that can be followed; what is followed; the welcome, which offers one topic."""
+
+PAGE_SIZE = 5
+"""Stories on a page, where no other number was asked for."""
+
+_LONGEST = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
+_LARGEST_PAGE = 20
+_SLUG = r"[a-z0-9][a-z0-9_-]*"
+_NUMBER = r"[1-9][0-9]{0,17}"  # always less than SQLite's largest integer
+_SUBJECT = re.compile(rf"(?P<topic>{_SLUG})?(?:@(?P<region>{_SLUG}))?(?:\?(?P<query>{_NUMBER}))?")
+_PLACE = re.compile(
+    rf"(?P<topic>{_SLUG})?(?:\?(?P<query>{_NUMBER}))?:(?P<size>[1-9][0-9]?)(?:(?P<way>[<>])(?P<anchor>{_NUMBER}))?"
+)
+_PANELS: dict[str, PanelName] = {panel[0]: panel for panel in get_args(PanelName)}
+_LANGUAGES: dict[str, Language] = {language: language for language in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A page of a list: of a topic's stories, of a search's (its number), else of all stories."""
+
+    topic: str = ""
+    query: int = 0
+    size: int = PAGE_SIZE
+    anchor: int | None = None
+    """The story that the page lies next to; the first page has none."""
+    older: bool = True
+    """Whether the page follows the anchor, or goes before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a button follows: a topic, a region, a topic in a region, a search (its number), else all stories."""
+
+    topic: str = ""
+    region: str = ""
+    query: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPage:
+    """Show this page in place of the message."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FollowHere:
+    """Follow what this list is about, or follow it no longer, and show the list again."""
+
+    place: Place
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowThere:
+    """Follow this, or follow it no longer, and show the panel again."""
+
+    subject: Subject
+    wanted: bool
+    panel: PanelName
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopics:
+    """Show all topics in place of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFollows:
+    """Show all that can be followed in place of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStory:
+    """Show one story of a list."""
+
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchEdition:
+    """Show the story in this language."""
+
+    story: int
+    language: Language
+    pushed: bool = False
+    """Whether the message came unasked; it keeps its looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Let the chat speak this language; `welcome` is the topic of the welcome that is shown again."""
+
+    language: Language
+    welcome: str = ""
+
+
+Pressed: TypeAlias = (
+    TurnPage | FollowHere | FollowThere | ShowTopics | ShowFollows | OpenStory | SwitchEdition | ChooseLanguage
+)
+
+
+def pack(pressed: Pressed) -> str:
+    """The data of a button; ValueError where it does not go into 64 bytes (a topic's slug of over 36)."""
+    data = _write(pressed)
+    if len(data.encode()) > _LONGEST:
+        raise ValueError(f"the button's data is longer than {_LONGEST} bytes: {data}")
+    return data
+
+
+def unpack(data: str | None) -> Pressed | None:
+    """What a button carried, or None for anything that `pack` does not write."""
+    try:
+        return _read(data or "")
+    except ValueError:
+        return None
+
+
+def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
+    match pressed:
+        case TurnPage(place):
+            return f"p|{_place(place)}"
+        case FollowHere(place, wanted):
+            return f"h|{wanted:d}|{_place(place)}"
+        case FollowThere(subject, wanted, panel):
+            return f"f|{wanted:d}|{panel[0]}|{_subject(subject)}"
+        case ShowTopics():
+            return "t"
+        case ShowFollows():
+            return "m"
+        case OpenStory(story):
+            return f"o|{story}"
+        case SwitchEdition(story, language, pushed):
+            return f"e|{story}|{language}|{pushed:d}"
+        case ChooseLanguage(language, welcome):
+            return f"l|{language}|{welcome}"
+
+
+def _place(place: Place) -> str:
+    query = f"?{place.query}" if place.query else ""
+    anchor = f"{'>' if place.older else '<'}{place.anchor}" if place.anchor else ""
+    return f"{place.topic}{query}:{place.size}{anchor}"
+
+
+def _subject(subject: Subject) -> str:
+    region = f"@{subject.region}" if subject.region else ""
+    return f"{subject.topic}{region}" + (f"?{subject.query}" if subject.query else "")
+
+
+def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
+    match data.split("|"):
+        case ["p", place]:
+            return TurnPage(_read_place(place))
+        case ["h", "0" | "1" as wanted, place]:
+            return FollowHere(_read_place(place), wanted == "1")
+        case ["f", "0" | "1" as wanted, panel, subject]:
+            return FollowThere(_read_subject(subject), wanted == "1", _one_of(_PANELS, panel))
+        case ["t"]:
+            return ShowTopics()
+        case ["m"]:
+            return ShowFollows()
+        case ["o", story]:
+            return OpenStory(_read_number(story))
+        case ["e", story, language, "0" | "1" as pushed]:
+            return SwitchEdition(_read_number(story), _one_of(_LANGUAGES, language), pushed == "1")
+        case ["l", language, welcome]:
+            return ChooseLanguage(_one_of(_LANGUAGES, language), _read_subject(welcome).topic)
+    return None
+
+
+def _read_place(text: str) -> Place:
+    found = _PLACE.fullmatch(text)
+    if found is None or int(found["size"]) > _LARGEST_PAGE or (found["topic"] and found["query"]):
+        raise ValueError(text)
+    return Place(
+        topic=found["topic"] or "",
+        query=int(found["query"] or 0),
+        size=int(found["size"]),
+        anchor=int(found["anchor"]) if found["anchor"] else None,
+        older=found["way"] != "<",
+    )
+
+
+def _read_subject(text: str) -> Subject:
+    found = _SUBJECT.fullmatch(text)
+    if found is None or (found["query"] and (found["topic"] or found["region"])):
+        raise ValueError(text)
+    return Subject(topic=found["topic"] or "", region=found["region"] or "", query=int(found["query"] or 0))
+
+
+def _read_number(text: str) -> int:
+    if not re.fullmatch(_NUMBER, text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _one_of(known: dict[str, T], text: str) -> T:
+    if text not in known:
+        raise ValueError(text)
+    return known[text]

@@ -1,0 +1,143 @@
+"""A page of stories as a message, with buttons that turn to the pages beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.analysis.query import search_words
+from bot.callbacks import FollowHere, OpenStory, Place, ShowTopics, TurnPage, pack
+from bot.model import Button, Message
+from bot.render.markup import MESSAGE_UNITS, bold, escape, link, mark, visible_length
+from bot.render.story import EDITION_NAMES, hashtags, source_line, title_of
+from bot.render.text import clean, echo, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.i18n import Translator
+    from bot.model import Page, Story
+    from bot.topics import Topics
+
+_IN_A_ROW = 5  # number buttons; more make each too narrow for a thumb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """How much of each story is shown, in UTF-16 units."""
+
+    title: int
+    summary: int = 0
+    tags: bool = False
+
+
+_DETAILS = (
+    Detail(title=300, summary=140, tags=True),
+    Detail(title=200, summary=80, tags=True),
+    Detail(title=160, tags=True),
+    Detail(title=120),
+    Detail(title=64),
+)
+
+
+def render_page(
+    page: Page, place: Place, tr: Translator, topics: Topics, *, search: str = "", followed: bool = False
+) -> Message:
+    """Show a page of all stories, of a topic's or of those that `search` finds; summaries yield where space ends."""
+    heading = _heading(page, place, tr, topics, search)
+    foot = tr.gettext("Page {n} of {m}", n=page.number, m=page.pages) if page.pages > 1 else ""
+    html = ""
+    for detail in _DETAILS:
+        entries = render_numbered(page.stories, tr, topics, detail, words=search_words(search), omit=place.topic)
+        html = "\n\n".join(filter(None, (heading, entries, escape(foot))))
+        if visible_length(html) <= MESSAGE_UNITS:
+            break
+    return Message(html=html, buttons=_buttons(page, place, tr, followed=followed))
+
+
+def render_numbered(
+    stories: Collection[Story],
+    tr: Translator,
+    topics: Topics,
+    detail: Detail,
+    *,
+    words: Collection[str] = (),
+    omit: str = "",
+) -> str:
+    """Write stories one below the other, numbered as their buttons are, without the topic `omit`."""
+    return "\n\n".join(
+        f"{number}. {render_entry(story, tr, topics, detail, words=words, omit=omit)}"
+        for number, story in enumerate(stories, 1)
+    )
+
+
+def render_entry(
+    story: Story,
+    tr: Translator,
+    topics: Topics,
+    detail: Detail,
+    *,
+    words: Collection[str] = (),
+    omit: str = "",
+) -> str:
+    """Write a story in a few lines: its title as a link, day and source, its summary on one line, its topics."""
+    edition = story.edition(tr.language)
+    language = "" if edition.language == tr.language else EDITION_NAMES[edition.language]
+    source = " · ".join(filter(None, (source_line(story, edition, tr), language)))
+    summary = shorten(clean(edition.summary), detail.summary)
+    tags = hashtags((slug for slug in story.topics if slug != omit), tr, topics) if detail.tags else ""
+    title = link(mark(title_of(edition, detail.title), words), edition.url)
+    return "\n".join(filter(None, (title, escape(source), mark(summary, words), escape(tags))))
+
+
+def number_buttons(stories: Collection[Story]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons that open the stories of a list by their numbers in it, in rows of equal length."""
+    buttons = [Button(text=str(number), data=pack(OpenStory(story.number))) for number, story in enumerate(stories, 1)]
+    rows = -(-len(buttons) // _IN_A_ROW)
+    width = -(-len(buttons) // rows) if rows else 1
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def _heading(page: Page, place: Place, tr: Translator, topics: Topics, search: str) -> str:
+    topic = topics.get(place.topic)
+    if place.query:
+        title, under = echo(search), tr.ngettext("{n} story found", "{n} stories found", page.total)
+    elif topic:
+        title, under = topic.names[tr.language], tr.ngettext("{n} story", "{n} stories", page.total)
+    else:
+        title, under = tr.gettext("Latest news"), ""
+    if not page.stories:
+        under = tr.gettext("There is nothing here yet.")
+    return bold(title) + (f"\n{escape(under)}" if under else "")
+
+
+def _buttons(page: Page, place: Place, tr: Translator, *, followed: bool) -> tuple[tuple[Button, ...], ...]:
+    rows = (*number_buttons(page.stories), _turns(page, place, tr), _follow_row(place, tr, followed=followed))
+    return tuple(row for row in rows if row)
+
+
+def _turns(page: Page, place: Place, tr: Translator) -> tuple[Button, ...]:
+    """Buttons to the pages before and after this one, where there are any."""
+    turns: list[Button] = []
+    if page.newer:
+        turns.append(_turn(place, page.stories[0], "◀ " + tr.gettext("Back"), older=False))
+    if page.older:
+        turns.append(_turn(place, page.stories[-1], tr.gettext("Next") + " ▶", older=True))
+    return tuple(turns)
+
+
+def _turn(place: Place, anchor: Story, text: str, *, older: bool) -> Button:
+    beside = Place(topic=place.topic, query=place.query, size=place.size, anchor=anchor.number, older=older)
+    return Button(text=text, data=pack(TurnPage(beside)))
+
+
+def _follow_row(place: Place, tr: Translator, *, followed: bool) -> tuple[Button, ...]:
+    topics = Button(text=tr.gettext("Topics"), data=pack(ShowTopics()))
+    if not (place.topic or place.query):
+        return (topics,)
+    if followed:
+        text = "✓ " + tr.gettext("Following")
+    else:
+        text = tr.gettext("Follow this search") if place.query else tr.gettext("Follow")
+    follow = Button(text=text, data=pack(FollowHere(place, wanted=not followed)))
+    return (follow,) if place.query else (follow, topics)

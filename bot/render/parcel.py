@@ -1,0 +1,56 @@
+"""What leaves to a chat together: one story whole, several as a list in which each is named and linked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.model import Message
+from bot.render.list import Detail, render_entry
+from bot.render.markup import MESSAGE_UNITS, bold, visible_length
+from bot.render.story import render_plainly, render_story
+
+if TYPE_CHECKING:
+    from bot.i18n import Translator
+    from bot.model import Parcel, Story
+    from bot.topics import Topics
+
+_DETAILS = tuple(Detail(title=units) for units in (300, 160, 120, 90, 64, 48, 36, 28))
+_MOST_LISTED = 90  # a message shows a hundred entities; of a longer list the last links would be lost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A message, and the stories that are in it: the first of those that were to go."""
+
+    message: Message
+    stories: tuple[Story, ...]
+
+
+def render_parcel(parcel: Parcel, tr: Translator, topics: Topics, *, username: str) -> Rendered:
+    """Show a parcel's stories, all of them as long as one message holds them; the others may leave in the next."""
+    first = parcel.stories[0]
+    if parcel.plain:
+        return Rendered(message=render_plainly(first, tr), stories=(first,))
+    if len(parcel.stories) == 1:
+        message = render_story(first, tr.language, tr, topics, username=username, pushed=True)
+        return Rendered(message=message, stories=(first,))
+    return _render_list(parcel.stories[:_MOST_LISTED], tr, topics)
+
+
+def _render_list(stories: tuple[Story, ...], tr: Translator, topics: Topics) -> Rendered:
+    """Shorten titles until the list fits; what is too long with the shortest loses its last stories."""
+    for detail in _DETAILS:
+        entries = [render_entry(story, tr, topics, detail) for story in stories]
+        html = _join(entries, tr)
+        if visible_length(html) <= MESSAGE_UNITS:
+            return Rendered(message=Message(html=html), stories=stories)
+    entries = [render_entry(story, tr, topics, _DETAILS[-1]) for story in stories]
+    while visible_length(html := _join(entries, tr)) > MESSAGE_UNITS:
+        entries.pop()
+    return Rendered(message=Message(html=html), stories=stories[: len(entries)])
+
+
+def _join(entries: list[str], tr: Translator) -> str:
+    heading = tr.ngettext("{n} new story", "{n} new stories", len(entries))
+    return "\n\n".join((bold(heading), *(f"• {entry}" for entry in entries)))

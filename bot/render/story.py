@@ -1,0 +1,115 @@
+"""One story as a message: its edition, its source, its topics, and buttons for its other languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bot.callbacks import SwitchEdition, pack
+from bot.model import Button, Language, Message
+from bot.render.markup import MESSAGE_UNITS, escape, link, visible_length, web_address
+from bot.render.text import clean, shorten, utf16_length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.i18n import Translator
+    from bot.model import Edition, Story
+    from bot.topics import Topics
+
+EDITION_NAMES: dict[Language, str] = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
+"""How the languages are called on buttons, the same in every language."""
+
+_LONGEST_TITLE = 1024
+_LONGEST_SITE = 64
+
+
+def render_story(
+    story: Story, language: Language, tr: Translator, topics: Topics, *, username: str, pushed: bool = False
+) -> Message:
+    """Show a story's edition in `language`, or the nearest one, to a reader of the translator's language."""
+    edition = story.edition(language)
+    head = f"<b>{link(escape(title_of(edition, _LONGEST_TITLE)), edition.url)}</b>"
+    foot = "\n".join(
+        filter(None, (escape(source_line(story, edition, tr)), escape(hashtags(story.topics, tr, topics))))
+    )
+    paragraphs = [head, _missing_line(story, edition, tr), foot]
+    room = MESSAGE_UNITS - visible_length("\n\n".join(filter(None, paragraphs)))
+    if summary := shorten(clean(edition.summary), room - 1):
+        paragraphs[0] = f"{head}\n{escape(summary)}"
+    return Message(
+        html="\n\n".join(filter(None, paragraphs)),
+        buttons=story_buttons(story, edition, tr, username=username, pushed=pushed),
+        preview=web_address(edition.url),
+    )
+
+
+def render_plainly(story: Story, tr: Translator) -> Message:
+    """Show a story without any markup or button: what is left to try when Telegram refuses the rest."""
+    edition = story.edition(tr.language)
+    lines = (title_of(edition, _LONGEST_TITLE), source_line(story, edition, tr), web_address(edition.url))
+    rest = utf16_length("\n".join(filter(None, lines)))
+    summary = shorten(clean(edition.summary), MESSAGE_UNITS - rest - 1)
+    return Message(html="\n".join(filter(None, (lines[0], summary, *lines[1:]))), plain=True)
+
+
+def story_buttons(
+    story: Story, edition: Edition, tr: Translator, *, username: str, pushed: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """The story's other languages; below them to share it and to read it where it was published."""
+    languages = tuple(
+        Button(text=_ticked(language, edition.language), data=pack(SwitchEdition(story.number, language, pushed)))
+        for language in story.languages
+    )
+    address = web_address(edition.url)
+    shared = address or story_link(username, story.number)
+    share = Button(text=tr.gettext("Share"), url=f"https://t.me/share/url?url={quote(shared, safe='')}")
+    read = tr.gettext("More") if pushed else tr.gettext("Read on the site")
+    links = (share, Button(text=read, url=address)) if address else (share,)
+    return (languages, links) if len(languages) > 1 else (links,)
+
+
+def story_link(username: str, number: int, language: Language | None = None) -> str:
+    """The address that opens a story in the private chat with the bot."""
+    return f"https://t.me/{username}?start=s_{number}" + (f"_{language}" if language else "")
+
+
+def title_of(edition: Edition, units: int) -> str:
+    """The edition's title; a title without a letter gives way to the name of the site."""
+    title = clean(edition.title)
+    return shorten(title if any(map(str.isalnum, title)) else title + _site(edition), units)
+
+
+def source_line(story: Story, edition: Edition, tr: Translator) -> str:
+    """When and by whom it was published, as far as that is known."""
+    day = tr.day(story.published) if story.published else ""
+    return " · ".join(filter(None, (day, _site(edition))))
+
+
+def hashtags(slugs: Iterable[str], tr: Translator, topics: Topics) -> str:
+    """The hashtags of topics in the reader's language, each once; topics that are no longer known are left out."""
+    known = (topics.get(slug) for slug in slugs)
+    return " ".join(dict.fromkeys(topic.hashtags[tr.language] for topic in known if topic))
+
+
+def _site(edition: Edition) -> str:
+    return shorten(clean(edition.site), _LONGEST_SITE)
+
+
+def _ticked(language: Language, shown: Language) -> str:
+    return f"{EDITION_NAMES[language]} ✓" if language == shown else EDITION_NAMES[language]
+
+
+def _missing_line(story: Story, edition: Edition, tr: Translator) -> str:
+    """Say that there is no edition in the reader's language, in that language."""
+    if tr.language in story.languages:
+        return ""
+    shown = {
+        ("kk", "ru"): tr.gettext("There is no Kazakh version yet; this is the Russian one."),
+        ("kk", "en"): tr.gettext("There is no Kazakh version yet; this is the English one."),
+        ("ru", "kk"): tr.gettext("There is no Russian version yet; this is the Kazakh one."),
+        ("ru", "en"): tr.gettext("There is no Russian version yet; this is the English one."),
+        ("en", "kk"): tr.gettext("There is no English version yet; this is the Kazakh one."),
+        ("en", "ru"): tr.gettext("There is no English version yet; this is the Russian one."),
+    }
+    return f"<i>{escape(shown[tr.language, edition.language])}</i>"

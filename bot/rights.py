@@ -1,0 +1,39 @@
+"""Who may change what the bot does in a chat. Anybody may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.model import ChatKind
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What Telegram says of a member of a chat (Bot API: ChatMember)."""
+
+    status: str
+    can_change_info: bool = False
+    can_post_messages: bool = False
+
+
+def may_change(kind: ChatKind, member: Member) -> bool:
+    """Whether `member` may change the settings of a chat of this kind.
+
+    A private chat is its user's own; a group is its owner's and of those who may change its info; a channel its
+    owner's and of those who may post in it.
+    """
+    if kind == "private" or member.status == "creator":
+        return True
+    if member.status != "administrator":
+        return False
+    return member.can_post_messages if kind == "channel" else member.can_change_info
+
+
+def speaks_for_chat(kind: ChatKind, chat: int, sender_chat: int | None) -> bool:
+    """Whether a message stands for the chat itself: a channel's post, or an anonymous administrator's message.
+
+    A member may post in the name of a channel of his own, whose id is another: that proves nothing.
+    """
+    return kind != "private" and sender_chat == chat

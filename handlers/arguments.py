@@ -1,0 +1,68 @@
+"""What was typed after a command."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.model import LANGUAGES
+from bot.render.panel import LANGUAGE_NAMES
+from bot.render.story import EDITION_NAMES
+
+if TYPE_CHECKING:
+    from bot.i18n import Catalogues
+    from bot.model import Language, Topic
+    from bot.topics import Topics
+
+LARGEST_PAGE = 20
+LARGEST_NUMBER = 10**15
+"""Far more than there will be stories, and well within SQLite's integers."""
+
+LONGEST_NAME = 80
+"""Letters of what may name a topic: a whole page of text is compared with no name."""
+
+_NUMBER = re.compile(r"(?P<minus>[-−–]?)\+?(?P<digits>\d[\d ]*)(?:[.,](?P<tenth>\d)\d*)?")
+
+
+def page_size(words: str) -> int | None:
+    """How many stories were asked for, the nearest of 1 to 20; None for anything that is no number."""
+    found = _NUMBER.fullmatch(words)
+    if found is None:
+        return None
+    digits = "".join(str(int(digit)) for digit in found["digits"] if digit != " ").lstrip("0")
+    if found["minus"]:
+        return 1
+    number = LARGEST_PAGE if len(digits) > 2 else int(digits or 0) + (int(found["tenth"] or 0) > 4)  # noqa: PLR2004
+    return min(max(number, 1), LARGEST_PAGE)
+
+
+def story_number(words: str) -> int | None:
+    """The number of a story, from 1; None for anything else."""
+    digits = words.removeprefix("#").removeprefix("№").strip()
+    if not digits.isdecimal() or len(digits) > len(str(LARGEST_NUMBER)):
+        return None
+    return int(digits) or None
+
+
+def language_meant(words: str) -> Language | None:
+    """The language that a code or its own name stands for."""
+    said = words.strip().casefold()
+    for language in LANGUAGES:
+        names = (language, LANGUAGE_NAMES[language], EDITION_NAMES[language])
+        if said in map(str.casefold, names):
+            return language
+    return "kk" if said == "kz" else None  # the country's code, as the sources use it
+
+
+def meant_topics(words: str, topics: Topics) -> tuple[Topic, ...]:
+    """The topics that may be meant, best first; one alone where it is named exactly."""
+    return topics.find(words[:LONGEST_NAME])
+
+
+def means_all(words: str, catalogues: Catalogues) -> bool:
+    """Whether all news are meant, in any of the languages."""
+    said = words.strip().casefold()
+    translators = (catalogues[language] for language in LANGUAGES)
+    return any(
+        said in {tr.pgettext("/follow", "all").casefold(), tr.gettext("All news").casefold()} for tr in translators
+    )

@@ -1,0 +1,113 @@
+"""What handlers work with: the desk they all share, and the call that one of them answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.errors import RefusedError
+from bot.render.notice import LONGEST_TOAST
+from bot.render.text import shorten
+from handlers.menu import Menu
+from handlers.table import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.hotlines import Hotlines
+    from bot.i18n import Catalogues, Translator
+    from bot.model import Chat, Language, Message, Source
+    from bot.store import Store
+    from bot.telegram.client import Telegram
+    from bot.topics import Topics
+    from handlers.behaviour import Command
+
+MAIN_TOPIC = "protection-of-childrens-rights"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every handler may reach."""
+
+    store: Store
+    telegram: Telegram
+    catalogues: Catalogues
+    topics: Topics
+    hotlines: Hotlines
+    sources: tuple[Source, ...]
+    default_language: Language
+    now: Callable[[], datetime]
+    main_topic: str = MAIN_TOPIC
+    """What a newcomer is offered to follow."""
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """All commands, in the order of the menu and of /help."""
+        return COMMANDS
+
+    @property
+    def menu(self) -> Menu:
+        """The bot's commands and descriptions as Telegram shows them."""
+        return Menu(
+            store=self.store,
+            telegram=self.telegram,
+            catalogues=self.catalogues,
+            commands=self.commands,
+            default_language=self.default_language,
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Call:
+    """One command, one pressed button or one text, and the ways to answer it."""
+
+    desk: Desk
+    chat: Chat
+    thread: int = 0
+    app_language: Language
+    """What the sender's Telegram is in, as far as the bot speaks it."""
+    command: str = ""
+    arguments: str = ""
+    message_id: int | None = None
+    """The message whose button was pressed; None where there is none, or it can no longer be edited."""
+    press_id: str = ""
+    answered: bool = field(default=False, init=False)
+
+    @property
+    def tr(self) -> Translator:
+        """The chat's language."""
+        return self.desk.catalogues[self.chat.language]
+
+    async def answer(self, message: Message) -> None:
+        """Send a message to where the call came from; a press is answered before, so that nobody waits for it."""
+        await self.toast()
+        await self.desk.telegram.send(self.chat.id, message, thread=self.thread)
+
+    async def edit_or_send(self, message: Message) -> None:
+        """Put a message in the place of the one pressed; it is sent where that cannot be edited any more."""
+        if self.message_id is None:
+            return await self.answer(message)
+        await self.toast()
+        try:
+            await self.desk.telegram.edit(self.chat.id, self.message_id, message)
+        except RefusedError as error:
+            if not _is_beyond_editing(error):
+                raise
+            await self.answer(message)
+
+    async def toast(self, text: str = "", *, alert: bool = False, url: str = "") -> None:
+        """End the waiting at a pressed button, with a word or a link; only the first call counts."""
+        if self.press_id and not self.answered:
+            self.answered = True
+            said = shorten(text, LONGEST_TOAST)
+            await self.desk.telegram.answer_press(self.press_id, said, alert=alert, url=url)
+
+    async def refuse(self, text: str) -> None:
+        """Say at a press why nothing happens, so that it is not overlooked."""
+        await self.toast(text, alert=True)
+
+
+def _is_beyond_editing(error: RefusedError) -> bool:
+    """Whether Telegram will not let this message be edited: too old, deleted, or not the bot's."""
+    return "can't be edited" in error.description or "message to edit not found" in error.description

@@ -1,0 +1,123 @@
+"""Who answers what: commands, buttons, other words; settings behind the gate."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.callbacks import unpack
+from bot.i18n import choose_language
+from bot.model import Chat
+from handlers import membership, search, unknown
+from handlers.desk import Call
+from handlers.gate import answer_surely, gated
+from handlers.incoming import Membership, Migration, Pressing, Said, Stray
+from handlers.table import COMMANDS, PRESSES
+
+if TYPE_CHECKING:
+    from handlers.behaviour import Answer
+    from handlers.desk import Desk
+    from handlers.incoming import Incoming, Origin
+
+_SPOKEN = re.compile(r"/(?P<name>[^\s@/]+)(?:@(?P<bot>\w+))?(?:\s+(?P<arguments>.*))?", re.DOTALL)
+_COMMANDS = {name: one for one in COMMANDS for name in (one.name, *one.aliases)}
+_ALBUMS = 100  # remembered, so that ten photos sent together get one answer
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A command as it was typed."""
+
+    name: str
+    bot: str
+    arguments: str
+
+
+class Dispatcher:
+    """Finds who answers what has arrived; each command and each kind of button has one module."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._albums: deque[str] = deque(maxlen=_ALBUMS)
+
+    async def take(self, incoming: Incoming) -> None:
+        """Act upon what has arrived."""
+        match incoming:
+            case Said():
+                await self._hear(incoming)
+            case Pressing():
+                await self._feel(incoming)
+            case Stray(press_id=press_id, language_code=code):
+                tr = self._desk.catalogues[choose_language(code, self._desk.default_language)]
+                await self._desk.telegram.answer_press(press_id, unknown.out_of_date(tr), alert=True)
+            case Membership():
+                await membership.note(self._desk, incoming)
+            case Migration(old=old, new=new):
+                await self._desk.store.chats.move(old, new)
+
+    async def _hear(self, said: Said) -> None:
+        spoken = _parse(said.text)
+        run = self._answer_to_words(said) if spoken is None else self._answer_to(spoken, said.origin)
+        if run is None:
+            return
+        call = await self._call(said.origin)
+        call.arguments = said.text.strip()
+        if spoken is not None:
+            call.command, call.arguments = spoken.name, spoken.arguments
+        await answer_surely(call, run)
+
+    def _answer_to(self, spoken: _Spoken, origin: Origin) -> Answer | None:
+        """Who answers a command; nobody where it is another bot's, or in a group perhaps another bot's."""
+        addressed = spoken.bot.lower() == self._desk.telegram.username.lower()
+        if spoken.bot and not addressed:
+            return None
+        command = _COMMANDS.get(spoken.name)
+        if command is None:
+            return unknown.unknown_command if addressed or origin.kind == "private" else None
+        return gated(command.run, origin) if command.changes else command.run
+
+    def _answer_to_words(self, said: Said) -> Answer | None:
+        """Who answers a message that is no command: in groups and channels nobody."""
+        if said.origin.kind != "private" or (said.album and said.album in self._albums):
+            return None
+        if said.album:
+            self._albums.append(said.album)
+        return search.search if said.text else unknown.no_text
+
+    async def _feel(self, pressing: Pressing) -> None:
+        call = await self._call(pressing.origin)
+        call.press_id, call.message_id = pressing.press_id, pressing.message_id
+        await answer_surely(call, self._answer_at(pressing))
+
+    def _answer_at(self, pressing: Pressing) -> Answer:
+        """Who answers a press; where the message's thread is not known, nothing is changed."""
+        pressed = unpack(pressing.data)
+        for press in PRESSES:
+            run = press.bind(pressed) if pressed is not None else None
+            if run is not None and press.changes:
+                return gated(run, pressing.origin) if pressing.thread_known else unknown.old_press
+            if run is not None:
+                return run
+        return unknown.old_press
+
+    async def _call(self, origin: Origin) -> Call:
+        language = choose_language(origin.language_code, self._desk.default_language)
+        chat = Chat(id=origin.chat, kind=origin.kind, language=language, title=origin.title)
+        try:
+            chat = await self._desk.store.chats.meet(chat, self._desk.now())
+        except Exception:  # noqa: BLE001 - it is answered all the same, as far as that goes
+            _log.exception("chat not stored", chat=origin.chat)
+        return Call(desk=self._desk, chat=chat, thread=origin.thread, app_language=language)
+
+
+def _parse(text: str) -> _Spoken | None:
+    found = _SPOKEN.fullmatch(text)
+    if found is None:
+        return None
+    return _Spoken(found["name"].lower(), found["bot"] or "", (found["arguments"] or "").strip())

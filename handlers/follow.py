@@ -1,0 +1,123 @@
+"""/follow and /unfollow: topics, all news and searches, by name or by the buttons of a panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.callbacks import FollowThere, ShowFollows
+from bot.model import Follow
+from bot.render.notice import say
+from bot.render.panel import render_choice, render_follow, render_mine
+from bot.render.text import clean, echo
+from handlers.arguments import means_all, meant_topics
+from handlers.behaviour import Button, Command, Purpose
+from handlers.following import follow_of, followed_here, set_follow
+from handlers.start import show_welcome
+from handlers.unknown import old_press
+
+if TYPE_CHECKING:
+    from bot.model import Topic
+    from handlers.behaviour import Press
+    from handlers.desk import Call
+
+
+async def follow(call: Call) -> None:
+    """Follow what is named, or offer all that can be followed."""
+    meant = _meant(call)
+    if not call.arguments:
+        await _show_all(call)
+    elif isinstance(meant, Follow):
+        await _confirm(call, meant, await set_follow(call, meant, wanted=True))
+    else:
+        words = clean(call.arguments)
+        query = await call.desk.store.search.remember(words, call.desk.now()) if words else 0
+        await _let_choose(call, meant, wanted=True, query=query)
+
+
+async def unfollow(call: Call) -> None:
+    """Follow no longer what is named, and show what is left, each with a button that ends it."""
+    searches = {follow.search.casefold(): follow for follow in await followed_here(call)}
+    meant = searches.get(clean(call.arguments).casefold()) if call.arguments else None
+    found = meant or _meant(call)
+    if not call.arguments:
+        await _show_mine(call)
+    elif isinstance(found, Follow):
+        await _show_mine(call, await set_follow(call, found, wanted=False))
+    else:
+        await _let_choose(call, found, wanted=False)
+
+
+def _meant(call: Call) -> Follow | tuple[Topic, ...]:
+    """What the arguments name: one thing to follow, or the topics that they may mean."""
+    if means_all(call.arguments, call.desk.catalogues):
+        return Follow()
+    found = meant_topics(call.arguments, call.desk.topics)
+    return Follow(topic=found[0].slug) if len(found) == 1 else found
+
+
+async def _confirm(call: Call, followed: Follow, said: str) -> None:
+    """Say so, in a channel without the buttons that its readers have no use for."""
+    message = say(said)
+    if call.chat.kind != "channel":
+        message = render_mine(said, {followed: 0}, call.tr, call.desk.topics)
+    await call.answer(message)
+
+
+async def _let_choose(call: Call, found: tuple[Topic, ...], *, wanted: bool, query: int = 0) -> None:
+    tr, topics = call.tr, call.desk.topics
+    text = tr.gettext("Choose a topic:")
+    if not found:
+        text = tr.gettext("There is no topic “{topic}”. Choose a topic:", topic=echo(call.arguments))
+    await call.answer(render_choice(text, found or topics, tr, wanted=wanted, query=query))
+
+
+async def _show_all(call: Call) -> None:
+    text = call.tr.gettext("Choose what to follow:")
+    await call.edit_or_send(render_follow(text, await followed_here(call), call.tr, call.desk.topics))
+
+
+async def _show_mine(call: Call, said: str = "") -> None:
+    tr, follows = call.tr, await followed_here(call)
+    left = tr.gettext("You follow:") if follows else tr.gettext("You follow nothing yet.")
+    text = f"{said}\n\n{left}" if said else left
+    await call.edit_or_send(render_mine(text, follows, tr, call.desk.topics))
+
+
+async def _press(call: Call, pressed: FollowThere) -> None:
+    meant = await follow_of(call, pressed.subject, wanted=pressed.wanted)
+    if meant is None:
+        return await old_press(call)
+    await call.toast(await set_follow(call, meant, wanted=pressed.wanted))
+    match pressed.panel:
+        case "follow":
+            return await _show_all(call)
+        case "mine":
+            return await _show_mine(call)
+        case "welcome":
+            return await show_welcome(call, pressed.subject.topic)
+
+
+async def _open(call: Call, _: ShowFollows) -> None:
+    await _show_all(call)
+
+
+COMMANDS = (
+    Command(
+        name="follow",
+        run=follow,
+        purpose=Purpose.FOLLOW,
+        description=lambda tr: tr.gettext("Follow topics or all news"),
+        changes=True,
+    ),
+    Command(
+        name="unfollow",
+        run=unfollow,
+        purpose=Purpose.FOLLOW,
+        description=lambda tr: tr.gettext("See what is followed, and end it"),
+        changes=True,
+    ),
+)
+PRESSES: tuple[Press, ...] = (
+    Button(FollowThere, _press, changes=True),
+    Button(ShowFollows, _open, changes=True),
+)

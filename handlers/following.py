@@ -1,0 +1,39 @@
+"""What a chat follows, in the thread a call comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.model import Follow
+from bot.render import notice
+
+if TYPE_CHECKING:
+    from bot.callbacks import Subject
+    from handlers.desk import Call
+
+
+async def followed_here(call: Call) -> dict[Follow, int]:
+    """What is followed, with the number of each search, by which buttons know it (0: no search)."""
+    store, now = call.desk.store, call.desk.now()
+    follows = await store.follows.of(call.chat.id, call.thread)
+    return {follow: await store.search.remember(follow.search, now) if follow.search else 0 for follow in follows}
+
+
+async def set_follow(call: Call, follow: Follow, *, wanted: bool) -> str:
+    """Follow this from now on, or no longer; gives the sentence that says so."""
+    follows, tr, topics = call.desk.store.follows, call.tr, call.desk.topics
+    if wanted:
+        await follows.add(call.chat.id, call.thread, follow, call.desk.now())
+        return notice.followed(follow, tr, topics)
+    await follows.remove(call.chat.id, call.thread, follow)
+    return notice.unfollowed(follow, tr, topics)
+
+
+async def follow_of(call: Call, subject: Subject, *, wanted: bool) -> Follow | None:
+    """The follow that a button stands for; None for a search or a topic to follow that is no longer known."""
+    if subject.query:
+        search = await call.desk.store.search.recall(subject.query)
+        return Follow(search=search) if search else None
+    if wanted and subject.topic and call.desk.topics.get(subject.topic) is None:
+        return None
+    return Follow(topic=subject.topic, region=subject.region)

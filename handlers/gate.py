@@ -1,0 +1,67 @@
+"""The one gate before everything that changes a chat, and the promise that every call gets an answer."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.errors import TelegramError
+from bot.render.notice import administrators_only, say
+from bot.rights import may_change
+from handlers.arguments import meant_topics
+
+if TYPE_CHECKING:
+    from handlers.behaviour import Answer
+    from handlers.desk import Call
+    from handlers.incoming import Origin
+
+_log = structlog.get_logger()
+
+
+def gated(run: Answer, origin: Origin) -> Answer:
+    """Let only those through to `run` who may change the chat; where that cannot be found out, nobody."""
+
+    async def answer(call: Call) -> None:
+        try:
+            allowed = await _may(call, origin)
+        except TelegramError as error:
+            _log.warning("rights not known", chat=origin.chat, error=str(error))
+            text = call.tr.gettext("Your rights here could not be checked. Please try again later.")
+            return await (call.refuse(text) if call.press_id else call.answer(say(text)))
+        return await (run(call) if allowed else _refuse(call))
+
+    return answer
+
+
+async def _may(call: Call, origin: Origin) -> bool:
+    if origin.kind == "private" or origin.for_chat:
+        return True
+    if origin.user is None:  # a member who speaks as a channel of his own
+        return False
+    return may_change(origin.kind, await call.desk.telegram.member(origin.chat, origin.user))
+
+
+async def _refuse(call: Call) -> None:
+    if call.press_id:
+        return await call.refuse(call.tr.gettext("Only administrators can change this."))
+    topic = next(iter(meant_topics(call.arguments, call.desk.topics)), None)
+    return await call.answer(administrators_only(call.tr, topic, username=call.desk.telegram.username))
+
+
+async def answer_surely(call: Call, run: Answer) -> None:
+    """Run a handler; a press is answered in any case, and whatever goes wrong is told once."""
+    try:
+        await run(call)
+        await call.toast()
+    except Exception:  # noqa: BLE001 - whatever it was, the user is to hear of it
+        _log.exception("call not answered", chat=call.chat.id, command=call.command, press=bool(call.press_id))
+        with suppress(TelegramError):
+            await _apologise(call)
+
+
+async def _apologise(call: Call) -> None:
+    text = call.tr.gettext("Something went wrong. Please try again.")
+    waits = call.press_id and not call.answered
+    await (call.refuse(text) if waits else call.answer(say(text)))

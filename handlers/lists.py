@@ -1,0 +1,59 @@
+"""Pages of stories: of all, of a topic, of a search; turned and followed by the buttons below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.callbacks import FollowHere, TurnPage
+from bot.model import Follow
+from bot.render.list import render_page
+from handlers.behaviour import Button
+from handlers.following import set_follow
+from handlers.unknown import old_press
+
+if TYPE_CHECKING:
+    from bot.callbacks import Place
+    from bot.model import Page
+    from handlers.behaviour import Press
+    from handlers.desk import Call
+
+
+async def show_page(call: Call, place: Place, search: str = "", page: Page | None = None) -> None:
+    """Show a page of a list, `page` if it is known already; `search` has the words where it is a search's."""
+    follows = await call.desk.store.follows.of(call.chat.id, call.thread)
+    followed = Follow(topic=place.topic, search=search) in follows
+    page = page or await _page(call, place, search)
+    message = render_page(page, place, call.tr, call.desk.topics, search=search, followed=followed)
+    await call.edit_or_send(message)
+
+
+async def _page(call: Call, place: Place, search: str) -> Page:
+    store = call.desk.store
+    if place.query:
+        return await store.search.page(search, size=place.size, anchor=place.anchor, older=place.older)
+    return await store.stories.page(place.topic, size=place.size, anchor=place.anchor, older=place.older)
+
+
+async def _turn_page(call: Call, pressed: TurnPage) -> None:
+    search = await _search_of(call, pressed.place)
+    await (old_press(call) if search is None else show_page(call, pressed.place, search))
+
+
+async def _follow_here(call: Call, pressed: FollowHere) -> None:
+    place = pressed.place
+    search = await _search_of(call, place)
+    if search is None or not (place.topic or search):
+        return await old_press(call)
+    said = await set_follow(call, Follow(topic=place.topic, search=search), wanted=pressed.wanted)
+    await call.toast(said)
+    return await show_page(call, place, search)
+
+
+async def _search_of(call: Call, place: Place) -> str | None:
+    """The words of the list's search, '' where it is none; None where the list is no longer there."""
+    if place.topic and call.desk.topics.get(place.topic) is None:
+        return None
+    return await call.desk.store.search.recall(place.query) if place.query else ""
+
+
+PRESSES: tuple[Press, ...] = (Button(TurnPage, _turn_page), Button(FollowHere, _follow_here, changes=True))

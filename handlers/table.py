@@ -1,0 +1,33 @@
+"""All that the bot answers, in the order of the menu and of /help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers import follow, help, hotline, language, latest, lists, search, start, status, story, tag  # noqa: A004 - named after its command
+
+if TYPE_CHECKING:
+    from handlers.behaviour import Command, Press
+
+COMMANDS: tuple[Command, ...] = (
+    *latest.COMMANDS,
+    *tag.COMMANDS,
+    *search.COMMANDS,
+    *follow.COMMANDS,
+    *language.COMMANDS,
+    *hotline.COMMANDS,
+    *story.COMMANDS,
+    *status.COMMANDS,
+    *help.COMMANDS,
+    *start.COMMANDS,
+)
+"""All commands, in the order of the menu and of /help."""
+
+PRESSES: tuple[Press, ...] = (
+    *lists.PRESSES,
+    *tag.PRESSES,
+    *story.PRESSES,
+    *follow.PRESSES,
+    *language.PRESSES,
+)
+"""All kinds of buttons."""

@@ -1,0 +1,102 @@
+"""What buttons carry survives the way to Telegram and back, and nothing else comes back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.callbacks import (
+    ChooseLanguage,
+    FollowHere,
+    FollowThere,
+    OpenStory,
+    PanelName,
+    Place,
+    Pressed,
+    ShowFollows,
+    ShowTopics,
+    Subject,
+    SwitchEdition,
+    TurnPage,
+    pack,
+    unpack,
+)
+from bot.model import LANGUAGES
+
+LONGEST_SLUG = "inclusive-education-and-disability"
+PANELS: tuple[PanelName, ...] = ("follow", "mine", "welcome")
+
+slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,35}", fullmatch=True)
+numbers = st.integers(1, 10**10)
+subjects = st.one_of(
+    st.builds(Subject),
+    st.builds(Subject, topic=slugs),
+    st.builds(Subject, region=slugs),
+    st.builds(Subject, query=numbers),
+)
+places = st.builds(Place, size=st.integers(1, 20), anchor=st.none() | numbers, older=st.just(value=True)) | st.one_of(
+    st.builds(Place, topic=slugs, size=st.integers(1, 20), anchor=numbers, older=st.booleans()),
+    st.builds(Place, query=numbers, size=st.integers(1, 20), anchor=numbers, older=st.booleans()),
+)
+pressed = st.one_of(
+    st.builds(TurnPage, places),
+    st.builds(FollowHere, places, st.booleans()),
+    st.builds(FollowThere, subjects, st.booleans(), st.sampled_from(PANELS)),
+    st.just(ShowTopics()),
+    st.just(ShowFollows()),
+    st.builds(OpenStory, numbers),
+    st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans()),
+    st.builds(ChooseLanguage, st.sampled_from(LANGUAGES), st.just("") | slugs),
+)
+
+
+@given(pressed)
+def test_what_a_button_carries_comes_back(value: Pressed) -> None:
+    """Each value is the same after the way through Telegram, and goes into 64 bytes."""
+    data = pack(value)
+    assert len(data.encode()) <= 64
+    assert unpack(data) == value
+
+
+def test_longest_topic_with_a_late_page_fits() -> None:
+    """The longest slug of our topics leaves room for stories that are yet to come."""
+    place = Place(topic=LONGEST_SLUG, size=20, anchor=10**15, older=False)
+    assert unpack(pack(FollowHere(place, wanted=True))) == FollowHere(place, wanted=True)
+
+
+def test_longest_topic_in_a_region_fits() -> None:
+    """A follow of a topic in a region can be ended by a button."""
+    subject = Subject(topic=LONGEST_SLUG, region="north-kazakhstan")
+    assert unpack(pack(FollowThere(subject, wanted=False, panel="mine")))
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    """Data that Telegram would refuse is not made."""
+    with pytest.raises(ValueError, match="64 bytes"):
+        pack(TurnPage(Place(topic="x" * 70)))
+
+
+@given(st.text(max_size=80))
+def test_anything_else_is_nothing(data: str) -> None:
+    """Whatever comes as data is either a value that packs to it, or None, never an error."""
+    value = unpack(data)
+    assert value is None or unpack(pack(value)) == value
+
+
+@given(pressed, st.integers(0, 63), st.characters())
+def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
+    """A letter changed on the way gives another value or None."""
+    data = pack(value)
+    unpack(data[:at] + char + data[at + 1 :])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, "", "p", "p|", "p|:0", "p|:21", "p|:5>0", "p|:5>99999999999999999999", "p|a?1:5", "p|:5|1", "o|0", "o|-1",
+     "o|1.5", "o|１", "e|1|de|0", "e|1|kk|2", "e|1|kk", "f|2|f|", "f|1|x|", "f|1|f|a?1", "l|de|", "l|kk|A B", "t|",
+     "z|1", "page:2", "DROP TABLE"],
+)  # fmt: skip
+def test_rubbish_is_nothing(data: str | None) -> None:
+    """Old formats, numbers that there are not, too few and too many fields are None."""
+    assert unpack(data) is None
