@@ -1,0 +1,236 @@
+"""The composition root: settings -> store -> sources -> Telegram -> schedule; what runs is started and stopped here.
+
+Settings go no further than this module, and nobody else imports the handlers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import structlog
+
+import handlers
+from bot.config import Settings
+from bot.deliver import Delivery, Rendering
+from bot.errors import SaqbalaError
+from bot.fanout import Fanout
+from bot.hotlines import Hotlines, parse_hotlines
+from bot.housekeeping import Housekeeping
+from bot.i18n import Catalogues
+from bot.ingest import Ingest, PollLine
+from bot.model import Source
+from bot.pace import Pace
+from bot.packaged import locales_folder, read_hotlines, read_sources, read_topics
+from bot.sources.configuration import parse_sources
+from bot.sources.fetch import Fetcher
+from bot.store import Store, open_store
+from bot.store.lock import only_instance
+from bot.telegram.client import Telegram
+from bot.telegram.receiver import build_application, introduced, long_polling, pushed_updates
+from bot.telegram.request import AiohttpRequest
+from bot.timetable import Flows, by_site, make_timetable
+from bot.topics import Topics, parse_topics
+from bot.web import serve_webhook
+
+if TYPE_CHECKING:
+    from bot.telegram.receiver import PtbApplication
+
+RESTART_SECONDS = 1.0
+
+_log = structlog.get_logger()
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the bot speaks with and of, from the packaged files or the operator's."""
+
+    catalogues: Catalogues
+    topics: Topics
+    hotlines: Hotlines
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What runs, for whoever started it to look at."""
+
+    store: Store
+    telegram: Telegram
+    ingest: Ingest
+    fanout: Fanout
+    delivery: Delivery
+
+
+def read_content(settings: Settings) -> Content:
+    """Read the catalogues and the files; raises ConfigError for what is wrong in them."""
+    return Content(
+        catalogues=Catalogues.load(locales_folder(), settings.timezone),
+        topics=parse_topics(read_topics(settings)),
+        hotlines=parse_hotlines(read_hotlines(settings)),
+        sources=_enabled_sources(settings),
+    )
+
+
+def _enabled_sources(settings: Settings) -> tuple[Source, ...]:
+    sources = parse_sources(read_sources(settings), default_every=settings.poll_seconds)
+    return tuple(source for source in sources if source.enabled)
+
+
+async def poll(
+    settings: Settings, *, source: str | None = None, backfill: int = 0, now: bool = False
+) -> list[PollLine]:
+    """Read all sources once, or the one named, and store what is new; a running bot notices by itself.
+
+    `now` passes over back-off. Raises SaqbalaError for a source that is not there.
+    """
+    sources = [one for one in _enabled_sources(settings) if source in {None, one.name}]
+    if source is not None and not sources:
+        raise SaqbalaError(f"there is no enabled source {source!r}; see the names in SOURCES_FILE")
+    async with (
+        open_store(settings.database_path) as store,
+        _open_ingest(settings, store, utc_now) as ingest,
+    ):
+        lines: list[PollLine] = []
+        for group in by_site(sources):
+            lines += await ingest.read_site(group, backfill=backfill, impatient=now)
+    return lines
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT; what is in flight then is finished, the rest waits for the next start."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    stopped = asyncio.Event()
+
+    def stop() -> None:
+        stopped.set()
+        if not started.is_set() and task is not None:
+            task.cancel()  # nothing is in flight yet
+
+    started = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    try:
+        async with running(settings):
+            started.set()
+            await stopped.wait()
+            _log.info("stopping")
+    except asyncio.CancelledError:
+        if not stopped.is_set():
+            raise
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
+    """Run the bot while the block runs: started from the inside out, stopped in the opposite order."""
+    content = read_content(settings)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(only_instance(settings.database_path))
+        store = await stack.enter_async_context(open_store(settings.database_path))
+        ingest = await stack.enter_async_context(_open_ingest(settings, store, now))
+        token = settings.bot_token.get_secret_value()
+        request = AiohttpRequest()
+        application = build_application(request, settings.bot_api_url, token)
+        pace = Pace(settings.messages_per_second)
+        telegram = Telegram(request, settings.bot_api_url, token, on_send=lambda chat: pace.take(chat, monotonic()))
+        telegram.username = await stack.enter_async_context(introduced(application))
+        _log.info("introduced to Telegram", username=telegram.username)
+        rendering = Rendering(content.catalogues, content.topics, settings.timezone, settings.quiet_hours)
+        delivery = Delivery(store, telegram, rendering, pace=pace, now=now)
+        fanout = Fanout(store, now=now, zone=settings.timezone, on_chunk=delivery.wake)
+        app = App(store, telegram, ingest, fanout, delivery)
+        desk = _desk(settings, content, app, now)
+        handlers.register(application, desk)
+        await stack.enter_async_context(_flowing(app, desk))
+        await stack.enter_async_context(_receiving(settings, application))
+        schedule = await make_timetable(
+            Flows(store, ingest, fanout, delivery), _housekeeping(settings, store, now), content.sources, now
+        )
+        schedule.start()
+        stack.callback(schedule.stop)
+        yield app
+
+
+def _desk(settings: Settings, content: Content, app: App, now: Callable[[], datetime]) -> handlers.Desk:
+    return handlers.Desk(
+        store=app.store,
+        telegram=app.telegram,
+        catalogues=content.catalogues,
+        topics=content.topics,
+        hotlines=content.hotlines,
+        sources=content.sources,
+        default_language=settings.default_language,
+        now=now,
+    )
+
+
+@asynccontextmanager
+async def _open_ingest(settings: Settings, store: Store, now: Callable[[], datetime]) -> AsyncIterator[Ingest]:
+    contact, private = settings.contact_url, settings.allow_private_sources
+    async with Fetcher(contact_url=contact, allow_private=private) as fetcher:
+        max_age = timedelta(days=settings.max_story_age_days)
+        yield Ingest(store=store, fetcher=fetcher, max_age=max_age, zone=settings.timezone, now=now)
+
+
+def _receiving(settings: Settings, application: PtbApplication) -> AbstractAsyncContextManager[None]:
+    return _by_webhook(settings, application) if settings.webhook_url else long_polling(application)
+
+
+@asynccontextmanager
+async def _by_webhook(settings: Settings, application: PtbApplication) -> AsyncIterator[None]:
+    url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
+    listen, path = settings.listen, urlsplit(settings.webhook_url).path or "/"
+    async with (
+        pushed_updates(application, url, secret) as take,
+        serve_webhook(listen.host, listen.port, path, secret, take),
+    ):
+        yield
+
+
+def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime]) -> Housekeeping:
+    return Housekeeping(store, settings.backup_dir, settings.backup_keep, settings.timezone, now)
+
+
+@asynccontextmanager
+async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
+    """Run the long tasks; at the end delivery finishes what is in flight, the others are cut short."""
+    delivery = asyncio.create_task(_kept_going("delivery", app.delivery.run))
+    others = [
+        asyncio.create_task(_kept_going("fan-out", app.fanout.run)),
+        asyncio.create_task(_kept_going("menu", desk.menu.publish)),
+    ]
+    try:
+        yield
+    finally:
+        app.delivery.stop()
+        await delivery
+        for task in others:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _kept_going(name: str, task: Callable[[], Awaitable[None]]) -> None:
+    """Run a task to its end; one that fails is told and begun again."""
+    while True:
+        try:
+            return await task()
+        except Exception:
+            _log.exception("task begins again", task=name)
+            await asyncio.sleep(RESTART_SECONDS)

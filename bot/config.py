@@ -1,0 +1,249 @@
+"""Settings, from the environment and from .env in the working folder.
+
+The only reader of the environment. Every problem is told at once, a line each, with what to write instead; a secret
+is in none of them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.address import Address, is_plain, is_web_address, parse_address
+from bot.errors import ConfigError
+from bot.hours import is_range
+from bot.masking import mask
+from bot.model import Language
+
+_TOKEN = re.compile(r"\d+:[^\s/\"'\\]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook.secret_token
+_LONGEST_SHOWN = 60
+_LIKENESS = 0.75
+"""From here on an unknown name is taken for a slip (difflib's ratio)."""
+
+
+def _address(value: object) -> object:
+    return parse_address(value) if isinstance(value, str) else value
+
+
+def _url(value: str) -> str:
+    if value and not (is_web_address(value) and is_plain(value)):
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _quiet_hours(value: str) -> str:
+    if value and not is_range(value):
+        raise ValueError
+    return value
+
+
+def _path(value: Path) -> Path:
+    try:
+        return value.expanduser()
+    except RuntimeError as error:  # ~ of nobody
+        raise ValueError from error
+
+
+def _numbers(value: object) -> object:
+    return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+_Path = Annotated[Path, AfterValidator(_path)]
+_Url = Annotated[str, AfterValidator(_url)]
+_LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
+
+class Settings(BaseSettings):  # type: ignore[explicit-any] # its base has some
+    """Every setting; a description says what the value must be, and what to write where it is not."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        extra="ignore",
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+    )
+
+    bot_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="a bot's token; copy the whole of what @BotFather gave, digits, colon and letters",
+    )
+    bot_api_url: _Url = Field(
+        default="https://api.telegram.org",
+        description="the address of a Bot API server without /bot; write e.g. https://api.telegram.org",
+    )
+    database_path: _Path = Field(
+        default=Path("data/saqbala.db"), description="the path of a file; write e.g. data/saqbala.db"
+    )
+    sources_file: _Path | None = Field(default=None, description="the path of a file, or nothing")
+    topics_file: _Path | None = Field(default=None, description="the path of a file, or nothing")
+    synonyms_file: _Path | None = Field(default=None, description="the path of a file, or nothing")
+    hotlines_file: _Path | None = Field(default=None, description="the path of a file, or nothing")
+    poll_seconds: int = Field(default=900, ge=1, le=2_592_000, description="a whole number of seconds; write e.g. 900")
+    allow_private_sources: bool = Field(default=False, description="a choice; write true or false")
+    contact_url: _Url = Field(default="", description="the address of a page; write e.g. https://example.org/contact")
+    default_language: Language = Field(default="kk", description="a language of the bot; write kk, ru or en")
+    timezone: ZoneInfo = Field(
+        default=ZoneInfo("Asia/Almaty"), description="the name of a time zone; write e.g. Asia/Almaty"
+    )
+    quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = Field(
+        default="22:00-07:00", description="a part of the day; write e.g. 22:00-07:00, or nothing for none"
+    )
+    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)] = Field(
+        default=frozenset(), description="numbers of Telegram users; write e.g. 1001, 1002"
+    )
+    messages_per_second: int = Field(default=30, ge=1, le=10_000, description="a whole number from 1 on; write e.g. 30")
+    paid_broadcast: bool = Field(default=False, description="a choice; write true or false")
+    paid_stars_a_day: int = Field(default=1000, ge=0, le=10**9, description="a whole number of Stars; write e.g. 1000")
+    max_story_age_days: int = Field(default=3, ge=0, le=36_500, description="a whole number of days; write e.g. 3")
+    webhook_url: _Url = Field(
+        default="", description="the address that Telegram is to call; write e.g. https://bot.example.org/hook"
+    )
+    webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
+        description="the secret that goes with WEBHOOK_URL; write 1 to 256 letters, digits, _ and -",
+    )
+    listen: Annotated[Address, NoDecode, BeforeValidator(_address)] = Field(
+        default=Address("127.0.0.1", 8081), description="a host and a port; write e.g. 127.0.0.1:8081"
+    )
+    metrics_listen: Annotated[Address | None, NoDecode, BeforeValidator(_address)] = Field(
+        default=None, description="a host and a port; write e.g. 127.0.0.1:9090, or nothing for none"
+    )
+    backup_dir: _Path = Field(default=Path("data/backups"), description="the path of a folder; write e.g. data/backups")
+    backup_keep: int = Field(
+        default=7, ge=0, le=100_000, description="a whole number of copies; write e.g. 7, or 0 for none"
+    )
+    log_level: Annotated[_LogLevel, BeforeValidator(_upper)] = Field(
+        default="INFO", description="a level; write DEBUG, INFO, WARNING, ERROR or CRITICAL"
+    )
+    log_format: Literal["console", "json"] = Field(default="console", description="a form; write console or json")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown."""
+        values = (self.bot_token.get_secret_value(), self.webhook_secret.get_secret_value())
+        return tuple(value for value in values if value)
+
+    @field_validator("bot_token")
+    @classmethod
+    def _check_token(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()
+        if token and not _TOKEN.fullmatch(token):
+            raise ValueError
+        return SecretStr(token)
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _check_server(cls, value: str) -> str:
+        if not value or value.endswith("/bot"):
+            raise ValueError
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_secret(cls, value: SecretStr, info: ValidationInfo[None]) -> SecretStr:
+        secret = value.get_secret_value()
+        if not _WEBHOOK_SECRET.fullmatch(secret) and (secret or info.data.get("webhook_url")):
+            raise ValueError
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library passes it
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment, then .env; an empty value counts as none."""
+        return (init_settings, _Filled(settings_cls, env_settings), _Filled(settings_cls, dotenv_settings))
+
+
+class _RunSettings(Settings):  # type: ignore[explicit-any] # its base has some
+    """What `run` needs: the token must be there."""
+
+    bot_token: SecretStr = Field(description=Settings.model_fields["bot_token"].description)
+
+
+class _Filled(PydanticBaseSettingsSource):
+    """A source without its empty values, but for the one whose emptiness says something."""
+
+    def __init__(self, settings: type[BaseSettings], source: PydanticBaseSettingsSource) -> None:
+        super().__init__(settings)
+        self._source = source
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[object, str, bool]:
+        return self._source.get_field_value(field, field_name)
+
+    def __call__(self) -> dict[str, object]:
+        return {name: value for name, value in self._source().items() if value != "" or name == "quiet_hours"}
+
+
+def load_settings(*, require_token: bool = False) -> Settings:
+    """Read all settings. Raises ConfigError with every problem there is, a line each."""
+    kind: type[Settings] = _RunSettings if require_token else Settings
+    try:
+        return kind()
+    except ValidationError as error:
+        problems = {
+            str(found["loc"][0]): found["input"]
+            for found in reversed(error.errors(include_url=False, include_context=False))
+        }
+        in_order = (name for name in kind.model_fields if name in problems)
+        raise ConfigError([_problem(name, problems[name]) for name in in_order]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f".env: cannot be read ({error}); save it as UTF-8 text that you may read"]) from None
+
+
+def _problem(name: str, value: object) -> str:
+    field = Settings.model_fields[name]
+    if field.annotation is not SecretStr:
+        shown = mask(str(value))
+        cut = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
+        return f"{name.upper()}: {cut!r} is not {field.description}"
+    given = isinstance(value, str | SecretStr) and len(value) > 0
+    return f"{name.upper()}: {'what is given is not' if given else 'missing; it must be'} {field.description}"
+
+
+def find_slips() -> tuple[str, ...]:
+    """Warn, in a sentence each, of names in .env that are no setting but nearly one."""
+    known = [name.upper() for name in Settings.model_fields]
+    try:
+        unknown = sorted({name.upper() for name in DotEnvSettingsSource(Settings).env_vars} - {*known})
+    except (OSError, UnicodeDecodeError):
+        return ()
+    nearest = {name: difflib.get_close_matches(name, known, 1, _LIKENESS) for name in unknown}
+    return tuple(
+        f"{name} in .env is no setting and is not read; did you mean {near[0]}?"
+        for name, near in nearest.items()
+        if near
+    )

@@ -1,0 +1,220 @@
+"""Delivery: what waits and is due leaves, one parcel a chat, and what became of it is written down.
+
+One long task orders the calls: claim -> render -> send -> outcome -> settle. It decides nothing itself: when a chat may
+be written to says pace, what an answer means says outcome, what becomes of the rows says the outbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.departure import is_quiet
+from bot.errors import RefusedError, SaqbalaError, TelegramError
+from bot.i18n import Catalogues
+from bot.model import Message, Parcel, Story
+from bot.outcome import Later, Outcome, Refused, Sent, outcome_of
+from bot.pace import Pace
+from bot.render.parcel import render_parcel
+from bot.store import Store
+from bot.store.settlement import PLAIN, Claim, Settlement, Shown
+from bot.telegram.client import Telegram
+from bot.topics import Topics
+
+LEASE = timedelta(minutes=2)
+"""Longer than any request can take."""
+
+IN_FLIGHT = 128
+CLAIMED_AT_ONCE = 32
+"""Few enough that what becomes due meanwhile does not wait behind them for long."""
+
+MARKS_SECONDS = 0.05
+"""Outcomes are gathered this long and written in one transaction."""
+
+REST_SECONDS = 1.0
+"""How long delivery rests after an error of its own, so that a full disk is no busy loop."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What every message needs to be rendered and sent."""
+
+    catalogues: Catalogues
+    topics: Topics
+    zone: ZoneInfo
+    quiet_hours: str
+
+
+class Delivery:
+    """The long task. Start it with run, wake it when rows may be due, stop it with stop."""
+
+    def __init__(
+        self, store: Store, telegram: Telegram, rendering: Rendering, *, pace: Pace, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._telegram = telegram
+        self._rendering = rendering
+        self._pace = pace
+        self._now = now
+        self._woken = asyncio.Event()
+        self._stopped = asyncio.Event()
+        self._flights: dict[int, asyncio.Task[None]] = {}
+        self._outcomes: list[Settlement] = []
+        self._landed = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for rows that are due."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Start nothing more; run ends when what is in flight has landed and is written down."""
+        self._stopped.set()
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped. What a process that died had in flight is taken up first."""
+        await self._store.outbox.recover(self._now())
+        marks = asyncio.create_task(self._mark())
+        try:
+            while not self._stopped.is_set():
+                await self._round()
+            await asyncio.gather(*self._flights.values())
+            await self._settle()
+        finally:
+            marks.cancel()
+
+    async def _round(self) -> None:
+        """Send all that may leave now, then rest until something may have changed."""
+        self._woken.clear()
+        try:
+            claims = await self._claim()
+            await self._dispatch(claims)
+        except (SaqbalaError, OSError) as error:
+            _log.error("delivery rests", error=str(error))
+            claims = []
+        if not claims:
+            await self._rest()
+
+    async def _claim(self) -> list[Claim]:
+        room = IN_FLIGHT - len(self._flights)
+        if room <= 0:
+            return []
+        busy = {*self._flights, *self._pace.resting(time.monotonic())}
+        return await self._store.outbox.claim(self._now(), LEASE, limit=min(room, CLAIMED_AT_ONCE), busy=busy)
+
+    async def _rest(self) -> None:
+        moments = self._pace.resting(time.monotonic()).values()
+        pause = min([REST_SECONDS, *(moment - time.monotonic() for moment in moments)])
+        await _until(self._woken, pause)
+
+    async def _dispatch(self, claims: Sequence[Claim]) -> None:
+        """Let the claims go one by one, as fast as the pace allows; what a stop overtakes is given back."""
+        for n, claim in enumerate(claims):
+            await self._wait_for_pace()
+            if self._stopped.is_set():
+                await self._store.outbox.release(claims[n:], self._now())
+                return
+            task = asyncio.create_task(self._deliver(claim))
+            self._flights[claim.chat.id] = task
+
+    async def _wait_for_pace(self) -> None:
+        while not self._stopped.is_set() and (wait := self._pace.opens_at() - time.monotonic()) > 0:
+            await _until(self._stopped, wait)
+
+    async def _deliver(self, claim: Claim) -> None:
+        """Carry one parcel to its chat; whatever happens to it stays with it."""
+        try:
+            settlement = await self._try(claim)
+        except Exception:
+            _log.exception("parcel failed", chat=claim.chat.id, stories=claim.stories)
+            settlement = Settlement(claim, Refused("the message could not be made"))
+        self._outcomes.append(settlement)
+        self._landed.set()
+
+    async def _try(self, claim: Claim) -> Settlement:
+        stories = await self._store.stories.load(claim.stories)
+        gone = tuple(set(claim.stories) - {story.number for story in stories})
+        if not stories:
+            return Settlement(claim, Later(self._now()), gone=gone)
+        message, shown = self._render(claim, stories)
+        outcome = await self._send(claim, message)
+        language = claim.chat.language
+        marks = tuple(Shown(s.number, s.edition(language).language, s.edition(language).digest) for s in shown)
+        return Settlement(claim, outcome, shown=marks, gone=gone)
+
+    def _render(self, claim: Claim, stories: Sequence[Story]) -> tuple[Message, tuple[Story, ...]]:
+        use = self._rendering
+        quiet = is_quiet(claim.quiet, use.quiet_hours, self._now(), use.zone)
+        newest_first = tuple(reversed(stories))
+        parcel = Parcel(
+            chat=claim.chat,
+            thread=claim.thread,
+            stories=newest_first,
+            attempts=claim.attempts,
+            plain=claim.form == PLAIN,
+            quiet=quiet,
+        )
+        translator = use.catalogues[claim.chat.language]
+        rendered = render_parcel(parcel, translator, use.topics, username=self._telegram.username)
+        return replace(rendered.message, silent=quiet), rendered.stories
+
+    async def _send(self, claim: Claim, message: Message) -> Outcome:
+        try:
+            return Sent(await self._telegram.push(claim.chat.id, message, thread=claim.thread))
+        except TelegramError as error:
+            outcome = outcome_of(error, claim.attempts, self._now())
+            _log.warning("message not sent", chat=claim.chat.id, error=str(error), outcome=type(outcome).__name__)
+            if isinstance(outcome, Later):
+                self._note_wait(claim, outcome, error)
+            return outcome
+
+    def _note_wait(self, claim: Claim, outcome: Later, error: TelegramError) -> None:
+        if not isinstance(error, RefusedError) or error.retry_after is None:
+            return
+        now = time.monotonic()
+        until = now + (outcome.until - self._now()).total_seconds()
+        if self._pace.told_to_wait(claim.chat.id, until, now):
+            _log.warning("all sending waits", seconds=round(until - now))
+
+    async def _mark(self) -> None:
+        """Write outcomes down, those of MARKS_SECONDS together."""
+        while True:
+            await self._landed.wait()
+            await asyncio.sleep(MARKS_SECONDS)
+            try:
+                await self._settle()
+            except Exception:
+                _log.exception("outcomes wait to be written")
+                await asyncio.sleep(REST_SECONDS)
+
+    async def _settle(self) -> None:
+        """Write down what has landed; only then may the chats get more."""
+        landed = list(self._outcomes)
+        self._landed.clear()
+        if not landed:
+            return
+        try:
+            await self._store.outbox.settle(landed, self._now())
+        except BaseException:
+            self._landed.set()
+            raise
+        del self._outcomes[: len(landed)]
+        for settlement in landed:
+            self._flights.pop(settlement.claim.chat.id, None)
+        self._woken.set()
+
+
+async def _until(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but no longer than this."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(max(seconds, 0.0)):
+            await event.wait()

@@ -1,0 +1,45 @@
+"""What has to be done now and then so that the bot can run for years: copies, and forgetting what nobody needs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.store import Store
+from bot.store.copies import keep_daily_copy
+
+SEARCHES_KEPT = timedelta(days=90)
+"""How long the buttons of a search work that nobody follows or repeats."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Housekeeping:
+    """The daily work."""
+
+    store: Store
+    backup_dir: Path
+    backup_keep: int
+    zone: ZoneInfo
+    now: Callable[[], datetime]
+
+    async def work(self) -> None:
+        """Do all of it."""
+        forgotten = await self.store.search.forget_before(self.now() - SEARCHES_KEPT)
+        await self.store.database.tidy()
+        _log.info("housekeeping done", searches_forgotten=forgotten)
+        if self.backup_keep:
+            await self._copy()
+
+    async def _copy(self) -> None:
+        today = self.now().astimezone(self.zone).date()
+        path = self.store.database.path
+        copy = await asyncio.to_thread(keep_daily_copy, path, self.backup_dir, today, self.backup_keep)
+        _log.info("database copied", copy=str(copy))

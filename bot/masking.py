@@ -1,0 +1,31 @@
+"""Secrets taken out of text that people read: messages, logs, tracebacks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+MASK = "***"
+
+_TOKEN_IN_URL = re.compile(r"(?<=bot)\d+(?::|%3A)[^/\s\"'\\?#]+", re.IGNORECASE)
+_TOKEN = re.compile(r"\b\d{6,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
+
+_LONG = 8
+"""A part of a token that is shorter than this would be found in words that mean something else."""
+
+
+def mask(text: str, secrets: Iterable[str] = ()) -> str:
+    """Give `text` without the secrets named and without anything else that looks like a bot's token."""
+    for form in sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True):
+        text = text.replace(form, MASK)
+    return _TOKEN.sub(MASK, _TOKEN_IN_URL.sub(MASK, text))
+
+
+def _forms(secret: str) -> set[str]:
+    """How a secret may stand in text: as it is, in a URL, in JSON; and a token's part after its number."""
+    last = secret.rpartition(":")[2]
+    plain = {secret, last} if len(last) >= _LONG else {secret}
+    written = {form for text in plain for form in (text, quote(text, safe=""), json.dumps(text)[1:-1])}
+    return written - {""}

@@ -1,0 +1,42 @@
+"""The files that travel with the program, and the operator's own in their place."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from bot.config import Settings
+from bot.errors import ConfigError
+
+
+def read_sources(settings: Settings) -> str:
+    """Give the text of the operator's sources.toml, or of the packaged one."""
+    return _text(settings.sources_file, "SOURCES_FILE", "bot.sources", "sources.toml")
+
+
+def read_topics(settings: Settings) -> str:
+    """Give the text of the operator's topics.toml, or of the packaged one."""
+    return _text(settings.topics_file, "TOPICS_FILE", "bot.data", "topics.toml")
+
+
+def read_hotlines(settings: Settings) -> str:
+    """Give the text of the operator's hotlines.toml, or of the packaged one."""
+    return _text(settings.hotlines_file, "HOTLINES_FILE", "bot.data", "hotlines.toml")
+
+
+def _text(path: Path | None, setting: str, package: str, name: str) -> str:
+    place = files(package) / name if path is None else path
+    try:
+        return place.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError([f"{setting}: {place} is not UTF-8 text; save it as UTF-8"]) from None
+    except OSError as error:
+        problem = f"{setting}: {place} cannot be read ({error.strerror}); mend the path, or leave it empty"
+        raise ConfigError([problem]) from None
+
+
+def locales_folder() -> Path:
+    """The folder of the catalogues: within the package where it is installed, beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "locales"
+    return installed if installed.is_dir() else package.parent / "locales"

@@ -1,0 +1,178 @@
+"""Our types to Telegram and back: messages sent and edited, presses answered, members looked up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+import orjson
+
+from bot.errors import AnswerLostError, NotSentError, RefusedError
+from bot.model import Button, Message
+from bot.rights import Member
+from bot.telegram.request import AiohttpRequest
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
+
+ANSWER_ATTEMPTS = 4
+ANSWER_PATIENCE = 60.0
+"""Seconds that an answer may wait in all; later it would answer nobody."""
+
+_OK, _SERVER_ERROR = 200, 500
+
+
+_Call: TypeAlias = Callable[[str, Mapping[str, Json]], Awaitable[Json]]
+
+
+class Telegram:
+    """The Bot API as the bot uses it. Errors: RefusedError, NotSentError, AnswerLostError."""
+
+    def __init__(
+        self, request: AiohttpRequest, base_url: str, token: str, *, on_send: Callable[[int], None] | None = None
+    ) -> None:
+        self._request = request
+        self._address = f"{base_url}/bot{token}"
+        self._on_send = on_send
+        self.username = ""
+        """The bot's name without @, known once it has introduced itself to Telegram."""
+
+    async def call(self, method: str, parameters: Mapping[str, Json]) -> Json:
+        """Call a method of the Bot API and give its result; parameters that are None are left out."""
+        form = {name: _form_value(value) for name, value in parameters.items() if value is not None}
+        status, body = await self._request.exchange(f"{self._address}/{method}", form)
+        return _result(status, body)
+
+    async def call_patiently(self, method: str, parameters: Mapping[str, Json]) -> Json:
+        """As call, but what Telegram asks to repeat later, or could not be brought there, is tried again for a while.
+
+        For answers, which somebody waits for and no queue repeats.
+        """
+        waited = 0.0
+        for attempt in range(1, ANSWER_ATTEMPTS + 1):
+            try:
+                return await self.call(method, parameters)
+            except (RefusedError, NotSentError) as error:
+                wait = _repeat_after(error, attempt)
+                waited += wait or 0.0
+                if wait is None or waited > ANSWER_PATIENCE or attempt == ANSWER_ATTEMPTS:
+                    raise
+            await asyncio.sleep(wait)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def push(self, chat: int, message: Message, *, thread: int = 0) -> int:
+        """Send a message once, whatever comes of it, and give its id."""
+        return await self._send(self.call, chat, message, thread)
+
+    async def send(self, chat: int, message: Message, *, thread: int = 0) -> int:
+        """Send an answer to a chat (a thread of it) and give its id."""
+        return await self._send(self.call_patiently, chat, message, thread)
+
+    async def _send(self, call: _Call, chat: int, message: Message, thread: int) -> int:
+        if self._on_send is not None:
+            self._on_send(chat)
+        parameters = {"chat_id": chat, "message_thread_id": thread or None, **_content(message)}
+        if message.silent:
+            parameters["disable_notification"] = True
+        result = await call("sendMessage", parameters)
+        message_id = result.get("message_id") if isinstance(result, Mapping) else None
+        if not isinstance(message_id, int):
+            raise AnswerLostError("Telegram's answer tells no message_id.")
+        return message_id
+
+    async def edit(self, chat: int, message_id: int, message: Message) -> None:
+        """Put a message in the place of one that was sent; one that is the same already is left as it is."""
+        try:
+            await self.call_patiently(
+                "editMessageText", {"chat_id": chat, "message_id": message_id, **_content(message)}
+            )
+        except RefusedError as error:
+            if "message is not modified" not in error.description:
+                raise
+
+    async def delete(self, chat: int, message_id: int) -> None:
+        """Delete a message."""
+        await self.call_patiently("deleteMessage", {"chat_id": chat, "message_id": message_id})
+
+    async def answer_press(self, press_id: str, text: str = "", *, alert: bool = False, url: str = "") -> None:
+        """End the waiting of whoever pressed a button, with a word or a link; too late is no error."""
+        parameters = {
+            "callback_query_id": press_id,
+            "text": text or None,
+            "show_alert": alert or None,
+            "url": url or None,
+        }
+        try:
+            await self.call_patiently("answerCallbackQuery", parameters)
+        except RefusedError as error:
+            if "query is too old" not in error.description:
+                raise
+
+    async def member(self, chat: int, user: int) -> Member:
+        """Tell what a user is in a chat and may do there."""
+        result = await self.call_patiently("getChatMember", {"chat_id": chat, "user_id": user})
+        found = result if isinstance(result, Mapping) else {}
+        return Member(
+            status=str(found.get("status", "")),
+            can_change_info=found.get("can_change_info") is True,
+            can_post_messages=found.get("can_post_messages") is True,
+        )
+
+
+def _repeat_after(error: RefusedError | NotSentError, attempt: int) -> float | None:
+    """Seconds until an answer may be tried again; None where that would change nothing."""
+    if isinstance(error, RefusedError):
+        if error.retry_after is not None:
+            return error.retry_after
+        if error.code < _SERVER_ERROR:
+            return None
+    return 0.5 * float(1 << (attempt - 1))
+
+
+def _content(message: Message) -> dict[str, Json]:
+    """What sendMessage and editMessageText have in common."""
+    keyboard: list[Json] = [[_button(button) for button in row] for row in message.buttons]
+    preview: dict[str, Json] = {"url": message.preview} if message.preview else {"is_disabled": True}
+    return {
+        "text": message.html,
+        "parse_mode": None if message.plain else "HTML",
+        "link_preview_options": preview,
+        "reply_markup": {"inline_keyboard": keyboard} if keyboard else None,
+    }
+
+
+def _button(button: Button) -> dict[str, Json]:
+    action = {"url": button.url} if button.url else {"callback_data": button.data}
+    return {"text": button.text, **action}
+
+
+def _form_value(value: Json) -> str:
+    """A form's fields are text; what is no text stands there as JSON (Bot API: Making requests)."""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _result(status: int, body: bytes) -> Json:
+    """The result of an answer; raises RefusedError for an error, also for one that a proxy gave as HTML."""
+    try:
+        answer = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        if status == _OK:
+            raise AnswerLostError("Telegram's answer cannot be read.") from error
+        raise RefusedError(status, "no JSON") from error
+    if isinstance(answer, dict) and answer.get("ok") is True:
+        result: Json = answer.get("result")
+        return result
+    raise _refusal(status, answer if isinstance(answer, dict) else {})
+
+
+def _refusal(status: int, answer: Mapping[str, Json]) -> RefusedError:
+    parameters = answer.get("parameters")
+    told = parameters if isinstance(parameters, Mapping) else {}
+    retry_after, moved_to = told.get("retry_after"), told.get("migrate_to_chat_id")
+    code = answer.get("error_code")
+    return RefusedError(
+        code if isinstance(code, int) else status,
+        str(answer.get("description", "")),
+        retry_after=float(retry_after) if isinstance(retry_after, int | float) else None,
+        moved_to=moved_to if isinstance(moved_to, int) else None,
+    )

@@ -1,0 +1,101 @@
+"""HTTP to the Bot API over aiohttp, for python-telegram-bot and for our own client alike.
+
+One backend for everything, because python-telegram-bot's default would log the token with every address, and sends a
+tenth of what this one does. Whether a request may have been carried out is told by the error: NotSentError, never
+left; AnswerLostError, may have been.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aiohttp
+from telegram._utils.defaultvalue import DefaultValue
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest
+
+from bot.errors import AnswerLostError, NotSentError
+
+if TYPE_CHECKING:
+    from telegram._utils.types import ODVInput
+    from telegram.request import RequestData
+
+CONNECTIONS = 256
+CONNECT_SECONDS = 10.0
+ANSWER_SECONDS = 20.0
+
+
+class AiohttpRequest(BaseRequest):
+    """A BaseRequest whose exchange can be used without python-telegram-bot's parsing too."""
+
+    __slots__ = ("_connections", "_session")
+
+    def __init__(self, connections: int = CONNECTIONS) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer unless a call says otherwise."""
+        return ANSWER_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the session; once is enough."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT})
+
+    async def shutdown(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Make a request for python-telegram-bot, with its errors. The bot uploads no files."""
+        del method, write_timeout, pool_timeout  # a small form has no separate time to be written
+        parameters = request_data.json_parameters if request_data else {}
+        try:
+            return await self.exchange(
+                url,
+                parameters,
+                answer_seconds=_seconds(read_timeout, ANSWER_SECONDS),
+                connect_seconds=_seconds(connect_timeout, CONNECT_SECONDS),
+            )
+        except AnswerLostError as error:
+            raise TimedOut(str(error)) from error
+        except NotSentError as error:
+            raise NetworkError(str(error)) from error
+
+    async def exchange(
+        self,
+        url: str,
+        parameters: dict[str, str],
+        *,
+        answer_seconds: float | None = ANSWER_SECONDS,
+        connect_seconds: float | None = CONNECT_SECONDS,
+    ) -> tuple[int, bytes]:
+        """Post a form and give the HTTP status and the body; raises NotSentError or AnswerLostError."""
+        if self._session is None:
+            raise NotSentError("The connection to Telegram is closed.")
+        timeout = aiohttp.ClientTimeout(total=None, connect=connect_seconds, sock_read=answer_seconds)
+        try:
+            async with self._session.post(url, data=parameters, timeout=timeout) as answer:
+                return answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSentError(f"No connection to Telegram: {type(error).__name__}.") from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise AnswerLostError(f"No answer from Telegram: {type(error).__name__}.") from error
+
+
+def _seconds(timeout: ODVInput[float], default: float) -> float | None:
+    return default if isinstance(timeout, DefaultValue) else timeout

@@ -1,0 +1,86 @@
+"""What runs when: the reads of each site, the look for other processes' rows, the daily work."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from bot.deliver import Delivery
+from bot.fanout import Fanout
+from bot.housekeeping import Housekeeping
+from bot.ingest import Ingest
+from bot.model import ReadMemory, Source
+from bot.rereading import is_due
+from bot.schedule import Schedule
+from bot.store import Store
+
+WAKE_SECONDS = 0.5
+"""How often rows that another process wrote are looked for."""
+
+HOUSEKEEPING_HOUR = 4
+JITTER = 0.1
+"""The part of its interval by which a read may come early or late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """The flows that the clockwork sets going."""
+
+    store: Store
+    ingest: Ingest
+    fanout: Fanout
+    delivery: Delivery
+
+
+async def make_timetable(
+    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], now: Callable[[], datetime]
+) -> Schedule:
+    """Plan everything; sources that were read before are read again when their interval has run out."""
+    schedule = Schedule(housekeeping.zone)
+    memories = await flows.store.reads.memories()
+    for group in by_site(sources):
+        seconds = min(source.every for source in group)
+        first = min(_next_read(source, memories, now()) for source in group)
+        job = _reading(flows, group, now)
+        schedule.every(f"read {group[0].site}", seconds, job, jitter=seconds * JITTER, first=first)
+    schedule.every("departures", WAKE_SECONDS, _waking(flows))
+    schedule.daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping.work)
+    return schedule
+
+
+def by_site(sources: Iterable[Source]) -> list[list[Source]]:
+    """The sources by site: those of one site are read and decided together."""
+    ordered = sorted(sources, key=lambda source: source.site)
+    return [list(group) for _, group in groupby(ordered, key=lambda source: source.site)]
+
+
+def _next_read(source: Source, memories: Mapping[str, ReadMemory], now: datetime) -> datetime:
+    last = memories.get(source.name, ReadMemory()).last_attempt_at
+    return now if last is None else max(now, last + timedelta(seconds=source.every))
+
+
+def _reading(flows: Flows, sources: Sequence[Source], now: Callable[[], datetime]) -> Callable[[], Awaitable[None]]:
+    async def read() -> None:
+        memories = await flows.store.reads.memories()
+        due = [one for one in sources if is_due(memories.get(one.name, ReadMemory()), one.every, now())]
+        if due:
+            await flows.ingest.read_site(due)
+            flows.fanout.wake()
+
+    return read
+
+
+def _waking(flows: Flows) -> Callable[[], Awaitable[None]]:
+    seen = -1
+
+    async def wake() -> None:
+        nonlocal seen
+        version = await flows.store.database.foreign_version()
+        if version != seen:
+            seen = version
+            flows.fanout.wake()
+            flows.delivery.wake()
+
+    return wake

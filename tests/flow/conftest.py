@@ -1,0 +1,128 @@
+"""The world of flow tests: the whole bot in process, a real file, and the Bot API emulator over loopback."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import App, running, utc_now
+from bot.config import Settings
+from bot.demo.emulator import Emulator
+from bot.demo.endpoint import serve
+from tests.factories import ZONE, make_reading, make_source, take_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.demo.people import Chat, ChatMessage
+    from bot.model import ParsedItem, Source
+    from bot.store import Store
+
+NO_SOURCES = """
+[[source]]
+name = "sample"
+kind = "listing"
+url = "https://news.example/tag"
+language = "en"
+site = "news.example"
+enabled = false
+"""
+
+
+@dataclass(slots=True)
+class Clock:
+    """The bot's wall clock: the real one, and what tests add to it."""
+
+    ahead: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        """The present moment of the bot."""
+        return utc_now() + self.ahead
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """The emulator, and the bot that runs against it."""
+
+    emulator: Emulator
+    settings: Settings
+    clock: Clock = field(default_factory=Clock)
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    running: App | None = None
+
+    @property
+    def app(self) -> App:
+        """The bot that runs."""
+        assert self.running is not None
+        return self.running
+
+    @property
+    def store(self) -> Store:
+        """What the bot has stored."""
+        return self.app.store
+
+    async def start(self) -> None:
+        """Start the bot."""
+        self.running = await self.stack.enter_async_context(running(self.settings, now=self.clock.now))
+
+    async def stop(self) -> None:
+        """Stop the bot as SIGTERM does."""
+        await self.stack.aclose()
+        self.stack = AsyncExitStack()
+        self.running = None
+
+    async def publish(self, *items: ParsedItem, source: Source | None = None) -> list[int]:
+        """Store items as a read of a source in use does, and let the bot notice; the numbers of all stories."""
+        reading = make_reading(items, source or make_source(language=items[0].language))
+        numbers = await take_in(self.store, reading, now=self.clock.now(), zone=ZONE)
+        self.app.fanout.wake()
+        return numbers
+
+    async def said(self, chat: Chat, predicate: Callable[[ChatMessage], bool] = bool) -> ChatMessage:
+        """Wait for a message of the bot in a chat, as it stands, and give it."""
+        return await self.emulator.wait_for(
+            lambda: next((m for m in reversed(self.emulator.sent(chat)) if predicate(m)), None)
+        )
+
+
+@pytest.fixture
+async def quiet_world(tmp_path: Path) -> AsyncIterator[World]:
+    """A world whose bot has not been started."""
+    async with _world(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def world(quiet_world: World) -> World:
+    """A world whose bot runs."""
+    await quiet_world.start()
+    return quiet_world
+
+
+@asynccontextmanager
+async def _world(folder: Path) -> AsyncIterator[World]:
+    """Make a world; at its end not one request may have been malformed."""
+    (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
+    emulator = Emulator()
+    async with serve(emulator) as url:
+        settings = Settings(
+            bot_token=SecretStr(emulator.token),
+            bot_api_url=url,
+            database_path=folder / "data" / "test.db",
+            sources_file=folder / "sources.toml",
+            backup_keep=0,
+            quiet_hours="",
+            messages_per_second=1000,
+        )
+        made = World(emulator=emulator, settings=settings)
+        try:
+            yield made
+        finally:
+            await made.stop()
+    assert emulator.malformed() == []

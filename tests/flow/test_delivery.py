@@ -1,0 +1,194 @@
+"""Pushes: from a stored story to messages in chats, whatever Telegram does meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
+from bot.model import Follow
+from bot.store import open_store
+from tests.factories import MAIN_TOPIC, make_chat, make_item, make_reading, make_source, take_in
+
+if TYPE_CHECKING:
+    from bot.demo.happenings import Person
+    from bot.demo.people import Chat
+    from bot.model import ChatKind, Language
+    from tests.flow.conftest import World
+
+MAIN = Follow(topic=MAIN_TOPIC)
+
+
+async def follow(world: World, chat: Chat, language: Language = "en", thread: int = 0) -> None:
+    """Let a chat follow the main topic."""
+    kind: ChatKind = chat.kind
+    await world.store.chats.meet(make_chat(chat.id, kind, language, chat.title), world.clock.now())
+    await world.store.follows.add(chat.id, thread, MAIN, world.clock.now() - timedelta(seconds=1))
+
+
+async def follower(world: World, language: Language = "en") -> Person:
+    """Somebody who follows the main topic."""
+    person = world.emulator.add_user(language_code=language, started=True)
+    await follow(world, person.chat, language)
+    return person
+
+
+async def settled(world: World) -> None:
+    """Wait until nothing waits and nothing is leased any more."""
+
+    async def left() -> int:
+        sql = """
+            SELECT (SELECT count(*) FROM fanout)
+                + (SELECT count(*) FROM waiting WHERE uncertain_at IS NULL) AS n
+        """
+        rows = await world.store.database.read(sql)
+        return int(rows[0]["n"])
+
+    async with asyncio.timeout(15):
+        while await left():
+            await world.emulator.world.bell.wait(list, 0.02)
+
+
+def texts(world: World, chat: Chat, part: str) -> list[str]:
+    """The bot's messages in a chat that hold these words."""
+    return [message.text for message in world.emulator.sent(chat) if part in message.text]
+
+
+async def test_story_reaches_everybody_in_their_language(world: World) -> None:
+    """Each follower gets the story once, in the edition of the chat's language or the nearest, which it says."""
+    people = {language: await follower(world, language) for language in ("kk", "ru", "en")}
+    await world.publish(make_item(5, "ru"))
+    for language, person in people.items():
+        message = await world.said(person.chat)
+        assert "Sample story 5 (ru)" in message.text
+        assert ("Русской версии" in message.text) is False
+        assert ("әзірге жоқ" in message.text) is (language == "kk")
+        assert ("no English version yet" in message.text) is (language == "en")
+    await settled(world)
+    assert all(len(texts(world, person.chat, "story 5")) == 1 for person in people.values())
+
+
+async def test_groups_channels_and_threads_get_their_stories(world: World) -> None:
+    """A channel, a group and a forum's thread get the story where it was followed."""
+    owner = world.emulator.add_user(started=True)
+    channel = world.emulator.add_channel(owner=owner)
+    forum = world.emulator.add_group(forum=True, owner=owner)
+    thread = world.emulator.add_thread(forum, "Samples", owner)
+    await follow(world, channel)
+    await follow(world, forum, thread=thread.id)
+    await world.publish(make_item(5))
+    assert (await world.said(channel)).preview
+    assert (await world.said(forum)).thread == thread.id
+
+
+async def test_stories_of_one_read_are_one_message(world: World) -> None:
+    """Five stories at once are one message that names and links each."""
+    person = await follower(world)
+    await world.publish(*(make_item(number) for number in range(1, 6)))
+    message = await world.said(person.chat, lambda m: "new stories" in m.text)
+    assert [number for number in range(1, 6) if f"Sample story {number} (en)" not in message.text] == [], message.text
+    await settled(world)
+    assert len(world.emulator.sent(person.chat)) == 1
+
+
+async def test_flood_wait_is_honoured(world: World) -> None:
+    """After a 429 the chat gets its message, and not before the time told."""
+    person = await follower(world)
+    world.emulator.inject(flood(1), method="sendMessage", chat=person.chat)
+    await world.publish(make_item(5))
+    await world.said(person.chat)
+    first, second = world.emulator.calls_of("sendMessage")
+    assert second.at - first.at >= 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [broken(500), broken(502, html=True), dropped()],
+    ids=["500", "502 in HTML", "dropped"],
+)
+async def test_failed_requests_are_repeated(world: World, fault: Fault) -> None:
+    """A server error or a dropped connection costs nothing."""
+    person = await follower(world)
+    world.emulator.inject(fault, method="sendMessage")
+    await world.publish(make_item(5))
+    await world.said(person.chat)
+    await settled(world)
+    assert len(texts(world, person.chat, "story 5")) == 1
+
+
+async def test_lost_answer_is_repeated_only_in_private(world: World) -> None:
+    """What may have arrived goes once more to a person, and never by itself to a channel."""
+    person = await follower(world)
+    channel = world.emulator.add_channel(owner=person)
+    await follow(world, channel)
+    world.emulator.inject(lost(), method="sendMessage", times=2)
+    await world.publish(make_item(5))
+    await settled(world)
+    assert len(texts(world, person.chat, "story 5")) == 2
+    assert len(texts(world, channel, "story 5")) == 1
+
+
+async def test_blocked_chat_is_suspended_and_comes_back(world: World) -> None:
+    """Who blocks the bot gets nothing and loses nothing; the others are served meanwhile."""
+    blocker, other = await follower(world), await follower(world)
+    world.emulator.block(blocker)
+    await world.publish(make_item(5))
+    await world.said(other.chat)
+    await world.publish(make_item(6))
+    await world.said(other.chat, lambda m: "story 6" in m.text)
+    assert len(world.emulator.calls_of("sendMessage")) <= 3
+    world.emulator.unblock(blocker)
+    blocker.sends("/start")
+    message = await world.said(blocker.chat, lambda m: "story 5" in m.text and "new" in m.text)
+    assert "story 6" in message.text
+
+
+async def test_upgraded_group_gets_its_story(world: World) -> None:
+    """A group that became a supergroup gets what waited, whichever way the bot hears of it."""
+    owner = world.emulator.add_user(started=True)
+    group = world.emulator.add_group(kind="group", owner=owner)
+    await follow(world, group)
+    supergroup = world.emulator.upgrade(group, by=owner)
+    await world.publish(make_item(5))
+    assert "story 5" in (await world.said(supergroup)).text
+    assert await world.store.follows.of(supergroup.id, 0) == (MAIN,)
+
+
+async def test_closed_thread_does_not_stop_the_others(world: World) -> None:
+    """A closed topic rests; the forum's other topics go on."""
+    owner = world.emulator.add_user(started=True)
+    forum = world.emulator.add_group(forum=True, owner=owner)
+    closed, opened = (world.emulator.add_thread(forum, name, owner) for name in ("Closed", "Open"))
+    for thread in (closed, opened):
+        await follow(world, forum, thread=thread.id)
+    world.emulator.close_thread(forum, closed, by=owner)
+    await world.publish(make_item(5))
+    assert (await world.said(forum)).thread == opened.id
+
+
+async def test_stop_finishes_and_a_restart_goes_on(world: World) -> None:
+    """What is in flight is finished, what waits is sent after the next start, nothing twice."""
+    people = [await follower(world) for _ in range(200)]  # more than may be in flight at once
+    world.emulator.inject(slow(0.5), method="sendMessage", times=None)
+    await world.publish(make_item(5))
+    await world.emulator.wait_for(lambda: world.emulator.calls_of("sendMessage"))
+    await world.stop()
+    stopped_at = len(world.emulator.calls_of("sendMessage"))
+    assert all(len(world.emulator.sent(person.chat)) <= 1 for person in people)
+    assert stopped_at < 200
+    world.emulator.faults.clear()
+    await world.start()
+    await settled(world)
+    assert [len(texts(world, person.chat, "story 5")) for person in people] == [1] * 200
+    assert len(world.emulator.calls_of("sendMessage")) == 200
+
+
+async def test_story_of_another_process_is_noticed(world: World) -> None:
+    """What another process stored is pushed without a word to the bot."""
+    person = await follower(world)
+    async with open_store(world.settings.database_path) as other:
+        await take_in(other, make_reading([make_item(5)], make_source()), now=world.clock.now())
+        await world.said(person.chat)

@@ -1,0 +1,161 @@
+"""/follow and /unfollow in a private chat and in a forum's threads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.model import Follow
+from tests.factories import MAIN_TOPIC
+from tests.flow.talk import ask, flat, press, stock
+
+if TYPE_CHECKING:
+    from bot.demo.people import Chat
+    from tests.flow.conftest import World
+
+EDUCATION = Follow(topic="education")
+
+
+async def followed(world: World, chat: Chat, thread: int = 0) -> tuple[Follow, ...]:
+    """What is followed there."""
+    return await world.store.follows.of(chat.id, thread)
+
+
+async def test_panel_toggles_in_place(world: World) -> None:
+    """A tick on what is followed; a press changes it and shows it, any number of times."""
+    person = world.emulator.add_user(language_code="en")
+    panel = await ask(world, person, "/follow")
+    assert len(flat(panel)) == 17
+    pressed = await press(world, person, panel, "Education")
+    assert pressed.text == "You now follow “Education”."
+    await press(world, person, panel, "All news")
+    assert {"✓ Education", "✓ All news"} <= set(flat(panel))
+    assert set(await followed(world, person.chat)) == {EDUCATION, Follow()}
+    await press(world, person, panel, "✓ All news")
+    assert await followed(world, person.chat) == (EDUCATION,)
+    assert len(world.emulator.sent(person.chat)) == 1
+
+
+async def test_press_on_an_old_panel_says_what_is_so(world: World) -> None:
+    """A button means follow or not, never the other way round: pressed twice it is as pressed once."""
+    person = world.emulator.add_user(language_code="en")
+    panel = await ask(world, person, "/follow")
+    old = next(str(button["callback_data"]) for button in panel.buttons if button["text"] == "Education")
+    await press(world, person, panel, old)
+    for _ in range(2):
+        world.emulator.send_data(panel, old, by=person)
+    await ask(world, person, "/about")
+    assert await followed(world, person.chat) == (EDUCATION,)
+
+
+@pytest.mark.parametrize("words", ["education", "Білім беру", "#Образование", "EDUCATION"])
+async def test_topic_is_followed_by_name(world: World, words: str) -> None:
+    """In any language; and ended by name too."""
+    person = world.emulator.add_user(language_code="en")
+    assert (await ask(world, person, f"/follow {words}")).text == "You now follow “Education”."
+    assert await followed(world, person.chat) == (EDUCATION,)
+    answer = await ask(world, person, f"/unfollow {words}")
+    assert answer.text == "You no longer follow “Education”.\n\nYou follow nothing yet."
+    assert await followed(world, person.chat) == ()
+
+
+@pytest.mark.parametrize("words", ["all", "все", "All news", "барлығы"])
+async def test_all_news_are_followed(world: World, words: str) -> None:
+    """By a word in any language; single follows stay beside it."""
+    person = world.emulator.add_user(language_code="en")
+    await ask(world, person, "/follow education")
+    assert (await ask(world, person, f"/follow {words}")).text == "You now follow all news."
+    assert set(await followed(world, person.chat)) == {EDUCATION, Follow()}
+    answer = await ask(world, person, f"/unfollow {words}")
+    assert answer.text == "You no longer follow all news.\n\nYou follow:"
+    assert flat(answer) == ["✕ Education", "Follow more"]
+
+
+async def test_name_of_several_topics_is_asked_back(world: World) -> None:
+    """Nothing is followed by guessing."""
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "/follow safety")
+    assert await followed(world, person.chat) == ()
+    assert "School safety" in flat(answer)
+    await press(world, person, answer, "School safety")
+    assert await followed(world, person.chat) == (Follow(topic="school-safety"),)
+
+
+async def test_unknown_name_can_be_followed_as_a_search(world: World) -> None:
+    """All topics are offered, and the words themselves."""
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "/follow zzzqqq")
+    assert answer.text == "There is no topic “zzzqqq”. Choose a topic:"
+    await press(world, person, answer, "Follow this search")
+    assert await followed(world, person.chat) == (Follow(search="zzzqqq"),)
+    await ask(world, person, "/unfollow zzzqqq")
+    assert await followed(world, person.chat) == ()
+
+
+async def test_unfollow_lists_what_is_followed(world: World) -> None:
+    """Each with a button that ends it; nothing followed is said so, with a way to follow."""
+    person = world.emulator.add_user(language_code="en")
+    assert (await ask(world, person, "/unfollow")).text == "You follow nothing yet."
+    await ask(world, person, "/follow education")
+    await ask(world, person, "/follow all")
+    panel = await ask(world, person, "/unfollow")
+    await press(world, person, panel, "✕ All news")
+    assert flat(panel) == ["✕ Education", "Follow more"]
+    await press(world, person, panel, "Follow more")
+    assert "✓ Education" in flat(panel)
+
+
+async def test_imported_follow_of_a_region_can_be_ended(world: World) -> None:
+    """What came by another way is shown and removable too."""
+    person = world.emulator.add_user(language_code="en")
+    await ask(world, person, "/start")
+    now = world.clock.now()
+    await world.store.follows.add(person.chat.id, 0, Follow(topic="education", region="abai"), now)
+    panel = await ask(world, person, "/follow")
+    await press(world, person, panel, "✕ Education, Abai Region")
+    assert await followed(world, person.chat) == ()
+
+
+async def test_follow_belongs_to_its_thread(world: World) -> None:
+    """What is followed in a forum's topic is followed there, by command and by button."""
+    owner = world.emulator.add_user(language_code="en")
+    forum = world.emulator.add_group(forum=True, owner=owner)
+    thread = world.emulator.add_thread(forum, "Samples", owner)
+    panel = await ask(world, owner, "/follow", chat=forum, thread=thread)
+    assert panel.thread == thread.id
+    await press(world, owner, panel, "Education")
+    await ask(world, owner, f"/follow {MAIN_TOPIC}", chat=forum)
+    assert await followed(world, forum, thread.id) == (EDUCATION,)
+    assert await followed(world, forum) == (Follow(topic=MAIN_TOPIC),)
+
+
+async def test_unreachable_panel_of_a_forum_changes_nothing(world: World) -> None:
+    """Telegram no longer tells its thread, so nobody can know whose follow is meant."""
+    owner = world.emulator.add_user(language_code="en")
+    forum = world.emulator.add_group(forum=True, owner=owner)
+    thread = world.emulator.add_thread(forum, "Samples", owner)
+    panel = await ask(world, owner, "/follow", chat=forum, thread=thread)
+    pressed = await press(world, owner, panel, "Education", inaccessible=True)
+    assert pressed.text == "This button is out of date."
+    assert await followed(world, forum) == await followed(world, forum, thread.id) == ()
+
+
+async def test_thread_of_replies_is_no_forum_topic(world: World) -> None:
+    """In a plain group a thread of replies has a number too; the follow belongs to the group."""
+    owner = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group(owner=owner)
+    first = await ask(world, owner, "/help", chat=group)
+    owner.sends("/follow education", chat=group, reply_to=first)
+    await world.said(group, lambda message: "You now follow" in message.text)
+    assert await followed(world, group) == (EDUCATION,)
+
+
+async def test_follow_brings_what_comes_after_it(world: World) -> None:
+    """Not the stories of before."""
+    await stock(world, 1)
+    person = world.emulator.add_user(language_code="en")
+    await ask(world, person, "/follow all")
+    await stock(world, 2)
+    pushed = await world.said(person.chat, lambda message: "story 2" in message.text)
+    assert "story 1" not in pushed.text

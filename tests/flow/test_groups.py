@@ -1,0 +1,191 @@
+"""Groups and channels: when the bot speaks, and who may change what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.demo.faults import Fault
+from bot.model import Follow
+from tests.factories import MAIN_TOPIC
+from tests.flow.talk import ask, order, press, stock
+
+if TYPE_CHECKING:
+    from tests.flow.conftest import World
+
+EDUCATION = Follow(topic="education")
+BOT = "saqbala_sample_bot"
+REFUSED = "Only administrators can change this."
+
+
+async def test_bot_is_silent_unless_addressed(world: World) -> None:
+    """Plain words, other bots' commands and unknown ones get no answer; its own do, with its name or without."""
+    world.emulator.world.privacy = False
+    member = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group()
+    for text in ("hello", "education", "/latest@other_bot", "/unknown", "/unknown@other_bot", "/"):
+        member.sends(text, chat=group)
+    answer = await ask(world, member, f"/about@{BOT.upper()}", chat=group)
+    assert world.emulator.sent(group) == [answer]
+    unknown = await ask(world, member, f"/unknown@{BOT}", chat=group)
+    assert unknown.text == "There is no command /unknown. All commands: /help"
+
+
+async def test_edited_messages_are_not_answered(world: World) -> None:
+    """A corrected command is none."""
+    person = world.emulator.add_user(language_code="en")
+    said = person.sends("/about")
+    await world.said(person.chat)
+    world.emulator.edit(said, "/latest")
+    await ask(world, person, "/hotline")
+    assert len(world.emulator.sent(person.chat)) == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/start",
+        "/latest",
+        "/tag education",
+        "/topics",
+        "/search sample",
+        "/story 1",
+        "/hotline",
+        "/status",
+        "/help",
+        "/about",
+    ],
+)
+async def test_members_may_read(world: World, command: str) -> None:
+    """Nobody is asked for rights; a link to follow follows nothing here."""
+    await stock(world, 1)
+    member = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group()
+    assert REFUSED not in (await ask(world, member, command, chat=group)).text
+    assert world.emulator.calls_of("getChatMember") == []
+
+
+@pytest.mark.parametrize(
+    "command", ["/follow", "/follow education", "/unfollow", "/unfollow all", "/language", "/language ru"]
+)
+async def test_members_may_change_nothing(world: World, command: str) -> None:
+    """Neither change nor see settings; they are offered to follow privately, the same topic where one was meant."""
+    member = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group()
+    world.emulator.set_member(group, member)
+    answer = await ask(world, member, command, chat=group)
+    start = "start=t_education" if "education" in command else "start"
+    assert answer.text == REFUSED
+    assert [button["url"] for button in answer.buttons] == [f"https://t.me/{BOT}?{start}"]
+    assert await world.store.follows.of(group.id, 0) == ()
+
+
+async def test_start_with_a_link_changes_nothing_in_a_group(world: World) -> None:
+    """What a member sends cannot make the group follow."""
+    member = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group()
+    await ask(world, member, f"/start@{BOT} t_education", chat=group)
+    assert await world.store.follows.of(group.id, 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "rights", "allowed"),
+    [
+        ("creator", (), True),
+        ("administrator", ("can_change_info",), True),
+        ("administrator", ("can_pin_messages",), False),
+        ("restricted", ("can_change_info",), False),
+        ("member", (), False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+async def test_who_may_change_a_group(
+    world: World,
+    kind: str,
+    status: str,
+    rights: tuple[str, ...],
+    allowed: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    """Its owner and who may change its info, at commands and at buttons."""
+    owner, user = world.emulator.add_user(), world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group(kind="group" if kind == "group" else "supergroup", owner=owner)
+    world.emulator.set_member(group, user, status, *rights)
+    await ask(world, user, "/follow education", chat=group)
+    assert bool(await world.store.follows.of(group.id, 0)) is allowed
+    panel = await ask(world, user, f"/tag {MAIN_TOPIC}", chat=group)
+    pressed = await press(world, user, panel, "Follow")
+    assert (pressed.text == REFUSED, pressed.alert) == (not allowed, not allowed)
+    assert (Follow(topic=MAIN_TOPIC) in await world.store.follows.of(group.id, 0)) is allowed
+
+
+async def test_members_may_turn_pages_of_an_administrator(world: World) -> None:
+    """Reading on is free; the buttons that change are not."""
+    await stock(world, 7)
+    owner, member = (world.emulator.add_user(language_code="en") for _ in range(2))
+    group = world.emulator.add_group(owner=owner)
+    page = await ask(world, owner, "/latest", chat=group)
+    await press(world, member, page, "Next ▶")
+    assert "Page 2 of 2" in page.text
+    panel = await ask(world, owner, "/follow", chat=group)
+    assert (await press(world, member, panel, "Education")).text == REFUSED
+    welcome = await ask(world, owner, "/start", chat=group)
+    assert (await press(world, member, welcome, "Русский")).text == REFUSED
+    assert welcome.edits == panel.edits == 0
+
+
+async def test_anonymous_administrators_may_own_channels_may_not(world: World) -> None:
+    """Who is shown as the group itself speaks for it; who is shown as a channel of his own does not."""
+    owner = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group(owner=owner)
+    own = world.emulator.add_channel(owner=owner, bot="left")
+    refused = await ask(world, owner, "/follow education", chat=group, as_chat=own)
+    assert await world.store.follows.of(group.id, 0) == ()
+    assert len(refused.buttons) == 1
+    await ask(world, owner, "/follow education", chat=group, as_chat=group)
+    assert await world.store.follows.of(group.id, 0) == (EDUCATION,)
+
+
+async def test_nobody_passes_when_rights_are_not_known(world: World) -> None:
+    """A failing look-up refuses, politely."""
+    owner = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group(owner=owner)
+    panel = await ask(world, owner, "/follow", chat=group)
+    world.emulator.inject(_too_often(), method="getChatMember", times=None)
+    answer = await ask(world, owner, "/follow education", chat=group)
+    assert answer.text.startswith("Your rights here could not be checked.")
+    pressed = await press(world, owner, panel, "Education")
+    assert pressed.alert
+    assert await world.store.follows.of(group.id, 0) == ()
+
+
+async def test_channel_is_managed_by_its_posts(world: World) -> None:
+    """Who may post may change; a press needs the right to post."""
+    owner, editor, reader = (world.emulator.add_user(language_code="en") for _ in range(3))
+    channel = world.emulator.add_channel(owner=owner)
+    world.emulator.set_member(channel, editor, "administrator", "can_post_messages")
+    world.emulator.set_member(channel, reader)
+    await order(world, channel, "/language en")
+    assert (await order(world, channel, "/follow education")).text == "You now follow “Education”."
+    panel = await order(world, channel, "/follow")
+    assert (await press(world, reader, panel, "All news")).text == REFUSED
+    await press(world, editor, panel, "All news")
+    assert set(await world.store.follows.of(channel.id, 0)) == {EDUCATION, Follow()}
+
+
+async def test_channel_s_other_posts_are_left_alone(world: World) -> None:
+    """Posts without a command, unknown commands, and what appears in the linked group."""
+    owner = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group(owner=owner, bot="administrator")
+    channel = world.emulator.add_channel(owner=owner, linked=group)
+    for text in ("A sample post", "/unknown"):
+        world.emulator.post(channel, text)
+    answer = await order(world, channel, "/follow education")
+    await ask(world, owner, "/about", chat=group)
+    assert world.emulator.sent(channel) == [answer]
+    assert len(world.emulator.sent(group)) == 1
+    assert await world.store.follows.of(group.id, 0) == ()
+
+
+def _too_often() -> Fault:
+    return Fault(kind="broken", code=400)

@@ -1,0 +1,236 @@
+"""From a site's pages to stored stories: what is new, what is pushed, and what a broken site changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from aiohttp import web
+
+from bot.ingest import Ingest, PollLine
+from bot.model import Condition
+from bot.sources.fetch import Fetcher
+from bot.store import Store, open_store
+from tests.factories import NOW, ZONE
+from tests.flow.site import SampleSite, sample_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINK = re.compile(r"^/(?:en|ru|kk)/news/sample-story-(?P<id>\d+)$")
+
+
+class Reader:
+    """Reads the sample site at moments that a test sets."""
+
+    def __init__(self, store: Store, fetcher: Fetcher, site: SampleSite) -> None:
+        self.store = store
+        self.site = site
+        self.moment: datetime = NOW
+        age = timedelta(days=3)
+        self.ingest = Ingest(store=store, fetcher=fetcher, max_age=age, zone=ZONE, now=lambda: self.moment)
+
+    async def read(self, *languages: str, backfill: int = 0, impatient: bool = False) -> list[PollLine]:
+        """Read the site's listings an hour after the last time."""
+        self.moment += timedelta(hours=1)
+        sources = [self.site.source(language, link=LINK) for language in languages or ("en",)]  # type: ignore[arg-type]
+        return list(await self.ingest.read_site(sources, backfill=backfill, impatient=impatient))
+
+    async def pushed(self) -> list[str]:
+        """The external ids of the stories on their way to chats."""
+        sql = "SELECT DISTINCT external_id FROM fanout JOIN edition USING (story) ORDER BY external_id"
+        return [row["external_id"] for row in await self.store.database.read(sql)]
+
+    async def stored(self) -> int:
+        """The number of stories."""
+        return (await self.store.stories.page(size=1)).total
+
+
+@pytest.fixture
+async def reader(tmp_path: Path) -> AsyncIterator[Reader]:
+    """A reader of an empty site into an empty store."""
+    async with (
+        sample_site() as site,
+        open_store(tmp_path / "test.db") as store,
+        Fetcher(allow_private=True) as fetcher,
+    ):
+        yield Reader(store, fetcher, site)
+
+
+async def test_first_read_takes_all_pages_and_pushes_nothing(reader: Reader) -> None:
+    """Pages are walked to the last; nobody is told of what was there before the bot."""
+    for number in range(1, 13):
+        reader.site.add(number)
+    (line,) = await reader.read()
+    assert (line.condition, line.read, line.new, line.changed) == (Condition.OK, 12, 12, 0)
+    assert await reader.stored() == 12
+    assert await reader.pushed() == []
+
+
+async def test_one_story_in_three_languages_is_one(reader: Reader) -> None:
+    """A story in three languages is one story; where one lacks a language, it has two editions."""
+    reader.site.add(1, "en", "ru", "kk")
+    reader.site.add(2, "en", "kk")
+    lines = await reader.read("en", "ru", "kk")
+    assert [line.new for line in lines] == [2, 1, 2]
+    page = await reader.store.stories.page(size=5)
+    assert [story.languages for story in page.stories] == [("kk", "en"), ("kk", "ru", "en")]
+
+
+async def test_second_read_asks_whether_anything_changed(reader: Reader) -> None:
+    """The ETag is shown, and a page that has not changed is not read."""
+    reader.site.add(1)
+    await reader.read()
+    (line,) = await reader.read()
+    assert line.condition is Condition.UNCHANGED
+    assert [status for _, status in reader.site.requests][-1] == 304
+
+
+async def test_new_story_is_pushed_and_known_pages_are_not_walked(reader: Reader) -> None:
+    """What appears afterwards is pushed; the walk ends at a page with a known story."""
+    for number in range(1, 9):
+        reader.site.add(number)
+    await reader.read()
+    before = len(reader.site.requests)
+    reader.site.add(9)
+    (line,) = await reader.read()
+    assert (line.condition, line.new) == (Condition.OK, 1)
+    assert await reader.pushed() == ["9"]
+    assert len(reader.site.requests) == before + 1
+
+
+async def test_old_story_that_appears_late_is_stored_only(reader: Reader) -> None:
+    """A story of last month is searchable and pushed to nobody."""
+    reader.site.add(1)
+    await reader.read()
+    reader.site.add(2, day="20.04.2026")
+    await reader.read()
+    assert await reader.stored() == 2
+    assert await reader.pushed() == []
+
+
+async def test_correction_and_later_language(reader: Reader) -> None:
+    """A changed title is counted as changed, a later language as new, and neither is pushed again."""
+    story = reader.site.add(1)
+    await reader.read("en", "ru")
+    story.titles = {"en": "Sample story 1, corrected", "ru": "Пример 1"}
+    lines = await reader.read("en", "ru")
+    assert [(line.new, line.changed) for line in lines] == [(0, 1), (1, 0)]
+    assert await reader.pushed() == []
+    found = await reader.store.stories.page(size=1)
+    assert found.stories[0].edition("en").title == "Sample story 1, corrected"
+
+
+async def test_flood_of_new_stories_is_held(reader: Reader) -> None:
+    """A page that suddenly shows more than twenty new stories tells the operator, not the chats."""
+    reader.site.add(1)
+    await reader.read()
+    for number in range(100, 111):
+        reader.site.add(number)
+    await reader.read()
+    for number in range(200, 221):
+        reader.site.add(number)
+    line = (await reader.read(backfill=0))[0]
+    assert line.new == 15  # three pages of five, none of them known
+    for number in range(300, 330):
+        reader.site.add(number)
+    sources = [reader.site.source(link=LINK, pages=6)]
+    reader.moment += timedelta(hours=1)
+    (line,) = await reader.ingest.read_site(sources)
+    assert line.new == 30
+    assert "held" in line.error
+    assert not [number for number in await reader.pushed() if number >= "300"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "condition"),
+    [
+        (web.Response(status=500, text="<h1>Error</h1>"), Condition.FAILED),
+        (web.Response(status=503, headers={"Retry-After": "7200"}), Condition.FAILED),
+        (web.Response(status=429, headers={"Retry-After": "7200"}), Condition.BLOCKED),
+        (web.Response(status=403), Condition.BLOCKED),
+        (web.Response(text=""), Condition.LAYOUT_CHANGED),
+        (web.Response(text="<h1>Maintenance</h1>"), Condition.LAYOUT_CHANGED),
+        (web.Response(text="<title>Just a moment...</title><form id=captcha></form>"), Condition.BLOCKED),
+        (web.Response(text="<div>" * 2000), Condition.LAYOUT_CHANGED),
+    ],
+    ids=["500", "503", "429", "403", "empty", "maintenance", "captcha", "redesign"],
+)
+async def test_broken_site_changes_nothing(reader: Reader, fault: web.Response, condition: Condition) -> None:
+    """Whatever a site answers, what is stored stays; when it is well again, its new stories are pushed."""
+    reader.site.add(1)
+    await reader.read()
+    reader.site.fault = fault
+    (line,) = await reader.read()
+    assert line.condition is condition
+    assert line.error
+    assert await reader.stored() == 1
+    reader.site.fault = None
+    reader.site.add(2)
+    (line,) = await reader.read(impatient=True)
+    assert line.condition is Condition.OK
+    assert await reader.pushed() == ["2"]
+
+
+async def test_back_off_is_kept(reader: Reader) -> None:
+    """After a failure the site is not asked before its time, unless somebody insists."""
+    reader.site.add(1)
+    reader.site.fault = web.Response(status=503, headers={"Retry-After": "7200"})
+    await reader.read()
+    before = len(reader.site.requests)
+    (line,) = await reader.read()
+    assert line.condition is Condition.WAITING
+    assert "not before" in line.error
+    assert len(reader.site.requests) == before
+    reader.site.fault = None
+    assert (await reader.read(impatient=True))[0].condition is Condition.OK
+
+
+async def test_page_that_was_no_listing_ever(reader: Reader) -> None:
+    """A page without cards that never had any is no listing, rather than a changed one."""
+    reader.site.fault = web.Response(text="<h1>Something else</h1>")
+    assert (await reader.read())[0].condition is Condition.NOT_A_LISTING
+
+
+async def test_empty_tag_is_no_failure(reader: Reader) -> None:
+    """A page that says itself that it has no news is read well."""
+    assert (await reader.read())[0].condition is Condition.EMPTY
+
+
+async def test_failure_of_a_later_page_loses_no_story(reader: Reader) -> None:
+    """What stood on a page that failed is taken in the next time, and pushed."""
+    reader.site.add(1)
+    await reader.read()
+    for number in range(10, 19):
+        reader.site.add(number)
+    reader.site.fault, reader.site.faulty_page = web.Response(status=500), 2
+    await reader.read()
+    assert await reader.stored() == 6
+    reader.site.fault = None
+    await reader.read()
+    assert await reader.stored() == 10
+    assert len(await reader.pushed()) == 9
+
+
+async def test_backfill_walks_further_and_pushes_nothing(reader: Reader) -> None:
+    """Older pages are taken in on request."""
+    for number in range(1, 31):
+        reader.site.add(number)
+    await reader.read()
+    assert await reader.stored() == 15
+    (line,) = await reader.read(backfill=6)
+    assert line.new == 15
+    assert await reader.stored() == 30
+    assert await reader.pushed() == []
+
+
+async def test_two_processes_store_a_story_once(reader: Reader) -> None:
+    """Two readers at the same time do not store the same story twice."""
+    import asyncio
+
+    reader.site.add(1)
+    await asyncio.gather(reader.read(), reader.read())
+    assert await reader.stored() == 1

@@ -1,0 +1,101 @@
+"""/search and plain words in a private chat: nothing that can be typed is an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.model import Follow
+from bot.render.text import utf16_length
+from tests.factories import make_item
+from tests.flow.talk import ask, flat, press
+
+if TYPE_CHECKING:
+    from tests.flow.conftest import World
+
+
+async def publish_samples(world: World) -> None:
+    """Seven stories of camps, one of roads."""
+    for number in range(1, 8):
+        await world.publish(make_item(number, title=f"Sample camp opens, part {number}"))
+    await world.publish(make_item(8, "ru", title="Пример: дороги у школ", summary="Пример сводки."))
+
+
+@pytest.mark.parametrize("asked", ["/search camp", "camp", "CAMP", "/search  camp  "])
+async def test_words_are_found(world: World, asked: str) -> None:
+    """By command or without: how many, a page of them, the words in bold."""
+    await publish_samples(world)
+    answer = await ask(world, world.emulator.add_user(language_code="en"), asked)
+    assert answer.text.splitlines()[1] == "7 stories found"
+    assert answer.text.endswith("Page 1 of 2")
+    bold = [entity for entity in answer.content.entities if entity["type"] == "bold"]
+    assert len(bold) == 1 + 5
+
+
+async def test_count_has_the_right_plural(world: World) -> None:
+    """As Russian counts."""
+    await publish_samples(world)
+    person = world.emulator.add_user(language_code="ru")
+    assert "Найдено 7 новостей" in (await ask(world, person, "camp")).text
+    assert "Найдена 1 новость" in (await ask(world, person, "дороги")).text
+
+
+async def test_search_is_followed_and_its_pages_are_turned(world: World) -> None:
+    """The button stores the search; the panel lists it with a button to remove it."""
+    await publish_samples(world)
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "/search camp")
+    await press(world, person, answer, "Next ▶")
+    pressed = await press(world, person, answer, "Follow this search")
+    assert pressed.text == "You now follow the search “camp”."
+    assert "Page 2 of 2" in answer.text
+    assert await world.store.follows.of(person.chat.id, 0) == (Follow(search="camp"),)
+    panel = await ask(world, person, "/follow")
+    await press(world, person, panel, "✕ camp")
+    assert "✕ camp" not in flat(panel)
+    assert await world.store.follows.of(person.chat.id, 0) == ()
+
+
+async def test_nothing_found_offers_the_nearest_topics(world: World) -> None:
+    """The words are repeated, and topics that they may mean are offered."""
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "bullying")
+    assert answer.text == "Nothing found for “bullying”. Try fewer words or choose a topic:"
+    assert flat(answer) == ["Bullying · 0"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "x" * 4087,
+        "sample " * 580,
+        '"',
+        '"unclosed AND (',
+        "NEAR(a b, 3) OR * NOT ^title:x -y",
+        "'; DROP TABLE story; --",
+        "<b>&lt;</a>",
+        "😀👩‍👩‍👧",
+        "\u202eelpmas\u2066",
+        "مثال للبحث",
+        "{query} {0} %s",
+        "a\x00b",
+        ".",
+    ],
+    ids=["long word", "many words", "quote", "unclosed", "operators", "SQL", "HTML", "emoji", "turned", "Arabic",
+         "placeholders", "zero", "stop"],
+)  # fmt: skip
+async def test_nothing_typed_is_an_error(world: World, words: str) -> None:
+    """Each gets an answer of bearable length."""
+    person = world.emulator.add_user(language_code="kk")
+    answer = await ask(world, person, f"/search {words}")
+    assert answer.text.startswith(("«", "Іздейтін", "Іздеу"))
+    assert "ештеңе табылмады" in answer.text
+    assert utf16_length(answer.text) < 300
+
+
+@pytest.mark.parametrize("command", ["/search", "/search \u200b"])
+async def test_search_without_words_asks_for_them(world: World, command: str) -> None:
+    """With an example."""
+    answer = await ask(world, world.emulator.add_user(language_code="en"), command)
+    assert "/search bullying" in answer.text

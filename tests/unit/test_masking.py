@@ -1,0 +1,47 @@
+"""Secrets in text: gone in every form, the rest untouched."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.masking import MASK, mask
+
+TOKEN = "4839574812:SAMPLE-sample-SAMPLE-sample-SAMPLE-12"  # noqa: S105 - invented
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (f"https://api.telegram.org/bot{TOKEN}/getMe", f"https://api.telegram.org/bot{MASK}/getMe"),
+        (f"https://api.telegram.org/bot{quote(TOKEN, safe='')}/getMe", f"https://api.telegram.org/bot{MASK}/getMe"),
+        ("http://127.0.0.1:8080/bot1:x/getUpdates?offset=3", f"http://127.0.0.1:8080/bot{MASK}/getUpdates?offset=3"),
+        (f"the token {TOKEN} is refused", f"the token {MASK} is refused"),
+        ("at 12:30 the bot read 3 pages of 10:45", "at 12:30 the bot read 3 pages of 10:45"),
+    ],
+)
+def test_what_looks_like_a_token_is_masked_without_being_known(text: str, masked: str) -> None:
+    """A token is recognised by its shape, in a message or in an address of the Bot API; hours are none."""
+    assert mask(text) == masked
+
+
+@given(st.text(min_size=1), st.text(), st.text())
+def test_a_known_secret_is_found_in_every_form(secret: str, before: str, after: str) -> None:
+    """As it is, quoted for a URL, and written in JSON: the secret is nowhere left."""
+    for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):
+        left = mask(f"{before}{form}{after}", [secret]).replace(MASK, "")
+        assert form not in left or form in MASK or form in (before + after)
+
+
+def test_the_secret_part_of_a_token_is_masked_alone() -> None:
+    """What stands after a token's colon is as secret as the whole."""
+    assert mask("key SAMPLE-sample-SAMPLE-sample-SAMPLE-12", [TOKEN]) == f"key {MASK}"
+
+
+def test_no_secret_changes_nothing() -> None:
+    """An empty secret stands everywhere, and is none."""
+    assert mask("қауіпсіздік", ["", ""]) == "қауіпсіздік"
