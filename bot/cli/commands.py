@@ -1,0 +1,197 @@
+"""The commands with their arguments and options."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias, TypeVar
+
+import typer
+
+import bot
+from bot.cli import exchange, wording
+from bot.cli.progress import file_progress
+from bot.config import Settings, find_slips, load_settings
+from bot.errors import SaqbalaError
+from bot.model import Condition, Language
+
+Result = TypeVar("Result")
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+chats = typer.Typer(rich_markup_mode=None, help="Chats with their settings and follows, as lines of JSON.")
+app.add_typer(chats, name="chats")
+
+_Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_Limit: TypeAlias = Annotated[int, typer.Option("--limit", min=1, help="Most stories to give.")]
+_File: TypeAlias = Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="A file of JSON lines.")]
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+    if wanted:
+        typer.echo(f"saqbala {bot.__version__}")
+        raise typer.Exit
+
+
+@app.callback(help="News on children's rights and safety in Kazakhstan, on Telegram.")
+def _saqbala(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error arose.")] = False,
+) -> None:
+    """Both options are done with before a command runs."""
+
+
+@app.command("run")
+def run_bot() -> None:
+    """Run the bot.
+
+    By long polling, or by webhook where WEBHOOK_URL is set.
+    """
+    from bot.app import run
+    from bot.logs import set_up_logging
+
+    settings = _settings(require_token=True)
+    set_up_logging(settings.log_level, settings.log_format, settings.secrets)
+    asyncio.run(run(settings))
+
+
+@app.command("poll")
+def poll_sources(
+    *,
+    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only this source.")] = None,
+    backfill: Annotated[
+        int, typer.Option("--backfill", metavar="PAGES", min=0, help="Walk further back; push nothing.")
+    ] = 0,
+    now: Annotated[bool, typer.Option("--now", help="Do not wait for a back-off to end.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Read the sources once.
+
+    What is new is left to the running bot.
+    """
+    from bot.app import poll
+    from bot.logs import set_up_logging
+
+    settings = _settings()
+    level = "DEBUG" if settings.log_level == "DEBUG" else "ERROR"  # the lines on stdout tell the rest
+    set_up_logging(level, settings.log_format, settings.secrets)
+    lines = asyncio.run(poll(settings, source=source, backfill=backfill, now=now))
+    typer.echo(wording.poll_json(lines) if as_json else wording.poll_table(lines), nl=False)
+    bad = [line.source for line in lines if not (line.condition.good or line.condition is Condition.WAITING)]
+    if bad:
+        raise SaqbalaError(f"not read as it should be: {', '.join(bad)}; look at the site, then at SOURCES_FILE")
+
+
+@app.command("search", context_settings={"ignore_unknown_options": True})
+def search_stories(
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", help="What to look for.")] = None,
+    *,
+    lang: Annotated[Language | None, typer.Option("--lang", help="The reader's language.")] = None,
+    limit: _Limit = 10,
+    as_json: _Json = False,
+    batch: Annotated[bool, typer.Option("--batch", help='Answer {"q": "...", "lang": "kk"} lines from stdin.')] = False,
+) -> None:
+    """Search as /search does."""
+    if batch == bool(words):
+        raise typer.BadParameter("give words to look for, or --batch and lines on stdin")
+    settings = _settings()
+    if batch:
+        exchange.answer_batch(settings, sys.stdin.buffer, _answer, limit=limit)
+        return
+    text = " ".join(words or ())
+    page = _finish(exchange.find(settings, text, limit=limit))
+    language = lang or settings.default_language
+    typer.echo(wording.search_json(text, page) if as_json else wording.search_text(text, page, language))
+
+
+@app.command("import")
+def import_stories(file: _File) -> None:
+    """Take stories from a file.
+
+    Known ones change where they differ, and nothing is pushed.
+    """
+    settings = _settings()
+    with file_progress(file) as lines:
+        totals = _finish(exchange.import_stories(settings, lines, _warn, datetime.now(UTC)))
+    _conclude("stories", totals)
+
+
+@app.command("export")
+def export_stories(
+    *,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="T", help="A topic's slug or name.")] = None,
+    query: Annotated[str | None, typer.Option("--query", metavar="Q", help="Words they must hold.")] = None,
+    form: Annotated[Literal["jsonl", "csv"], typer.Option("--format", help="What to write.")] = "jsonl",
+) -> None:
+    """Write stories to stdout, newest first."""
+    _finish(exchange.export_stories(_settings(), sys.stdout.write, topic=topic, query=query, form=form))
+
+
+@chats.command("export")
+def export_chats() -> None:
+    """Write all chats to stdout.
+
+    A line for each thread of a chat.
+    """
+    _finish(exchange.export_chats(_settings(), sys.stdout.write))
+
+
+@chats.command("import")
+def import_chats(file: _File) -> None:
+    """Take chats from a file.
+
+    A line is the whole truth for its chat and thread: follows that it does not name end.
+    """
+    settings = _settings()
+    with file_progress(file) as lines:
+        totals = _finish(exchange.import_chats(settings, lines, _warn, datetime.now(UTC)))
+    _conclude("chats", totals)
+
+
+@app.command("stats")
+def show_stats(*, as_json: _Json = False) -> None:
+    """Count what there is.
+
+    Chats, follows, stories, and what waits, was sent today and failed.
+    """
+    stats = _finish(exchange.count(_settings(), datetime.now(UTC)))
+    typer.echo(wording.stats_json(stats) if as_json else wording.stats_text(stats))
+
+
+def _settings(*, require_token: bool = False) -> Settings:
+    settings = load_settings(require_token=require_token)
+    for slip in find_slips():
+        _warn(f"Warning: {slip}")
+    return settings
+
+
+def _finish(work: Coroutine[object, object, Result]) -> Result:
+    """Run to the end; a reader of stdout that goes away is told to the caller, not to typer, which would exit 1."""
+    try:
+        return asyncio.run(work)
+    except BrokenPipeError as error:
+        raise exchange.ReaderGoneError from error
+
+
+def _answer(text: str) -> None:
+    """Print a line at once."""
+    try:
+        typer.echo(text)
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise exchange.ReaderGoneError from error
+
+
+def _warn(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _conclude(what: str, totals: exchange.Totals) -> None:
+    typer.echo(f"{what}: {totals.new} new, {totals.changed} changed, {totals.unchanged} unchanged")
+    if totals.bad:
+        raise SaqbalaError(f"{totals.bad} lines were skipped; mend them and import the file again")

@@ -1,0 +1,222 @@
+"""What commands do with the store: files in, files out, answers to lines.
+
+Files are read and written a part at a time, and each part is a transaction of its own, so that memory stays flat and a
+running bot never waits long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import partial
+from itertools import islice
+from typing import Final, Literal, Protocol, TypeVar
+
+from bot.config import Settings
+from bot.errors import SaqbalaError
+from bot.model import LANGUAGES, Page
+from bot.packaged import read_topics
+from bot.store import open_store
+from bot.store.bulk import store_stories, walk_stories
+from bot.store.database import Database, Transaction, open_database
+from bot.store.roster import store_chats, walk_chats
+from bot.store.stats import Stats, count_all
+from bot.topics import Topics, parse_topics
+from bot.transfer.chats import ChatLine, Subjects, format_chat, parse_chat
+from bot.transfer.lines import BadLineError, JsonObject, JsonValue, decode, encode, text_of
+from bot.transfer.stories import StoryLine, format_story, parse_story, story_lines
+from bot.transfer.table import table_head, table_rows
+
+Line = TypeVar("Line")
+
+_PART: Final = 1000
+"""Lines a transaction."""
+
+_BREATH: Final = 0.02
+"""Seconds between two transactions, in which a running bot gets its turn at the file."""
+
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+class ReaderGoneError(Exception):
+    """Nobody reads what is written any more."""
+
+
+class _Counts(Protocol):
+    @property
+    def new(self) -> int: ...
+    @property
+    def changed(self) -> int: ...
+    @property
+    def unchanged(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What became of the lines of a file."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    bad: int = 0
+    """Lines that could not be taken."""
+
+
+async def import_stories(
+    settings: Settings, lines: Iterable[bytes], report: Callable[[str], None], now: datetime
+) -> Totals:
+    """Store stories; each bad line is reported with its number, and skipped."""
+    topics = {topic.slug for topic in parse_topics(read_topics(settings))}
+    parse = partial(parse_story, topics=topics, zone=settings.timezone)
+
+    async def store(tx: Transaction, part: list[StoryLine]) -> _Counts:
+        return await store_stories(tx, part, now, settings.timezone)
+
+    async with open_database(settings.database_path) as database:
+        return await _import(database, lines, parse, store, report)
+
+
+async def import_chats(
+    settings: Settings, lines: Iterable[bytes], report: Callable[[str], None], now: datetime
+) -> Totals:
+    """Store chats; each bad line is reported with its number, and skipped."""
+    topics = parse_topics(read_topics(settings))
+    subjects = Subjects(topics={topic.slug for topic in topics}, regions={region.slug for region in topics.regions})
+    parse = partial(parse_chat, subjects=subjects, default_language=settings.default_language)
+
+    async def store(tx: Transaction, part: list[ChatLine]) -> _Counts:
+        return await store_chats(tx, part, now)
+
+    async with open_database(settings.database_path) as database:
+        return await _import(database, lines, parse, store, report)
+
+
+async def _import(
+    database: Database,
+    lines: Iterable[bytes],
+    parse: Callable[[bytes], Line],
+    store: Callable[[Transaction, list[Line]], Awaitable[_Counts]],
+    report: Callable[[str], None],
+) -> Totals:
+    totals = Totals()
+    numbered = enumerate(lines, start=1)
+    while part := list(islice(numbered, _PART)):
+        good, bad = _parsed(part, parse, report)
+        async with database.write() as tx:
+            counts = await store(tx, good)
+        totals = Totals(
+            new=totals.new + counts.new,
+            changed=totals.changed + counts.changed,
+            unchanged=totals.unchanged + counts.unchanged,
+            bad=totals.bad + bad,
+        )
+        await asyncio.sleep(_BREATH)
+    return totals
+
+
+def _parsed(
+    part: Iterable[tuple[int, bytes]], parse: Callable[[bytes], Line], report: Callable[[str], None]
+) -> tuple[list[Line], int]:
+    good: list[Line] = []
+    bad = 0
+    for number, raw in part:
+        line = raw.removeprefix(_MARK) if number == 1 else raw
+        if not line.strip():
+            continue
+        try:
+            good.append(parse(line))
+        except BadLineError as error:
+            bad += 1
+            report(f"line {number}: {error}")
+    return good, bad
+
+
+async def export_stories(
+    settings: Settings,
+    write: Callable[[str], object],
+    *,
+    topic: str | None,
+    query: str | None,
+    form: Literal["jsonl", "csv"],
+) -> None:
+    """Write stories, newest first. Raises SaqbalaError for a topic that is not there."""
+    slug = "" if topic is None else _slug(parse_topics(read_topics(settings)), topic)
+    if form == "csv":
+        write(table_head())
+    async with open_database(settings.database_path) as database:
+        async for story in walk_stories(database, topic=slug, query=query):
+            for line in story_lines(story):
+                write(table_rows(line) if form == "csv" else f"{format_story(line)}\n")
+
+
+def _slug(topics: Topics, name: str) -> str:
+    """Only a topic's own slug or whole name will do: a script must not get another one's stories by a slip."""
+    wanted = name.strip().casefold().removeprefix("#")
+    for topic in topics:
+        names = (topic.slug, *topic.names.values(), *(tag.removeprefix("#") for tag in topic.hashtags.values()))
+        if wanted in {known.casefold() for known in names}:
+            return topic.slug
+    near = ", ".join(topic.slug for topic in topics.find(name)[:3])
+    raise SaqbalaError(f"there is no topic {name!r}; " + (f"did you mean {near}?" if near else "see /tag"))
+
+
+async def export_chats(settings: Settings, write: Callable[[str], object]) -> None:
+    """Write every chat, a line for each of its threads."""
+    async with open_database(settings.database_path) as database:
+        async for line in walk_chats(database):
+            write(f"{format_chat(line)}\n")
+
+
+async def find(settings: Settings, text: str, *, limit: int) -> Page:
+    """Search once."""
+    async with open_store(settings.database_path) as store:
+        return await store.search.page(text, size=limit)
+
+
+def answer_batch(settings: Settings, lines: Iterable[bytes], write: Callable[[str], object], *, limit: int) -> None:
+    """Search for each line as it comes, and answer it before the next is read.
+
+    Lines are waited for outside the event loop, which would not let an interrupt end the wait.
+    """
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        store = runner.run(stack.enter_async_context(open_store(settings.database_path)))
+        try:
+            for line in lines:
+                write(encode(runner.run(_answer(line, partial(store.search.page, size=limit)))))
+        finally:
+            runner.run(stack.aclose())
+
+
+async def _answer(line: bytes, search: Callable[[str], Awaitable[Page]]) -> JsonObject:
+    given: JsonObject = {}
+    try:
+        given = decode(line)
+        words = _query(given)
+    except BadLineError as error:
+        return {**_others(given), "error": str(error)}
+    ids: list[JsonValue] = [story_lines(story)[0].id for story in (await search(words)).stories]
+    return {"q": words, "ids": ids, **_others(given)}
+
+
+def _query(given: JsonObject) -> str:
+    """The words of a line; the reader's language is checked, though words may be in any."""
+    language = given.get("lang")
+    if language is not None and language not in LANGUAGES:
+        raise BadLineError(f"lang: {language!r} is none of kk, ru, en")
+    words = given.get("q")
+    return words if isinstance(words, str) else text_of(given, "q")
+
+
+def _others(given: JsonObject) -> JsonObject:
+    return {key: value for key, value in given.items() if key not in {"q", "lang", "ids", "error"}}
+
+
+async def count(settings: Settings, now: datetime) -> Stats:
+    """Count everything; today is the day of the settings' zone."""
+    today = now.astimezone(settings.timezone).date()
+    async with open_database(settings.database_path) as database:
+        return await count_all(database, day_start=datetime.combine(today, time(), settings.timezone))

@@ -1,0 +1,116 @@
+"""What commands print: text for people, JSON for scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bot.model import Language, Page, Story
+from bot.store.stats import Stats
+from bot.transfer.lines import JsonObject, JsonValue, encode
+from bot.transfer.stories import story_lines, story_object
+
+if TYPE_CHECKING:  # it brings everything that reads sources with it
+    from bot.ingest import PollLine
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+"""What a title could move a terminal's cursor with."""
+
+
+def poll_table(lines: Sequence[PollLine]) -> str:
+    """A line for each source: name, condition, stories read, new, changed; its error at the end."""
+    width = max((len(line.source) for line in lines), default=0)
+    return "".join(f"{_poll_row(line, width)}\n" for line in lines)
+
+
+def _poll_row(line: PollLine, width: int) -> str:
+    figures = f"{line.read:>4} read {line.new:>4} new {line.changed:>4} changed"
+    return _plain(f"{line.source:<{width}}  {line.condition.value:<14} {figures}  {line.error}").rstrip()
+
+
+def poll_json(lines: Iterable[PollLine]) -> str:
+    """An object for each source, a line each."""
+    return "".join(f"{encode(_poll_object(line))}\n" for line in lines)
+
+
+def _poll_object(line: PollLine) -> JsonObject:
+    return {
+        "source": line.source,
+        "condition": line.condition.value,
+        "read": line.read,
+        "new": line.new,
+        "changed": line.changed,
+        "error": line.error,
+    }
+
+
+def search_text(text: str, page: Page, language: Language) -> str:
+    """The stories found, best first, as a reader of `language` sees them."""
+    if not page.stories:
+        return f"Nothing found for “{_plain(text)}”."
+    head = f"{len(page.stories)} of {page.total} for “{_plain(text)}”"
+    return "\n".join([head, *(_story(story, language) for story in page.stories)])
+
+
+def _story(story: Story, language: Language) -> str:
+    edition = story.edition(language)
+    published = story.published.isoformat()[:10] if story.published else ""
+    about = "  ".join(filter(None, (f"/story {story.number}", published, edition.site, *story.topics)))
+    return "\n    ".join(filter(None, (f"\n{_plain(edition.title)}", _plain(about), _plain(edition.url))))
+
+
+def search_json(text: str, page: Page) -> str:
+    """One object: the words, the external ids best first, how many there are, and the stories themselves."""
+    lines = [story_lines(story)[0] for story in page.stories]
+    ids: list[JsonValue] = [line.id for line in lines]
+    stories: list[JsonValue] = [story_object(line) for line in lines]
+    return encode({"q": text, "ids": ids, "total": page.total, "stories": stories})
+
+
+def stats_text(stats: Stats) -> str:
+    """A line for each subject."""
+    chats = [f"  {kind}: {sum(of.values())} ({_counted(of)})" for kind, of in stats.chats.items()]
+    total = sum(sum(of.values()) for of in stats.chats.values())
+    rows = [
+        f"chats: {total}",
+        *chats,
+        f"follows: {sum(stats.follows.values())}{_in_brackets(stats.follows)}",
+        f"stories: {stats.stories}{_in_brackets(stats.editions)}",
+        f"hidden: {stats.hidden}",
+        f"waiting: {stats.waiting} for {stats.waiting_chats} chats",
+        f"sent today: {stats.sent_stories} stories in {stats.sent_messages} messages",
+        f"failures: {stats.dead} dead, {stats.uncertain} uncertain, {stats.suspended} chats suspended",
+    ]
+    return "\n".join(rows)
+
+
+def _in_brackets(counts: Mapping[str, int]) -> str:
+    return f" ({_counted(counts)})" if counts else ""
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def stats_json(stats: Stats) -> str:
+    """The same as one object."""
+    chats: JsonObject = {kind: {**of} for kind, of in stats.chats.items()}
+    follows: JsonObject = {**stats.follows}
+    editions: JsonObject = {**stats.editions}
+    return encode(
+        {
+            "chats": chats,
+            "follows": follows,
+            "stories": stats.stories,
+            "editions": editions,
+            "hidden": stats.hidden,
+            "waiting": {"stories": stats.waiting, "chats": stats.waiting_chats},
+            "sent_today": {"stories": stats.sent_stories, "messages": stats.sent_messages},
+            "failures": {"dead": stats.dead, "uncertain": stats.uncertain, "suspended_chats": stats.suspended},
+        }
+    )
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub(" ", text)

@@ -1,0 +1,189 @@
+"""Stories in bulk: lines stored by the thousand, and walked newest first without holding them all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from bot.analysis.query import match_expression
+from bot.intents import EditionKey, KnownEdition
+from bot.model import Story
+from bot.moments import order_moment
+from bot.store.database import Database, Transaction, Value
+from bot.store.stories import Stories
+from bot.store.values import milliseconds, moment, published_text, published_value
+from bot.transfer.plan import Knowledge, KnownStory, Plan, links_of, plan_stories
+from bot.transfer.stories import StoryLine
+
+_NUMBERS: Final = 10_000
+"""Story numbers read at a time; a query is evaluated anew for each part."""
+
+_STORIES: Final = 500
+"""Stories loaded at a time."""
+
+
+async def store_stories(tx: Transaction, lines: Sequence[StoryLine], now: datetime, zone: ZoneInfo) -> Plan:
+    """Store lines as stories that are pushed to nobody; lines known already change only what differs."""
+    known = await _known(tx, lines)
+    plan = plan_stories(lines, known)
+    await _add_stories(tx, plan, now, zone)
+    await _write_editions(tx, plan, now)
+    await _set_published(tx, plan, zone)
+    sql = (
+        "INSERT INTO story_topic (topic, sorted_at, story)"
+        " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
+    )
+    await tx.executemany(sql, [(topic, story) for story, topic in plan.topics])
+    return plan
+
+
+async def _known(tx: Transaction, lines: Sequence[StoryLine]) -> Knowledge:
+    known = Knowledge(next_story=await _next_story(tx), next_edition=await _next_edition(tx))
+    by_id = """
+        SELECT e.* FROM json_each(?) AS line CROSS JOIN edition AS e
+        ON e.site = line.value ->> 0 AND e.external_id = line.value ->> 1
+    """
+    by_link = """
+        SELECT e.* FROM json_each(?) AS line CROSS JOIN edition AS e
+        ON e.canonical_url = line.value AND e.external_id IS NULL
+    """
+    identities = _json([[line.source, line.id] for line in lines])
+    links = _json([link for line in lines for link in links_of(line)])
+    rows = [*await tx.fetchall(by_id, (identities,)), *await tx.fetchall(by_link, (links,))]
+    for row in rows:
+        external_id, link = row["external_id"], row["canonical_url"]
+        key = EditionKey(row["site"], external_id, "" if external_id else link, row["language"])
+        known.editions[key] = KnownEdition(
+            **{name: row[name] for name in ("edition", "story", "title", "summary", "url")}
+        )
+        if external_id is None:
+            known.links.setdefault(link, row["story"])
+        else:
+            known.identities.setdefault((row["site"], external_id), row["story"])
+    known.stories = await _known_stories(tx, list({row["story"] for row in rows}))
+    return known
+
+
+async def _known_stories(tx: Transaction, numbers: list[int]) -> dict[int, KnownStory]:
+    sql = """
+        SELECT s.story, s.published, (
+            SELECT json_group_array(t.topic) FROM story_topic AS t WHERE t.story = s.story
+        ) AS topics
+        FROM json_each(?) AS number CROSS JOIN story AS s ON s.story = number.value
+    """
+    return {
+        row["story"]: KnownStory(
+            published=published_value(row["published"]), topics=frozenset(orjson.loads(row["topics"]))
+        )
+        for row in await tx.fetchall(sql, (_json(numbers),))
+    }
+
+
+async def _next_story(tx: Transaction) -> int:
+    """The number that AUTOINCREMENT would give; giving it here lets all rows be written in one call."""
+    rows = await tx.fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'story'")
+    return int(rows[0]["seq"]) + 1 if rows else 1
+
+
+async def _next_edition(tx: Transaction) -> int:
+    return int((await tx.fetchall("SELECT coalesce(max(edition), 0) AS last FROM edition"))[0]["last"]) + 1
+
+
+def _json(values: Sequence[object]) -> str:
+    return orjson.dumps(values).decode()
+
+
+async def _add_stories(tx: Transaction, plan: Plan, now: datetime, zone: ZoneInfo) -> None:
+    sql = "INSERT INTO story (story, published, sorted_at, first_seen, push) VALUES (?, ?, ?, ?, 'import')"
+    rows = [
+        (
+            story,
+            published_text(published),
+            milliseconds(order_moment(published, now, zone)),
+            milliseconds(now),
+        )
+        for story, published in plan.stories.items()
+    ]
+    await tx.executemany(sql, rows)
+
+
+async def _write_editions(tx: Transaction, plan: Plan, now: datetime) -> None:
+    add = """
+        INSERT INTO edition
+            (edition, story, language, site, external_id, canonical_url, url, title, summary, first_seen)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+    stamp = milliseconds(now)
+    added: list[tuple[Value, ...]] = [
+        (
+            new.number,
+            new.story,
+            new.edition.language,
+            new.edition.site,
+            new.edition.external_id,
+            new.link,
+            new.edition.url,
+            new.edition.title,
+            new.edition.summary,
+            stamp,
+        )
+        for new in plan.editions
+    ]
+    await tx.executemany(add, added)
+    change = """
+        UPDATE edition SET title = ?, summary = ?, url = ?, changed_at = iif(?, ?, changed_at),
+            canonical_url = iif(external_id IS NULL, canonical_url, ?) WHERE edition = ?
+    """
+    changed = [
+        (known.title, known.summary, known.url, seen, stamp, known.url, known.edition) for known, seen in plan.changes
+    ]
+    await tx.executemany(change, changed)
+
+
+async def _set_published(tx: Transaction, plan: Plan, zone: ZoneInfo) -> None:
+    for story, published in plan.published.items():
+        rows = await tx.fetchall("SELECT first_seen FROM story WHERE story = ?", (story,))
+        sorted_at = milliseconds(order_moment(published, moment(rows[0]["first_seen"]), zone))
+        sql = "UPDATE story SET published = ?, sorted_at = ? WHERE story = ?"
+        await tx.execute(sql, (published_text(published), sorted_at, story))
+        await tx.execute("UPDATE story_topic SET sorted_at = ? WHERE story = ?", (sorted_at, story))
+
+
+async def walk_stories(database: Database, *, topic: str = "", query: str | None = None) -> AsyncIterator[Story]:
+    """Give all stories that are shown, newest first: a topic's only, and only those that hold a query's words."""
+    expression = None if query is None else match_expression(query)
+    if expression == "":
+        return
+    place: tuple[int, int] = (2**63 - 1, 2**63 - 1)
+    stories = Stories(database)
+    while rows := await database.read(*_part(topic, expression, place)):
+        numbers = [row["story"] for row in rows]
+        for start in range(0, len(numbers), _STORIES):
+            for story in await stories.load(numbers[start : start + _STORIES]):
+                yield story
+        place = (rows[-1]["sorted_at"], rows[-1]["story"])
+
+
+def _part(topic: str, expression: str | None, place: tuple[int, int]) -> tuple[str, dict[str, Value]]:
+    rows = "story_topic AS s CROSS JOIN story AS whole ON whole.story = s.story" if topic else "story AS s"
+    conditions = [f"{'whole' if topic else 's'}.hidden_at IS NULL", "(s.sorted_at, s.story) < (:at, :story)"]
+    if topic:
+        conditions.append("s.topic = :topic")
+    if expression is not None:
+        words = "SELECT rowid FROM edition_words WHERE edition_words MATCH :expression"
+        conditions.append(f"s.story IN (SELECT story FROM edition WHERE edition IN ({words}))")
+    sql = (
+        f"SELECT s.story, s.sorted_at FROM {rows} WHERE {' AND '.join(conditions)}"
+        " ORDER BY s.sorted_at DESC, s.story DESC LIMIT :part"
+    )
+    return sql, {
+        "topic": topic,
+        "expression": expression,
+        "at": place[0],
+        "story": place[1],
+        "part": _NUMBERS,
+    }

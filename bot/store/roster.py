@@ -1,0 +1,147 @@
+"""Chats in bulk: all that is set for each thread, taken from lines by the thousand and given as lines."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import orjson
+
+from bot.model import Chat, Follow
+from bot.store.database import Database, Transaction, Value
+from bot.store.values import milliseconds
+from bot.transfer.chats import ChatLine
+
+_PART: Final = 5000
+"""Threads read at a time."""
+
+_COLUMNS: Final = """
+    SELECT t.chat, t.thread, t.digest, t.quiet, t.settings, c.kind, c.title, c.language
+    FROM thread AS t JOIN chat AS c USING (chat)
+"""
+_FOLLOWS: Final = """
+    SELECT f.chat, f.thread, f.topic, f.region, coalesce(q.text, '') AS search
+    FROM follow AS f LEFT JOIN query AS q USING (query)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatCounts:
+    """What became of lines."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+async def store_chats(tx: Transaction, lines: Sequence[ChatLine], now: datetime) -> ChatCounts:
+    """Make each thread what its line says: follows that it does not name end, new ones count from now on."""
+    wanted = {(line.chat.id, line.thread): line for line in lines}
+    known = await _known(tx, list(wanted))
+    new = [line for key, line in wanted.items() if key not in known]
+    changed = [line for key, line in wanted.items() if key in known and not _same(line, known[key])]
+    await _write_chats(tx, [*new, *changed], now)
+    await _write_follows(tx, [*new, *changed], known, now)
+    return ChatCounts(new=len(new), changed=len(changed), unchanged=len(lines) - len(new) - len(changed))
+
+
+def _same(line: ChatLine, known: ChatLine) -> bool:
+    def told(of: ChatLine) -> tuple[object, ...]:
+        return (of.chat, of.digest, of.quiet, of.settings, frozenset(of.follows))
+
+    return told(line) == told(known)
+
+
+async def _known(tx: Transaction, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], ChatLine]:
+    chosen = orjson.dumps(list(keys)).decode()
+    given = "(SELECT value ->> 0 AS chat, value ->> 1 AS thread FROM json_each(?))"
+    threads = f"{_COLUMNS} JOIN {given} AS k ON k.chat = t.chat AND k.thread = t.thread"
+    follows = f"{_FOLLOWS} JOIN {given} AS k ON k.chat = f.chat AND k.thread = f.thread"
+    return {
+        (line.chat.id, line.thread): line
+        for line in _lines(await tx.fetchall(threads, (chosen,)), await tx.fetchall(follows, (chosen,)))
+    }
+
+
+def _lines(threads: Iterable[sqlite3.Row], follows: Iterable[sqlite3.Row]) -> list[ChatLine]:
+    followed: dict[tuple[int, int], list[Follow]] = defaultdict(list)
+    for row in follows:
+        follow = Follow(topic=row["topic"], region=row["region"], search=row["search"])
+        followed[row["chat"], row["thread"]].append(follow)
+    return [
+        ChatLine(
+            chat=Chat(id=row["chat"], kind=row["kind"], language=row["language"], title=row["title"]),
+            thread=row["thread"],
+            follows=tuple(followed[row["chat"], row["thread"]]),
+            digest=row["digest"],
+            quiet=row["quiet"],
+            settings=row["settings"],
+        )
+        for row in threads
+    ]
+
+
+async def _write_chats(tx: Transaction, lines: Sequence[ChatLine], now: datetime) -> None:
+    chat = """
+        INSERT INTO chat (chat, kind, title, language, first_seen) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (chat) DO UPDATE
+        SET kind = excluded.kind, title = excluded.title, language = excluded.language
+    """
+    stamp = milliseconds(now)
+    chats = {line.chat.id: line.chat for line in lines}.values()
+    await tx.executemany(chat, [(one.id, one.kind, one.title, one.language, stamp) for one in chats])
+    first = "INSERT INTO thread (chat) VALUES (?) ON CONFLICT DO NOTHING"
+    await tx.executemany(first, [(line.chat.id,) for line in lines if line.thread])
+    thread = """
+        INSERT INTO thread (chat, thread, digest, quiet, settings) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (chat, thread) DO UPDATE
+        SET digest = excluded.digest, quiet = excluded.quiet, settings = excluded.settings
+    """
+    rows = [(line.chat.id, line.thread, line.digest, line.quiet, line.settings) for line in lines]
+    await tx.executemany(thread, rows)
+
+
+async def _write_follows(
+    tx: Transaction, lines: Sequence[ChatLine], known: dict[tuple[int, int], ChatLine], now: datetime
+) -> None:
+    added: list[tuple[ChatLine, Follow]] = []
+    ended: list[tuple[ChatLine, Follow]] = []
+    for line in lines:
+        before = known[line.chat.id, line.thread].follows if (line.chat.id, line.thread) in known else ()
+        added += [(line, follow) for follow in line.follows if follow not in before]
+        ended += [(line, follow) for follow in before if follow not in line.follows]
+    queries = await _queries(tx, [follow.search for _, follow in (*added, *ended) if follow.search], now)
+    add = "INSERT INTO follow (chat, thread, topic, region, query, followed_at) VALUES (?, ?, ?, ?, ?, ?)"
+    await tx.executemany(add, [(*_key(line, follow, queries), milliseconds(now)) for line, follow in added])
+    end = "DELETE FROM follow WHERE (chat, thread, topic, region, query) = (?, ?, ?, ?, ?)"
+    await tx.executemany(end, [_key(line, follow, queries) for line, follow in ended])
+
+
+def _key(line: ChatLine, follow: Follow, queries: dict[str, int]) -> tuple[Value, ...]:
+    return (line.chat.id, line.thread, follow.topic, follow.region, queries.get(follow.search, 0))
+
+
+async def _queries(tx: Transaction, texts: Sequence[str], now: datetime) -> dict[str, int]:
+    """The numbers of searches, given to those that have none."""
+    add = "INSERT INTO query (text, used_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    await tx.executemany(add, [(text, milliseconds(now)) for text in dict.fromkeys(texts)])
+    sql = "SELECT q.text, q.query FROM json_each(?) AS given CROSS JOIN query AS q ON q.text = given.value"
+    rows = await tx.fetchall(sql, (orjson.dumps(texts).decode(),))
+    return {row["text"]: row["query"] for row in rows}
+
+
+async def walk_chats(database: Database) -> AsyncIterator[ChatLine]:
+    """Give what is set for every thread of every chat, those suspended included."""
+    place = (-(2**63), -1)
+    threads = f"{_COLUMNS} WHERE (t.chat, t.thread) > (?, ?) ORDER BY t.chat, t.thread LIMIT {_PART}"
+    order = "ORDER BY f.followed_at, f.query, f.region, f.topic"
+    follows = f"{_FOLLOWS} WHERE (f.chat, f.thread) > (?, ?) AND (f.chat, f.thread) <= (?, ?) {order}"
+    while rows := await database.read(threads, place):
+        end = (rows[-1]["chat"], rows[-1]["thread"])
+        for line in _lines(rows, await database.read(follows, (*place, *end))):
+            yield line
+        place = end

@@ -1,0 +1,77 @@
+"""Lines of JSON, read strictly: whatever is wrong with one is said in a few words, so that it can be mended."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import orjson
+
+from bot.errors import SaqbalaError
+
+JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
+JsonObject: TypeAlias = dict[str, JsonValue]
+
+_LARGEST = 2**63
+"""SQLite's whole numbers end below."""
+
+
+class BadLineError(SaqbalaError):
+    """A line that cannot be taken; its text is the reason."""
+
+
+def decode(line: bytes) -> JsonObject:
+    """Read one object from a line. Raises BadLineError."""
+    try:
+        value: JsonValue = orjson.loads(line.decode())
+    except UnicodeDecodeError:
+        raise BadLineError("not UTF-8") from None
+    except orjson.JSONDecodeError as error:
+        raise BadLineError(f"broken JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise BadLineError("not a JSON object")
+    return value
+
+
+def encode(value: JsonValue) -> str:
+    """Write a value as one line without its end."""
+    return orjson.dumps(value).decode()
+
+
+def text_of(values: JsonObject, key: str, default: str | None = None) -> str:
+    """Give the text under a key, `default` where there is none. Raises BadLineError, also for a NUL character."""
+    value = values.get(key)
+    if value is None and default is not None:
+        return default
+    if value is None:
+        raise BadLineError(f"{key}: missing")
+    if not isinstance(value, str):
+        raise BadLineError(f"{key}: not a string")
+    if "\0" in value:
+        raise BadLineError(f"{key}: holds a NUL character")
+    return value
+
+
+def number_of(values: JsonObject, key: str, default: int | None = None) -> int:
+    """Give the whole number under a key, `default` where there is none. Raises BadLineError."""
+    value = values.get(key, default)
+    if value is None:
+        raise BadLineError(f"{key}: missing")
+    if not isinstance(value, int) or isinstance(value, bool) or not -_LARGEST <= value < _LARGEST:
+        raise BadLineError(f"{key}: not a whole number")
+    return value
+
+
+def list_of(values: JsonObject, key: str) -> list[JsonValue]:
+    """Give the list under a key, empty where there is none. Raises BadLineError."""
+    value = values.get(key)
+    if value is not None and not isinstance(value, list):
+        raise BadLineError(f"{key}: not a list")
+    return value or []
+
+
+def object_of(values: JsonObject, key: str) -> JsonObject:
+    """Give the object under a key, empty where there is none. Raises BadLineError."""
+    value = values.get(key)
+    if value is not None and not isinstance(value, dict):
+        raise BadLineError(f"{key}: not an object")
+    return value or {}

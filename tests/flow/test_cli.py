@@ -1,0 +1,473 @@
+"""The command line: arguments in, lines and an exit code out."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog
+
+import bot.app
+import bot.cli.commands
+from bot.cli import execute
+from bot.config import Settings
+from bot.errors import StoreError
+from bot.ingest import PollLine
+from bot.model import Condition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "1:not-a-real-token"  # noqa: S105 - invented
+
+TOPICS = """
+[[topic]]
+slug = "education"
+names = { kk = "Білім беру", ru = "Образование", en = "Education" }
+hashtags = { kk = "#БілімБеру", ru = "#Образование", en = "#Education" }
+
+[[topic]]
+slug = "school-safety"
+names = { kk = "Мектептегі қауіпсіздік", ru = "Безопасность в школе", en = "School safety" }
+hashtags = { kk = "#ҚауіпсізМектеп", ru = "#БезопаснаяШкола", en = "#SchoolSafety" }
+
+[[region]]
+slug = "almaty-city"
+names = { kk = "Алматы", ru = "Алматы", en = "Almaty" }
+"""
+
+STORIES = [
+    {
+        "id": "11",
+        "published": "2025-06-01",
+        "topics": ["education"],
+        "source": "news.example",
+        "editions": {
+            "kk": {"title": "Үлгі: мектеп", "summary": "Қысқаша", "url": "https://news.example/kk/11"},
+            "en": {"title": "Sample: =school", "summary": "In short", "url": "https://news.example/en/11"},
+        },
+    },
+    {
+        "id": "12",
+        "published": "2025-06-02T09:00:00+05:00",
+        "topics": [],
+        "source": "news.example",
+        "editions": {"ru": {"title": "Пример: школа", "summary": "", "url": "https://news.example/ru/12"}},
+    },
+]
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A working folder of its own, and logging as it was when the command has ended."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    (tmp_path / "topics.toml").write_text(TOPICS, encoding="utf-8")
+    monkeypatch.setenv("TOPICS_FILE", "topics.toml")
+    root = logging.getLogger()
+    handlers, level, raising = list(root.handlers), root.level, logging.raiseExceptions
+    yield tmp_path
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.raiseExceptions = raising
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command."""
+    return Run(capsys)
+
+
+class Run:
+    """Runs commands in this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        """Give the exit code, stdout and stderr."""
+        code = execute(arguments)
+        out, err = self._capsys.readouterr()
+        return code, out, err
+
+
+def write_lines(path: Path, *lines: object) -> str:
+    """Write a file of JSON lines; a string is written as it stands."""
+    texts = (line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
+    path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def stories(run: Run, folder: Path) -> None:
+    """The sample stories, imported."""
+    assert run("import", write_lines(folder / "stories.jsonl", *STORIES))[0] == 0
+
+
+def objects(text: str) -> list[dict[str, object]]:
+    """Read JSON lines."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+# --- what holds for every command ---------------------------------------------------------------------------------
+
+
+def test_version_and_help(run: Run) -> None:
+    """Both answer on stdout; help names every command."""
+    code, out, _ = run("--version")
+    assert (code, out) == (0, f"saqbala {bot.__version__}\n")
+    code, out, _ = run("--help")
+    assert code == 0
+    assert all(name in out for name in ("run", "poll", "search", "import", "export", "chats", "stats", "--debug"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nonsense",),
+        ("poll", "--backfill", "many"),
+        ("export", "--format", "xml"),
+        ("search",),
+        ("search", "--batch", "word"),
+        ("search", "--lang", "de", "word"),
+        ("search", "--limit", "0", "word"),
+        ("import",),
+        ("chats",),
+    ],
+)
+def test_a_command_written_wrongly_is_one_line_and_2(run: Run, arguments: tuple[str, ...]) -> None:
+    """Wrong usage is told in one line that points to the help."""
+    code, out, err = run(*arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("Error: ")
+    assert err.endswith("; see saqbala --help\n")
+
+
+def test_problems_of_the_settings_are_a_line_each(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them at once, and exit code 1."""
+    monkeypatch.setenv("POLL_SECONDS", "often")
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    code, _, err = run("stats")
+    assert code == 1
+    assert [line.split(":")[1].strip() for line in err.splitlines()] == ["POLL_SECONDS", "LOG_LEVEL"]
+
+
+def test_misspelled_settings_are_warned_of(run: Run, folder: Path) -> None:
+    """A slip in .env stops nothing, but is told."""
+    (folder / ".env").write_text("QUIET_HOUR=\n", encoding="utf-8")
+    code, _, err = run("stats")
+    assert (code, err) == (0, "Warning: QUIET_HOUR in .env is no setting and is not read; did you mean QUIET_HOURS?\n")
+
+
+def test_a_failure_is_one_line_without_secrets(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody expected is a line too, shows no secret, and names the way to its traceback."""
+
+    async def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(f"no connection\nto bot{TOKEN}/getMe with {TOKEN}")
+
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr(bot.app, "run", fail)
+    code, out, err = run("run")
+    assert (code, out) == (1, "")
+    assert err == (
+        "Error: unexpected: RuntimeError: no connection to bot***/getMe with ***; run again with --debug to see where\n"
+    )
+    code, _, err = run("run", "--debug")
+    assert code == 1
+    assert "Traceback" in err
+    assert TOKEN not in err
+
+
+def test_an_expected_failure_says_its_own_mend(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of ours is shown as it stands."""
+
+    async def fail(*_: object, **__: object) -> None:
+        raise StoreError("the database is newer; update the program")
+
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr(bot.app, "run", fail)
+    assert run("run") == (1, "", "Error: the database is newer; update the program\n")
+
+
+def test_running_without_a_token_says_so(run: Run) -> None:
+    """The bot needs its token; nothing else does."""
+    code, _, err = run("run")
+    assert code == 1
+    assert err.startswith("Error: BOT_TOKEN: missing; ")
+
+
+def test_a_reader_that_goes_away_is_no_failure(stories: None, folder: Path) -> None:  # noqa: ARG001 - imported
+    """`saqbala export | head` ends quietly, though not everything was written."""
+    line = json.dumps(STORIES[0] | {"editions": {"en": {"title": "Sample", "summary": "long " * 40_000}}})
+    lines = [line.replace('"11"', f'"{number}"') for number in range(20, 30)]
+    assert execute(["import", write_lines(folder / "long.jsonl", *lines)]) == 0
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "export"],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=20) == 0
+
+
+def test_an_interrupt_ends_without_a_traceback(folder: Path) -> None:
+    """Ctrl-C gives the exit code that shells expect."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "search", "--batch"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(b'{"q": "x"}\n')
+        process.stdin.flush()
+        assert process.stdout.readline() == b'{"q":"x","ids":[]}\n'
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        assert process.stderr.read() == b""
+
+
+# --- poll ---------------------------------------------------------------------------------------------------------
+
+
+def polling(monkeypatch: pytest.MonkeyPatch, *lines: PollLine) -> list[dict[str, object]]:
+    """Let a poll give these lines; the arguments it is called with."""
+    calls: list[dict[str, object]] = []
+
+    async def poll(_: Settings, **arguments: object) -> list[PollLine]:
+        calls.append(arguments)
+        return list(lines)
+
+    monkeypatch.setattr(bot.app, "poll", poll)
+    return calls
+
+
+def test_a_poll_is_a_line_for_each_source(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name, condition, stories read, new, changed; what ends well is exit code 0."""
+    calls = polling(
+        monkeypatch,
+        PollLine("sample-kk", Condition.OK, 20, 3, 1),
+        PollLine("sample", Condition.WAITING, error="until 2025-06-01T06:00:00Z"),
+        PollLine("third", Condition.EMPTY),
+        PollLine("fourth", Condition.UNCHANGED),
+    )
+    code, out, err = run("poll", "--source", "sample", "--backfill", "2", "--now")
+    assert (code, err) == (0, "")
+    assert [line.split() for line in out.splitlines()][:2] == [
+        ["sample-kk", "ok", "20", "read", "3", "new", "1", "changed"],
+        ["sample", "waiting", "0", "read", "0", "new", "0", "changed", "until", "2025-06-01T06:00:00Z"],
+    ]
+    assert calls == [{"source": "sample", "backfill": 2, "now": True}]
+
+
+@pytest.mark.parametrize(
+    "condition", [condition for condition in Condition if not condition.good and condition is not Condition.WAITING]
+)
+def test_a_source_that_cannot_be_read_is_a_failure(
+    run: Run, monkeypatch: pytest.MonkeyPatch, condition: Condition
+) -> None:
+    """The line is there all the same, stderr names the source, and the exit code is 1."""
+    polling(monkeypatch, PollLine("good", Condition.OK), PollLine("bad", condition, error="HTTP 500"))
+    code, out, err = run("poll")
+    assert code == 1
+    assert out.splitlines()[1].startswith("bad ")
+    assert out.endswith("HTTP 500\n")
+    assert err.startswith("Error: not read as it should be: bad;")
+
+
+def test_a_poll_in_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One object a source with the six keys."""
+    polling(monkeypatch, PollLine("sample", Condition.FAILED, 1, 2, 3, "HTTP 500"))
+    code, out, _ = run("poll", "--json")
+    assert code == 1
+    assert out == '{"source":"sample","condition":"failed","read":1,"new":2,"changed":3,"error":"HTTP 500"}\n'
+
+
+# --- stories ------------------------------------------------------------------------------------------------------
+
+
+def test_import_says_what_came_of_it(run: Run, folder: Path) -> None:
+    """Twice is as good as once; no bar where nobody would see it."""
+    file = write_lines(folder / "stories.jsonl", *STORIES, "")
+    assert run("import", file) == (0, "stories: 2 new, 0 changed, 0 unchanged\n", "")
+    assert run("import", file) == (0, "stories: 0 new, 0 changed, 2 unchanged\n", "")
+
+
+def test_bad_lines_are_numbered_and_skipped(run: Run, folder: Path) -> None:
+    """The good ones are stored, the bad ones told with their reason, and the exit code is 1."""
+    file = folder / "stories.jsonl"
+    write_lines(file, STORIES[0], "{", "", STORIES[1] | {"topics": ["unknown"]})
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes() + b'{"id": "\xff"}')
+    code, out, err = run("import", str(file))
+    assert (code, out) == (1, "stories: 1 new, 0 changed, 0 unchanged\n")
+    lines = err.splitlines()
+    assert lines[0].startswith("line 2: broken JSON: ")
+    assert lines[1:] == [
+        "line 4: topics: 'unknown' is no topic's slug",
+        "line 5: not UTF-8",
+        "Error: 3 lines were skipped; mend them and import the file again",
+    ]
+
+
+def test_a_file_that_cannot_be_read(run: Run, folder: Path) -> None:
+    """It is named, with the reason."""
+    assert run("import", "none.jsonl") == (
+        1,
+        "",
+        "Error: none.jsonl cannot be read (No such file or directory); name a file of JSON lines\n",
+    )
+    assert run("chats", "import", str(folder))[0] == 1
+
+
+@pytest.mark.usefixtures("stories")
+def test_export_gives_back_what_was_imported(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Newest first, with our number; and another database takes it as it is."""
+    code, out, err = run("export")
+    assert (code, err) == (0, "")
+    assert objects(out) == [STORIES[1] | {"story": 2}, STORIES[0] | {"story": 1}]
+    (folder / "out.jsonl").write_text(out, encoding="utf-8")
+    monkeypatch.setenv("DATABASE_PATH", "other.db")
+    assert run("import", "out.jsonl")[1] == "stories: 2 new, 0 changed, 0 unchanged\n"
+    assert [line["id"] for line in objects(run("export")[1])] == ["12", "11"]
+
+
+@pytest.mark.usefixtures("stories")
+def test_export_of_a_topic_and_a_query(run: Run) -> None:
+    """A topic goes by its slug, its name in any language or its hashtag."""
+    for name in ("education", "Білім беру", "#education"):
+        assert [line["id"] for line in objects(run("export", "--topic", name)[1])] == ["11"]
+    assert [line["id"] for line in objects(run("export", "--query", "школа")[1])] == ["12"]
+    assert run("export", "--topic", "education", "--query", "школа") == (0, "", "")
+    code, out, err = run("export", "--topic", "educatoin")
+    assert (code, out) == (1, "")
+    assert err == "Error: there is no topic 'educatoin'; did you mean education?\n"
+
+
+@pytest.mark.usefixtures("stories")
+def test_export_as_a_table(run: Run) -> None:
+    """CSV begins with the mark that Excel needs, and has a row for each edition."""
+    code, out, _ = run("export", "--format", "csv")
+    assert code == 0
+    rows = out.removeprefix("\ufeff").splitlines()
+    assert out.startswith("\ufeffstory,id,source,")
+    assert len(rows) == 4
+    assert rows[1] == "2,12,news.example,2025-06-02T09:00:00+05:00,,ru,Пример: школа,,https://news.example/ru/12"
+
+
+@pytest.mark.usefixtures("stories")
+def test_search_shows_what_a_reader_would_see(run: Run) -> None:
+    """The edition of the reader's language, its day, source, topics and link."""
+    code, out, _ = run("search", "--lang", "en", "sample")
+    assert code == 0
+    assert [line.strip() for line in out.splitlines()] == [
+        "1 of 1 for “sample”",
+        "",
+        "Sample: =school",
+        "/story 1  2025-06-01  news.example  education",
+        "https://news.example/en/11",
+    ]
+    assert run("search", "-жоқ", "мұндай", "--x")[1] == "Nothing found for “-жоқ мұндай --x”.\n"
+
+
+@pytest.mark.usefixtures("stories")
+def test_search_in_json(run: Run) -> None:
+    """One object with the external ids best first, and the stories as export writes them."""
+    _, out, _ = run("search", "--json", "--limit", "1", "школа")
+    assert objects(out) == [{"q": "школа", "ids": ["12"], "total": 1, "stories": [STORIES[1] | {"story": 2}]}]
+
+
+@pytest.mark.usefixtures("stories")
+def test_a_batch_is_answered_line_by_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same order, other keys given back, an error for each bad line."""
+    lines = [
+        b'{"q": "\xd1\x88\xd0\xba\xd0\xbe\xd0\xbb\xd0\xb0", "lang": "kk", "n": [1]}',
+        b"nonsense",
+        b"",
+        b'{"n": 2}',
+        b'{"q": "x", "lang": "de"}',
+        b'{"q": "\\"*NEAR("}',
+        b'{"q": "sample"}',
+    ]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\n".join(lines))))
+    code, out, err = run("search", "--batch", "--limit", "1")
+    assert (code, err) == (0, "")
+    answers = out.splitlines()
+    assert answers[0] == '{"q":"школа","ids":["12"],"n":[1]}'
+    assert [list(json.loads(answer)) for answer in answers[1:5]] == [["error"], ["error"], ["n", "error"], ["error"]]
+    assert answers[5:] == ['{"q":"\\"*NEAR(","ids":[]}', '{"q":"sample","ids":["11"]}']
+
+
+# --- chats and figures --------------------------------------------------------------------------------------------
+
+CHAT = {
+    "chat": -100,
+    "kind": "channel",
+    "title": "Үлгі арна",
+    "language": "kk",
+    "thread": 0,
+    "follows": ["education", {"topic": "school-safety", "region": "almaty-city"}, {"search": "мектеп"}],
+    "digest": "daily 18:00",
+    "quiet": "22:00-07:00",
+}
+
+
+def test_chats_go_in_and_out(run: Run, folder: Path) -> None:
+    """What is exported is what was imported; a bad line is told and skipped."""
+    file = write_lines(folder / "chats.jsonl", CHAT, CHAT | {"chat": 5, "kind": "robot"})
+    code, out, err = run("chats", "import", file)
+    assert (code, out) == (1, "chats: 1 new, 0 changed, 0 unchanged\n")
+    assert err.splitlines()[0] == "line 2: kind: 'robot' is none of private, group, supergroup, channel"
+    code, out, err = run("chats", "export")
+    assert (code, objects(out), err) == (0, [CHAT], "")
+
+
+@pytest.mark.usefixtures("stories")
+def test_stats_count_what_there_is(run: Run, folder: Path) -> None:
+    """Readable lines, or one object."""
+    run("chats", "import", write_lines(folder / "chats.jsonl", CHAT))
+    code, out, _ = run("stats")
+    assert code == 0
+    assert out.splitlines()[:4] == [
+        "chats: 1",
+        "  channel: 1 (kk 1)",
+        "follows: 3 (search 1, topic 1, topic in a region 1)",
+        "stories: 2 (en 1, kk 1, ru 1)",
+    ]
+    (counts,) = objects(run("stats", "--json")[1])
+    assert counts["chats"] == {"channel": {"kk": 1}}
+    assert counts["failures"] == {"dead": 0, "uncertain": 0, "suspended_chats": 0}
+
+
+def test_a_bar_is_drawn_only_for_people(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal the import shows on stderr how far it is; stdout has the result alone."""
+    file = write_lines(folder / "stories.jsonl", *STORIES)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    assert execute(["import", file]) == 0
+    out, err = capsys.readouterr()
+    assert out == "stories: 2 new, 0 changed, 0 unchanged\n"
+    assert "stories.jsonl" in err

@@ -1,0 +1,195 @@
+"""Stories in bulk: joined by identity, idempotent, pushed to nobody, given back as they were."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.store import open_store
+from bot.store.bulk import store_stories, walk_stories
+from bot.transfer.stories import format_story, parse_story, story_lines
+from tests.factories import MAIN_TOPIC, NOW, ZONE, make_item, make_reading, take_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.store import Store
+
+TOPICS = {"school-safety", "education", MAIN_TOPIC}
+
+
+def sample(number: int = 7, *languages: str, **changes: object) -> dict[str, object]:
+    """A line of the sample site."""
+    editions = {
+        language: {
+            "title": f"Sample story {number} ({language})",
+            "summary": f"Summary {number}",
+            "url": f"https://news.example/{language}/{number}",
+        }
+        for language in languages or ("en",)
+    }
+    return {"id": str(number), "source": "news.example", "published": "2025-06-01", "editions": editions} | changes
+
+
+async def take(store: Store, *lines: dict[str, object], now: datetime = NOW) -> tuple[int, int, int]:
+    """Store lines; how many were new, changed, unchanged."""
+    parsed = [parse_story(json.dumps(line).encode(), topics=TOPICS, zone=ZONE) for line in lines]
+    async with store.database.write() as tx:
+        plan = await store_stories(tx, parsed, now, ZONE)
+    return (plan.new, plan.changed, plan.unchanged)
+
+
+async def given(store: Store, *, topic: str = "", query: str | None = None) -> list[dict[str, object]]:
+    """What an export gives."""
+    return [
+        json.loads(format_story(line))
+        async for story in walk_stories(store.database, topic=topic, query=query)
+        for line in story_lines(story)
+    ]
+
+
+async def test_what_was_stored_is_given_back(store: Store) -> None:
+    """Every language, topic, day and link comes back, with our number."""
+    line = sample(7, "kk", "ru", topics=["education", "school-safety"])
+    assert await take(store, line) == (1, 0, 0)
+    assert await given(store) == [line | {"story": 1}]
+
+
+async def test_storing_twice_changes_nothing(store: Store) -> None:
+    """The second time everything is known."""
+    lines = [sample(number, "kk", "en", topics=["education"]) for number in range(1, 30)]
+    assert await take(store, *lines) == (29, 0, 0)
+    before = await given(store)
+    assert await take(store, *lines, now=NOW + timedelta(days=1)) == (0, 0, 29)
+    assert await given(store) == before
+
+
+async def test_a_line_repeated_in_one_part_is_one_story(store: Store) -> None:
+    """Lines of one transaction know of each other: a language, a correction and a topic each."""
+    first = sample(7, "kk")
+    second = sample(7, "ru", topics=["education"])
+    third = sample(7, "kk", editions={"kk": {"title": "Corrected"}})
+    assert await take(store, first, second, third, third) == (1, 2, 1)
+    (line,) = await given(store)
+    assert line["topics"] == ["education"]
+    assert line["editions"] == {
+        "kk": {"title": "Corrected", "summary": "Summary 7", "url": "https://news.example/kk/7"},
+        "ru": {"title": "Sample story 7 (ru)", "summary": "Summary 7", "url": "https://news.example/ru/7"},
+    }
+
+
+async def test_nothing_is_pushed(store: Store) -> None:
+    """A stored line leaves no fan-out row, however new it is."""
+    await take(store, sample(7, published=NOW.isoformat()))
+    assert await store.database.read("SELECT * FROM fanout") == []
+    assert [row["push"] for row in await store.database.read("SELECT push FROM story")] == ["import"]
+
+
+async def test_a_story_that_a_source_gave_is_known(store: Store) -> None:
+    """The same site and id is the same story: a line adds its language, and a source's next read finds it."""
+    await take_in(store, make_reading([make_item(7, "en")]))
+    assert await take(store, sample(7, "ru")) == (0, 1, 0)
+    story = await store.stories.get(1)
+    assert story is not None
+    assert story.languages == ("ru", "en")
+    assert await take_in(store, make_reading([make_item(7, "ru")])) == [1]
+
+
+async def test_another_sources_id_is_another_story(store: Store) -> None:
+    """An id is unique within its source only, and titles join nothing."""
+    assert await take(store, sample(7), sample(7, source="other.example"), sample(8)) == (3, 0, 0)
+
+
+async def test_a_correction_is_searched_for_by_its_new_words(store: Store) -> None:
+    """Changed titles and summaries are the edition's, and the old words find it no more."""
+    await take(store, sample(7, editions={"en": {"title": "Old heading"}}))
+    assert await take(store, sample(7, editions={"en": {"title": "Fresh heading"}})) == (0, 1, 0)
+    assert await store.search.numbers("old") == []
+    assert await store.search.numbers("fresh") == [1]
+    (row,) = await store.database.read("SELECT changed_at FROM edition")
+    assert row["changed_at"] is not None
+
+
+async def test_a_line_takes_nothing_away(store: Store) -> None:
+    """A summary, link, day, language or topic that a later line does not name stays."""
+    await take(store, sample(7, "kk", "en", topics=["education"]))
+    before = await given(store)
+    bare: dict[str, object] = {
+        "id": "7",
+        "source": "news.example",
+        "editions": {"en": {"title": "Sample story 7 (en)"}},
+    }
+    assert await take(store, bare) == (0, 0, 1)
+    assert await given(store) == before
+
+
+async def test_another_day_moves_the_story(store: Store) -> None:
+    """Lists of all stories and of a topic follow the day that is known now."""
+    lines = [sample(1, topics=["education"]), sample(2, topics=["education"], published="2025-06-02")]
+    await take(store, *lines)
+    assert await take(store, sample(1, topics=["education"], published="2025-06-03T10:00:00+05:00")) == (0, 1, 0)
+    for topic in ("", "education"):
+        assert [line["id"] for line in await given(store, topic=topic)] == ["1", "2"]
+
+
+async def test_links_are_identities_where_there_is_no_id(store: Store) -> None:
+    """A story of a site without ids goes out and in again as itself, in every language."""
+    item = make_item(7, "en")
+    without_id = type(item)(url=item.url, language="en", title=item.title)
+    await take_in(store, make_reading([without_id]))
+    (line,) = await given(store)
+    assert line["id"] == item.url
+    assert await take(store, line) == (0, 0, 1)
+    line["editions"] = {"ru": {"title": "Пример", "url": "https://news.example/ru/7"}}
+    assert await take(store, line) == (0, 1, 0)
+    assert await take_in(store, make_reading([without_id])) == [1]
+
+
+async def test_an_id_that_is_a_link_is_given_back_as_it_is(store: Store) -> None:
+    """Whether or not an edition has that link, and also when a later line names it."""
+    link = "https://news.example/about?id=7#top"
+    await take(store, sample(7, id=link))
+    assert await take(store, sample(7, id=link, editions={"en": {"title": "Sample story 7 (en)", "url": link}})) == (
+        0,
+        1,
+        0,
+    )
+    assert [line["id"] for line in await given(store)] == [link]
+
+
+async def test_stories_are_walked_newest_first(store: Store) -> None:
+    """By day, then by number, whatever the order in which they came; hidden ones are left out."""
+    days = ["2025-03-01", "2025-01-01", "2025-02-01", "2025-02-01", "2025-04-01"]
+    await take(store, *[sample(number, published=day) for number, day in enumerate(days)])
+    async with store.database.write() as tx:
+        await tx.execute("UPDATE story SET hidden_at = 1 WHERE story = 5")
+    assert [line["id"] for line in await given(store)] == ["0", "3", "2", "1"]
+
+
+async def test_the_stories_of_a_day_keep_their_order(store: Store, tmp_path: Path) -> None:
+    """An export, newest first, gives another database the same lists."""
+    await take(store, *[sample(number) for number in (5, 3, 9)])
+    exported = await given(store)
+    async with open_store(tmp_path / "other.db") as other:
+        await take(other, *exported)
+        assert await given(other) == exported
+
+
+async def test_a_topic_and_a_query_choose(store: Store) -> None:
+    """Both together choose what is in both; a query without a word finds nothing."""
+    await take(store, sample(11, topics=["education"]), sample(12, topics=["education"]), sample(13))
+    assert [line["id"] for line in await given(store, topic="education")] == ["12", "11"]
+    assert [line["id"] for line in await given(store, query="sample 13")] == ["13"]
+    assert [line["id"] for line in await given(store, topic="education", query="summary 12")] == ["12"]
+    assert await given(store, topic="education", query="summary 13") == []
+    assert await given(store, query='"*') == []
+
+
+async def test_a_moment_keeps_its_offset(store: Store) -> None:
+    """What a source told is kept as it told it."""
+    await take(store, sample(7, published="2025-06-01T06:00:00+05:00"))
+    (line,) = await given(store)
+    assert line["published"] == "2025-06-01T06:00:00+05:00"
+    (row,) = await store.database.read("SELECT sorted_at FROM story")
+    assert row["sorted_at"] == int(datetime(2025, 6, 1, 1, tzinfo=UTC).timestamp() * 1000)

@@ -1,0 +1,142 @@
+"""What is read off an update, and what is passed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from telegram import Update
+
+from handlers.incoming import Membership, Migration, Origin, Pressing, Said, Stray, read_update
+
+if TYPE_CHECKING:
+    from handlers.incoming import Incoming
+
+BOT = 99
+PRIVATE = {"id": 7, "type": "private", "first_name": "Sample"}
+GROUP = {"id": -100, "type": "supergroup", "title": "Sample group"}
+FORUM = {**GROUP, "is_forum": True}
+CHANNEL = {"id": -200, "type": "channel", "title": "Sample channel"}
+USER = {"id": 7, "is_bot": False, "first_name": "Sample", "language_code": "ru"}
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
+
+def read(**content: object) -> Incoming | None:
+    """Read an update as Telegram writes it."""
+    update = Update.de_json({"update_id": 1, **content}, None)
+    return read_update(update, BOT)
+
+
+def message(chat: dict[str, object], **fields: object) -> dict[str, object]:
+    """A message by a user."""
+    return {"message_id": 5, "date": 1_790_000_000, "chat": chat, "from": USER, "text": "Sample", **fields}
+
+
+def press(**fields: object) -> dict[str, object]:
+    """A pressed button."""
+    return {"id": "1", "from": USER, "chat_instance": "1", "data": "t", **fields}
+
+
+def test_message_in_private() -> None:
+    """The person's name is not kept."""
+    origin = Origin(chat=7, kind="private", user=7, language_code="ru")
+    assert read(message=message(PRIVATE)) == Said(origin=origin, text="Sample")
+
+
+def test_message_in_a_forum_topic_has_its_thread() -> None:
+    """And a reply elsewhere has none."""
+    thread = {"message_thread_id": 12}
+    in_topic = read(message=message(FORUM, is_topic_message=True, **thread))
+    reply = read(message=message(GROUP, **thread))
+    assert isinstance(in_topic, Said)
+    assert isinstance(reply, Said)
+    assert (in_topic.origin.thread, reply.origin.thread) == (12, 0)
+
+
+@pytest.mark.parametrize(("speaker", "for_chat"), [(GROUP, True), (CHANNEL, False)])
+def test_who_speaks_as_a_chat_is_no_user(speaker: dict[str, object], for_chat: bool) -> None:  # noqa: FBT001 - a table's column
+    """The sender that Telegram puts in is a stand-in; only the group itself speaks for the group."""
+    said = read(message=message(GROUP, **{"from": ANONYMOUS}, sender_chat=speaker))
+    assert isinstance(said, Said)
+    assert (said.origin.user, said.origin.for_chat) == (None, for_chat)
+
+
+def test_post_speaks_for_its_channel() -> None:
+    """Signed or not."""
+    said = read(channel_post=message(CHANNEL, sender_chat=CHANNEL))
+    assert isinstance(said, Said)
+    assert (said.origin.kind, said.origin.user, said.origin.for_chat) == ("channel", None, True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"edited_message": message(PRIVATE, edit_date=1_790_000_001)},
+        {"edited_channel_post": message(CHANNEL, edit_date=1_790_000_001)},
+        {"message": message(GROUP, sender_chat=CHANNEL, is_automatic_forward=True)},
+        {"message": message(PRIVATE, via_bot={"id": BOT, "is_bot": True, "first_name": "SaqBala"})},
+        {"message": message(GROUP, text=None, new_chat_members=[USER])},
+        {"message": message(PRIVATE, text=None, pinned_message=message(PRIVATE))},
+    ],
+    ids=["edited", "edited post", "linked channel", "own inline result", "service", "pinned"],
+)
+def test_what_is_passed_over(content: dict[str, object]) -> None:
+    """Corrections, the bot's own words, copies of posts, and what no one wrote."""
+    assert read(**content) is None
+
+
+def test_other_bot_s_inline_result_is_text() -> None:
+    """Only our own is known to need no answer."""
+    assert isinstance(read(message=message(PRIVATE, via_bot={**ANONYMOUS, "id": 98})), Said)
+
+
+@pytest.mark.parametrize("name", ["migrate_to_chat_id", "migrate_from_chat_id"])
+def test_upgrade_is_told_from_both_sides(name: str) -> None:
+    """The old group says where it went, the new one where it came from."""
+    moved = read(message=message(GROUP, text=None, **{name: -300}))
+    assert moved in {Migration(old=-100, new=-300), Migration(old=-300, new=-100)}
+    assert isinstance(moved, Migration)
+    assert moved.old == (-100 if name == "migrate_to_chat_id" else -300)
+
+
+def test_press() -> None:
+    """Of a message that can be edited."""
+    pressed = read(callback_query=press(message=message(FORUM, is_topic_message=True, message_thread_id=12)))
+    assert isinstance(pressed, Pressing)
+    assert (pressed.message_id, pressed.origin.thread, pressed.thread_known) == (5, 12, True)
+
+
+@pytest.mark.parametrize(("chat", "known"), [(PRIVATE, True), (GROUP, True), (FORUM, False)])
+def test_press_of_an_unreachable_message(chat: dict[str, object], known: bool) -> None:  # noqa: FBT001 - a table's column
+    """It cannot be edited, and in a forum nobody knows its thread."""
+    pressed = read(callback_query=press(message={"chat": chat, "message_id": 5, "date": 0}))
+    assert isinstance(pressed, Pressing)
+    assert (pressed.message_id, pressed.thread_known) == (None, known)
+
+
+def test_press_without_a_message() -> None:
+    """Under an inline message, of which there are none yet."""
+    assert read(callback_query=press(inline_message_id="x")) == Stray(press_id="1", language_code="ru")
+
+
+@pytest.mark.parametrize(
+    ("member", "inside"),
+    [
+        ({"status": "member"}, True),
+        ({"status": "left"}, False),
+        ({"status": "kicked", "until_date": 0}, False),
+    ],
+)
+def test_membership(member: dict[str, object], inside: bool) -> None:  # noqa: FBT001 - a table's column
+    """Whether the bot is in the chat now."""
+    bot = {"id": BOT, "is_bot": True, "first_name": "SaqBala"}
+    change = {
+        "chat": GROUP,
+        "from": USER,
+        "date": 1_790_000_000,
+        "old_chat_member": {"user": bot, "status": "member"},
+        "new_chat_member": {"user": bot, **member},
+    }
+    changed = read(my_chat_member=change)
+    assert isinstance(changed, Membership)
+    assert (changed.inside, changed.origin.language_code) == (inside, "ru")
