@@ -1,0 +1,47 @@
+# SaqBala. Needs python3 (3.11 or newer) with its venv module, and make; everything else is put into .venv.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check format messages clean
+
+help: ## Show what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: $(READY) ## Install the bot and its tools into .venv; does nothing when nothing changed
+
+# PIP_CONSTRAINT rather than -c: it holds for what the build of the bot itself needs, too.
+$(READY): pyproject.toml constraints.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "SaqBala needs Python 3.11 or newer: install it and try again")'
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || python3 -m venv --clear $(VENV) || { echo "No environment could be made: apt-get install python3-venv, and try again" >&2; exit 1; }
+	PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+run: $(READY) ## Run the bot on Telegram, with the settings in .env
+	$(PYTHON) -m bot run
+
+test: $(READY) ## Run all tests, and tell what they do not cover
+	$(PYTHON) -m pytest --cov
+
+check: $(READY) ## Check format, lint, types and catalogues; changes nothing
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest --quiet tests/contract/test_catalogues.py
+
+format: $(READY) ## Format the code, and mend what lint can mend by itself
+	$(PYTHON) -m ruff check --fix-only --quiet .
+	$(PYTHON) -m ruff format .
+
+# No header and no line numbers in the .pot: it changes when a text does, and not otherwise.
+messages: $(READY) ## Bring the catalogues up to date with the texts in the code
+	$(PYTHON) -m babel.messages.frontend --quiet extract --omit-header --add-location file --width 110 --output-file locales/saqbala.pot bot handlers
+	$(PYTHON) -m babel.messages.frontend --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110 \
+		--domain saqbala --input-file locales/saqbala.pot --output-dir locales
+
+clean: ## Remove the environment and everything that tools left behind; data and .env stay
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find bot handlers tests -name __pycache__ -prune -exec rm -rf {} +
