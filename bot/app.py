@@ -164,6 +164,7 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         )
         schedule.start()
         stack.callback(schedule.stop)
+        stack.callback(telegram.hurry)
         yield app
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-CHAT_INTERVAL = 1.0
+CHAT_INTERVAL = 1.05
+"""A second, and what two requests may differ on their way."""
+
 GROUP_MESSAGES, GROUP_SECONDS = 20, 60.0
 EVERYBODY = 3
 """As many chats told to wait at the same time mean that the bot as a whole is too fast."""

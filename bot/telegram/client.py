@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import TypeAlias
 
 import orjson
@@ -34,6 +35,7 @@ class Telegram:
         self._request = request
         self._address = f"{base_url}/bot{token}"
         self._on_send = on_send
+        self._hurry = asyncio.Event()
         self.username = ""
         """The bot's name without @, known once it has introduced itself to Telegram."""
 
@@ -57,8 +59,20 @@ class Telegram:
                 waited += wait or 0.0
                 if wait is None or waited > ANSWER_PATIENCE or attempt == ANSWER_ATTEMPTS:
                     raise
-            await asyncio.sleep(wait)
+                if await self._hurries_within(wait):
+                    raise
         raise AssertionError("the last attempt returns or raises")
+
+    def hurry(self) -> None:
+        """Wait for nothing any more: the bot is about to stop."""
+        self._hurry.set()
+
+    async def _hurries_within(self, seconds: float) -> bool:
+        """Wait so long; at once True when there is no time to wait."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._hurry.wait()
+        return False
 
     async def push(self, chat: int, message: Message, *, thread: int = 0) -> int:
         """Send a message once, whatever comes of it, and give its id."""

@@ -101,7 +101,13 @@ async def pushed_updates(
     """Have Telegram bring updates to `url` while the block runs; the block hands them over as they come."""
 
     async def take(update: Mapping[str, object]) -> None:
-        await application.update_queue.put(Update.de_json(dict(update), application.bot))
+        try:
+            read = Update.de_json(dict(update), application.bot)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            # Taken all the same: Telegram would bring it again and again, and nothing else meanwhile.
+            _log.warning("update not understood", update_id=update.get("update_id"))
+        else:
+            await application.update_queue.put(read)
 
     await application.start()
     try:

@@ -170,3 +170,12 @@ async def test_empty_bot_says_so(world: World) -> None:
     """Before the first story there is a sentence, no empty list."""
     person = world.emulator.add_user(language_code="en")
     assert (await ask(world, person, "/latest")).text == "Latest news\nThere is nothing here yet."
+
+
+async def test_press_without_a_message_is_answered(world: World) -> None:
+    """Under a message that somebody passed on by another way."""
+    user = {"id": 7_000_000_001, "is_bot": False, "first_name": "Sample", "language_code": "ru"}
+    press = {"id": "55", "from": user, "chat_instance": "1", "data": "p|:5", "inline_message_id": "sample"}
+    world.emulator.world.updates.add("callback_query", press)
+    (call,) = await world.emulator.wait_for(lambda: world.emulator.calls_of("answerCallbackQuery"))
+    assert call.parameters["callback_query_id"] == "55"

@@ -96,7 +96,8 @@ async def test_failing_database_is_told(world: World) -> None:
     await stock(world, 7)
     person = world.emulator.add_user(language_code="ru")
     page = await ask(world, person, "/latest")
-    await world.store.database.close()
+    async with world.store.database.write() as tx:
+        await tx.execute("ALTER TABLE story_topic RENAME TO gone")
     pressed = await press(world, person, page, "Далее ▶")
     assert (pressed.text, pressed.alert) == (SORRY, True)
     assert (await ask(world, person, "/latest")).text == SORRY

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import Pace
+from bot.pace import CHAT_INTERVAL, Pace
 
 
 def test_messages_are_spread_evenly_from_the_start() -> None:
@@ -44,8 +44,8 @@ def test_chat_rests_a_second() -> None:
     """A chat gets one message a second, and is forgotten afterwards."""
     pace = Pace(30)
     pace.take(5, 10.0)
-    assert pace.resting(10.5) == {5: 11.0}
-    assert pace.resting(11.0) == {}
+    assert pace.resting(10.5) == {5: 10.0 + CHAT_INTERVAL}
+    assert pace.resting(10.0 + CHAT_INTERVAL) == {}
 
 
 def test_group_rests_after_twenty_in_a_minute() -> None:

@@ -1,0 +1,147 @@
+"""Our client against the emulator: what it says, and how it takes what it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+
+from bot.demo.emulator import Emulator
+from bot.demo.endpoint import serve
+from bot.demo.faults import broken, flood, lost
+from bot.errors import AnswerLostError, NotSentError, RefusedError
+from bot.model import Button, Message
+from bot.telegram.client import Telegram
+from bot.telegram.request import AiohttpRequest
+
+SAMPLE = Message(html="<b>Sample</b> &amp; more", buttons=((Button(text="Press", data="1"),),))
+
+
+@asynccontextmanager
+async def client_of(url: str, token: str) -> AsyncIterator[Telegram]:
+    """A client with an open session."""
+    request = AiohttpRequest()
+    async with request:
+        yield Telegram(request, url, token)
+
+
+@asynccontextmanager
+async def talk() -> AsyncIterator[tuple[Emulator, Telegram]]:
+    """An emulator, and a client that talks to it."""
+    emulator = Emulator()
+    async with serve(emulator) as url, client_of(url, emulator.token) as telegram:
+        yield emulator, telegram
+
+
+async def test_message_arrives_with_its_buttons_and_can_be_edited_and_deleted() -> None:
+    """What is sent is what is shown; an edit to the same is no error."""
+    async with talk() as (emulator, telegram):
+        person = emulator.add_user(started=True)
+        number = await telegram.send(person.id, SAMPLE)
+        (message,) = emulator.sent(person.chat)
+        assert (message.id, message.text, message.button_texts) == (number, "Sample & more", [["Press"]])
+        await telegram.edit(person.id, number, SAMPLE)
+        await telegram.edit(person.id, number, Message(html="Other"))
+        assert (message.text, message.buttons) == ("Other", [])
+        await telegram.delete(person.id, number)
+        assert emulator.sent(person.chat) == []
+
+
+async def test_answer_waits_out_a_flood_and_a_server_error() -> None:
+    """An answer is repeated for a while; a push is not."""
+    async with talk() as (emulator, telegram):
+        person = emulator.add_user(started=True)
+        emulator.inject(flood(0.1), method="sendMessage")
+        emulator.inject(broken(502, html=True), method="sendMessage")
+        await telegram.send(person.id, SAMPLE)
+        emulator.inject(flood(7), method="sendMessage")
+        with pytest.raises(RefusedError) as refused:
+            await telegram.push(person.id, SAMPLE)
+        assert refused.value.retry_after == 7
+        assert len(emulator.sent(person.chat)) == 1
+
+
+async def test_long_flood_wait_is_not_waited_for() -> None:
+    """An answer that would come an hour later is not given at all."""
+    async with talk() as (emulator, telegram):
+        person = emulator.add_user(started=True)
+        emulator.inject(flood(3600), method="sendMessage")
+        with pytest.raises(RefusedError, match="429"):
+            await telegram.send(person.id, SAMPLE)
+
+
+async def test_lost_answer_is_told_apart_from_no_connection() -> None:
+    """What may have been carried out is not taken for what never left."""
+    async with talk() as (emulator, telegram):
+        person = emulator.add_user(started=True)
+        emulator.inject(lost(), method="sendMessage")
+        with pytest.raises(AnswerLostError):
+            await telegram.push(person.id, SAMPLE)
+        assert len(emulator.sent(person.chat)) == 1
+    async with client_of("http://127.0.0.1:9", "1:a") as telegram:
+        with pytest.raises(NotSentError):
+            await telegram.push(1, SAMPLE)
+
+
+async def test_late_press_is_no_error() -> None:
+    """A press that Telegram has forgotten cannot be answered, which nobody need know."""
+    async with talk() as (_, telegram):
+        await telegram.answer_press("4711", "too late")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (200, b"", AnswerLostError),
+        (200, b"<html>", AnswerLostError),
+        (200, b"[]", RefusedError),
+        (200, b'{"ok": true, "result": {}}', AnswerLostError),
+        (500, b"<html>", RefusedError),
+        (400, b'{"ok": false}', RefusedError),
+        (
+            429,
+            b'{"ok": false, "error_code": 429, "description": "x", "parameters": {"retry_after": "9"}}',
+            RefusedError,
+        ),
+    ],
+)
+async def test_strange_answers_are_errors_of_ours(status: int, body: bytes, error: type[Exception]) -> None:
+    """Whatever a proxy or a server in trouble sends, no other exception comes of it."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=status, body=body)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        async with client_of(f"http://127.0.0.1:{runner.addresses[0][1]}", "1:a") as telegram:
+            with pytest.raises(error):
+                await telegram.push(1, SAMPLE)
+    finally:
+        await runner.cleanup()
+
+
+async def test_token_is_in_no_error() -> None:
+    """An error's text can be logged."""
+    async with client_of("http://127.0.0.1:9", "123:secret-part") as telegram:
+        with pytest.raises(NotSentError) as raised:
+            await telegram.push(1, SAMPLE)
+    assert "secret-part" not in f"{raised.value!r} {raised.value.__cause__!r}"
+
+
+async def test_hurry_ends_the_waiting() -> None:
+    """An answer that waits for its turn does not keep the bot from stopping."""
+    async with talk() as (emulator, telegram):
+        person = emulator.add_user(started=True)
+        emulator.inject(flood(50), method="sendMessage")
+        answer = asyncio.create_task(telegram.send(person.id, SAMPLE))
+        await emulator.wait_for(lambda: emulator.calls_of("sendMessage"))
+        telegram.hurry()
+        with pytest.raises(RefusedError):
+            await answer

@@ -1,0 +1,113 @@
+"""The clockwork and what it sets going."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.schedule import Schedule
+from bot.store import open_store
+from bot.store.copies import keep_daily_copy
+from bot.timetable import by_site
+from tests.factories import ZONE, make_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_failing_job_runs_again() -> None:
+    """A job that fails is run at its next turn, and the others go on."""
+    runs: list[str] = []
+    done = asyncio.Event()
+
+    async def fail() -> None:
+        runs.append("fail")
+        if runs.count("fail") > 1:
+            done.set()
+        raise ZeroDivisionError
+
+    schedule = Schedule(ZONE)
+    schedule.every("failing", 0.01, fail, first=datetime.now(UTC))
+    schedule.start()
+    async with asyncio.timeout(5):
+        await done.wait()
+    schedule.stop()
+    assert runs.count("fail") >= 2
+
+
+async def test_job_never_runs_beside_itself() -> None:
+    """A job that takes longer than its interval runs as one instance."""
+    at_once: list[int] = []
+    running = 0
+    done = asyncio.Event()
+
+    async def slow() -> None:
+        nonlocal running
+        running += 1
+        at_once.append(running)
+        await asyncio.sleep(0.05)
+        running -= 1
+        if len(at_once) > 2:
+            done.set()
+
+    schedule = Schedule(ZONE)
+    schedule.every("slow", 0.01, slow, jitter=0.001, first=datetime.now(UTC))
+    schedule.start()
+    async with asyncio.timeout(5):
+        await done.wait()
+    schedule.stop()
+    assert set(at_once) == {1}
+
+
+async def test_missed_run_is_made_up_for_once() -> None:
+    """A job whose turn passed long ago runs now, once for all that was missed."""
+    runs: list[int] = []
+    done = asyncio.Event()
+
+    async def run() -> None:
+        runs.append(1)
+        done.set()
+
+    schedule = Schedule(ZONE)
+    schedule.every("late", 3600, run, first=datetime.now(UTC) - timedelta(days=1))
+    schedule.start()
+    async with asyncio.timeout(5):
+        await done.wait()
+    await asyncio.sleep(0)
+    schedule.stop()
+    assert runs == [1]
+
+
+def test_sources_of_a_site_are_read_together() -> None:
+    """Whatever the order of the file, a site's sources are one group."""
+    a, b, c = make_source("a", site="one"), make_source("b", site="two"), make_source("c", site="one")
+    assert by_site([a, b, c]) == [[a, c], [b]]
+
+
+async def test_daily_copies_are_whole_and_few(tmp_path: Path) -> None:
+    """A copy can be opened, one is kept a day, and only the newest remain."""
+    async with open_store(tmp_path / "data" / "sample.db") as store:
+        await store.search.remember("sample words", datetime(2026, 5, 1, tzinfo=UTC))
+        path, folder = store.database.path, tmp_path / "copies"
+        for day in (1, 2, 2, 3, 4):
+            copy = keep_daily_copy(path, folder, date(2026, 5, day), keep=2)
+    assert sorted(kept.name for kept in folder.iterdir()) == ["sample-2026-05-03.db", "sample-2026-05-04.db"]
+    async with open_store(copy) as store:
+        assert await store.search.recall(1) == "sample words"
+
+
+@pytest.mark.parametrize("jitter", [0.0, 0.1])
+async def test_daily_job_is_planned(jitter: float) -> None:
+    """A daily job and jitter can be planned and taken down before they ever ran."""
+    schedule = Schedule(ZONE)
+
+    async def never() -> None:
+        raise AssertionError
+
+    schedule.every("later", 3600, never, jitter=jitter)
+    schedule.daily("daily", 4, never)
+    schedule.start()
+    schedule.stop()
