@@ -192,3 +192,29 @@ def test_lock_is_held_once(tmp_path: Path) -> None:
         pass
     with only_instance(tmp_path / "a.db"):
         pass
+
+
+@pytest.mark.parametrize("statement", ["BEGIN IMMEDIATE", "COMMIT"])
+async def test_cancelled_border_of_a_transaction(store: Store, monkeypatch: pytest.MonkeyPatch, statement: str) -> None:
+    """A task that is cancelled while its transaction begins or ends leaves none open, and stays cancelled."""
+    reached = asyncio.Event()
+    original = store.database._writer.execute_fetchall
+
+    def signal(sql: str, *parameters: tuple[str, ...]) -> object:
+        if sql == statement:
+            reached.set()
+        return original(sql, *parameters)
+
+    async def write() -> None:
+        async with store.database.write() as tx:
+            await tx.execute("INSERT INTO query (text, used_at) VALUES ('sample', 0)")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.database._writer, "execute_fetchall", signal)
+        task = asyncio.create_task(write())
+        await reached.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    async with store.database.write() as tx:
+        assert await tx.fetchall("SELECT 1 AS one")
