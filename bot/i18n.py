@@ -26,6 +26,9 @@ from bot.model import LANGUAGES, Language, Published
 
 DOMAIN = "saqbala"
 
+_MOMENT = timedelta(seconds=1)
+"""The shortest time that can be told: nothing at all has no direction."""
+
 PLURAL_FORMS: dict[Language, int] = {"kk": 2, "ru": 3, "en": 2}
 """How many forms gettext needs for a counted sentence (CLDR's categories without fractions)."""
 
@@ -72,11 +75,13 @@ class Translator:
 
     def ago(self, delta: timedelta) -> str:
         """Write how long ago something was."""
-        return format_timedelta(-abs(delta), add_direction=True, locale=self.language)
+        past = -max(abs(delta), _MOMENT)
+        return format_timedelta(past, add_direction=True, locale=self.language)
 
     def future(self, delta: timedelta) -> str:
         """Write in what time something will be."""
-        return format_timedelta(abs(delta), add_direction=True, locale=self.language)
+        ahead = max(abs(delta), _MOMENT)
+        return format_timedelta(ahead, add_direction=True, locale=self.language)
 
     def number(self, n: int) -> str:
         """Write a number with its thousands set apart."""

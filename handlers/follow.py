@@ -31,7 +31,7 @@ async def follow(call: Call) -> None:
     else:
         words = clean(call.arguments)
         query = await call.desk.store.search.remember(words, call.desk.now()) if words else 0
-        await _let_choose(call, meant, wanted=True, query=query)
+        await _let_choose(call, meant, query)
 
 
 async def unfollow(call: Call) -> None:
@@ -44,7 +44,7 @@ async def unfollow(call: Call) -> None:
     elif isinstance(found, Follow):
         await _show_mine(call, await set_follow(call, found, wanted=False))
     else:
-        await _let_choose(call, found, wanted=False)
+        await _ask_which(call)
 
 
 def _meant(call: Call) -> Follow | tuple[Topic, ...]:
@@ -63,12 +63,14 @@ async def _confirm(call: Call, followed: Follow, said: str) -> None:
     await call.answer(message)
 
 
-async def _let_choose(call: Call, found: tuple[Topic, ...], *, wanted: bool, query: int = 0) -> None:
+async def _let_choose(call: Call, found: tuple[Topic, ...], query: int) -> None:
     tr, topics = call.tr, call.desk.topics
     text = tr.gettext("Choose a topic:")
     if not found:
-        text = tr.gettext("There is no topic “{topic}”. Choose a topic:", topic=echo(call.arguments))
-    await call.answer(render_choice(text, found or topics, tr, wanted=wanted, query=query))
+        text = tr.gettext(
+            "There is no topic “{topic}”. Choose a topic or follow the search:", topic=echo(call.arguments)
+        )
+    await call.answer(render_choice(text, found or topics, tr, query=query))
 
 
 async def _show_all(call: Call) -> None:
@@ -81,6 +83,13 @@ async def _show_mine(call: Call, said: str = "") -> None:
     left = tr.gettext("You follow:") if follows else tr.gettext("You follow nothing yet.")
     text = f"{said}\n\n{left}" if said else left
     await call.edit_or_send(render_mine(text, follows, tr, call.desk.topics))
+
+
+async def _ask_which(call: Call) -> None:
+    """Where the words name nothing that is followed, or several things: all that can be ended."""
+    tr, follows = call.tr, await followed_here(call)
+    text = tr.gettext("Choose what to unfollow:") if follows else tr.gettext("You follow nothing yet.")
+    await call.answer(render_mine(text, follows, tr, call.desk.topics))
 
 
 async def _press(call: Call, pressed: FollowThere) -> None:

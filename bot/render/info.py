@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Condition, Message
 from bot.render.markup import bold, escape
+from bot.render.story import EDITION_NAMES
 from bot.render.text import clean
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 def render_help(sections: Mapping[str, Sequence[tuple[str, str]]], tr: Translator, *, private: bool) -> Message:
     """List commands, each with what it does, by what they are for."""
     blocks = [
-        "\n".join((bold(purpose), *(f"/{name} – {escape(text)}" for name, text in commands)))
+        "\n".join((bold(purpose), *(_explained(f"/{name}", escape(text), tr) for name, text in commands)))
         for purpose, commands in sections.items()
         if commands
     ]
     hint = (
         tr.gettext("Words sent without a command are searched for.")
         if private
-        else tr.gettext("Administrators can also follow topics here.")
+        else tr.gettext("Administrators can also follow topics here: /follow")
     )
     return Message(html="\n\n".join((*blocks, escape(hint))))
 
@@ -50,10 +51,15 @@ def render_hotlines(hotlines: Hotlines, tr: Translator) -> Message:
     """List whom to call, with the day on which the numbers were checked."""
     title = tr.gettext("Whom to call (numbers checked on {date})", date=tr.day(hotlines.checked))
     lines = (
-        f"{bold(line.number)} – {escape(line.names[tr.language])}\n{escape(line.about[tr.language])}".rstrip()
+        f"{_explained(bold(line.number), escape(line.names[tr.language]), tr)}\n{escape(line.about[tr.language])}"
         for line in hotlines.lines
     )
     return Message(html="\n\n".join((bold(title), *lines)))
+
+
+def _explained(term: str, meaning: str, tr: Translator) -> str:
+    """A command or a number with what it is for, both as HTML; the dash between them is the language's."""
+    return tr.gettext("{term} — {meaning}", term=term, meaning=meaning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +98,26 @@ def render_status(status: Status, tr: Translator) -> Message:
 def _source_line(source: Source, status: Status, tr: Translator) -> str:
     memory = status.memories.get(source.name)
     if memory is None or memory.last_attempt_at is None or memory.condition is None:
-        return escape(f"{source.name}: " + tr.gettext("not checked yet"))
+        return escape(tr.gettext("{source}: not checked yet", source=_label(source)))
+    if memory.condition is Condition.FAILED and memory.last_good_at is not None:
+        since = memory.last_good_at
+        text = tr.gettext(
+            "{source} has been unavailable since {date}, {time}. The bot keeps trying.",
+            source=_label(source),
+            date=tr.day(since),
+            time=tr.time(since),
+        )
+        return escape(text)
+    condition = _condition(memory.condition, tr)
     ago = tr.ago(status.now - memory.last_attempt_at)
-    return escape(f"{source.name}: {_condition(memory.condition, tr)}, {ago}")
+    text = tr.gettext("{source}: {condition} (checked {ago})", source=_label(source), condition=condition, ago=ago)
+    return escape(text)
+
+
+def _label(source: Source) -> str:
+    """What readers know a source by: its site, and its language where it has one."""
+    language = f" ({EDITION_NAMES[source.language]})" if source.language else ""
+    return clean(source.site) + language
 
 
 def _condition(condition: Condition, tr: Translator) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Button, Message
 from bot.render.markup import escape
-from bot.render.panel import follow_name
+from bot.render.panel import subject_names
 from bot.render.text import echo
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ def followed(follow: Follow, tr: Translator, topics: Topics) -> str:
         return tr.gettext("You now follow all news.")
     if follow.search:
         return tr.gettext("You now follow the search “{query}”.", query=echo(follow.search))
-    return tr.gettext("You now follow “{topic}”.", topic=follow_name(follow, tr, topics))
+    topic, region = subject_names(follow, tr, topics)
+    if not region:
+        return tr.gettext("You now follow “{topic}”.", topic=topic)
+    if not topic:
+        return tr.gettext("You now follow the region “{region}”.", region=region)
+    return tr.gettext("You now follow “{topic}” (region: {region}).", topic=topic, region=region)
 
 
 def unfollowed(follow: Follow, tr: Translator, topics: Topics) -> str:
@@ -33,7 +38,12 @@ def unfollowed(follow: Follow, tr: Translator, topics: Topics) -> str:
         return tr.gettext("You no longer follow all news.")
     if follow.search:
         return tr.gettext("You no longer follow the search “{query}”.", query=echo(follow.search))
-    return tr.gettext("You no longer follow “{topic}”.", topic=follow_name(follow, tr, topics))
+    topic, region = subject_names(follow, tr, topics)
+    if not region:
+        return tr.gettext("You no longer follow “{topic}”.", topic=topic)
+    if not topic:
+        return tr.gettext("You no longer follow the region “{region}”.", region=region)
+    return tr.gettext("You no longer follow “{topic}” (region: {region}).", topic=topic, region=region)
 
 
 def administrators_only(tr: Translator, topic: Topic | None, *, username: str) -> Message:

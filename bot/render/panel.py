@@ -52,7 +52,7 @@ def render_welcome(
         text = f"✓ {name}" if followed else tr.gettext("Follow: {topic}", topic=name)
         rows.append((_follow(text, Subject(topic=slug), wanted=not followed, panel="welcome"),))
     more = Button(text=tr.gettext("Topics"), data=pack(ShowTopics()))
-    rows.append((more, Button(text=tr.gettext("Follow"), data=pack(ShowFollows()))))
+    rows.append((more, Button(text=tr.gettext("Follow topics"), data=pack(ShowFollows()))))
     return Message(html="\n\n".join(filter(None, parts)), buttons=tuple(rows))
 
 
@@ -102,14 +102,12 @@ def render_mine(text: str, follows: Mapping[Follow, int], tr: Translator, topics
     return Message(html=escape(text), buttons=(*_removable(follows, tr, topics, "mine"), (more,)))
 
 
-def render_choice(text: str, found: Iterable[Topic], tr: Translator, *, wanted: bool, query: int = 0) -> Message:
-    """Offer topics to follow (or to follow no longer), and the search `query` instead of them."""
-    panel: PanelName = "follow" if wanted else "mine"
-    buttons = [
-        _follow(topic.names[tr.language], Subject(topic=topic.slug), wanted=wanted, panel=panel) for topic in found
-    ]
+def render_choice(text: str, found: Iterable[Topic], tr: Translator, *, query: int = 0) -> Message:
+    """Offer topics to follow, and the search `query` instead of them."""
+    offers = [(topic.names[tr.language], Subject(topic=topic.slug)) for topic in found]
     if query:
-        buttons.append(_follow(tr.gettext("Follow this search"), Subject(query=query), wanted=True, panel=panel))
+        offers.append((tr.gettext("Follow this search"), Subject(query=query)))
+    buttons = [_follow(name, subject, wanted=True, panel="follow") for name, subject in offers]
     return Message(html=escape(text), buttons=_lay_out(buttons))
 
 
@@ -119,10 +117,16 @@ def follow_name(follow: Follow, tr: Translator, topics: Topics) -> str:
         return tr.gettext("All news")
     if follow.search:
         return echo(follow.search)
+    return ", ".join(filter(None, subject_names(follow, tr, topics)))
+
+
+def subject_names(follow: Follow, tr: Translator, topics: Topics) -> tuple[str, str]:
+    """What a follow's topic and region are called ('': there is none); slugs stand for those no longer known."""
     topic, region = topics.get(follow.topic), topics.region(follow.region)
-    topic_name = topic.names[tr.language] if topic else follow.topic
-    region_name = region.names[tr.language] if region else follow.region
-    return ", ".join(filter(None, (topic_name, region_name)))
+    return (
+        topic.names[tr.language] if topic else follow.topic,
+        region.names[tr.language] if region else follow.region,
+    )
 
 
 def _removable(

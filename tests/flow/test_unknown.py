@@ -31,9 +31,9 @@ async def test_help_lists_what_can_be_done_here(world: World) -> None:
     group = world.emulator.add_group(owner=person)
     private = (await ask(world, person, "/help")).text
     public = (await ask(world, person, "/help", chat=group)).text
-    assert all(f"/{name} –" in private for name in ("latest", "tag", "search", "follow", "language", "hotline"))
-    assert all(f"/{name} –" in public for name in ("latest", "tag", "search", "hotline"))
-    assert "/follow" not in public
+    assert all(f"/{name} —" in private for name in ("latest", "tag", "search", "follow", "language", "hotline"))
+    assert all(f"/{name} —" in public for name in ("latest", "tag", "search", "hotline"))
+    assert "/follow —" not in public
     assert "/language" not in public
 
 

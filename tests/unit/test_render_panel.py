@@ -51,7 +51,7 @@ def test_every_panel_fits_in_every_language(
         render_topics("Sample", topics, {}, tr),
         render_follow("Sample", follows, tr, topics),
         render_mine("Sample", follows, tr, topics),
-        render_choice("Sample", topics, tr, wanted=True, query=10**9),
+        render_choice("Sample", topics, tr, query=10**9),
         render_hotlines(hotlines, tr),
         render_about((make_source(),), tr),
         render_status(make_status(), tr),
@@ -66,7 +66,7 @@ def test_welcome_without_stories_and_topic(english: Translator, topics: Topics) 
     message = render_welcome((), None, english, topics, followed=False)
     assert message.html.endswith("Choose a language:")
     assert "Latest news" not in message.html
-    assert texts(message) == [["Қазақша", "Русский", "English ✓"], ["Topics", "Follow"]]
+    assert texts(message) == [["Қазақша", "Русский", "English ✓"], ["Topics", "Follow topics"]]
     assert unpack(message.buttons[0][0].data) == ChooseLanguage("kk")
 
 
@@ -87,7 +87,7 @@ def test_ticks_are_on_what_is_followed(english: Translator, topics: Topics) -> N
 
 def test_short_neighbours_share_a_row(english: Translator, topics: Topics) -> None:
     """Two where both are short, never more, in the topics' order."""
-    rows = texts(render_choice("Sample", topics, english, wanted=True))
+    rows = texts(render_choice("Sample", topics, english))
     assert ["School safety", "Bullying"] in rows
     assert max(len(row) for row in rows) == 2
     assert [text for row in rows for text in row] == [topic.names["en"] for topic in topics]
@@ -102,7 +102,7 @@ def test_follow_of_a_topic_that_is_gone_can_be_named(english: Translator, topics
 def test_help_shows_purposes_with_commands_only(english: Translator) -> None:
     """A heading without a command is left out."""
     message = render_help({"Read": [("latest", "Latest & more")], "Settings": []}, english, private=True)
-    assert message.html.startswith("<b>Read</b>\n/latest – Latest &amp; more\n\n")
+    assert message.html.startswith("<b>Read</b>\n/latest — Latest &amp; more\n\n")
     assert "Settings" not in message.html
 
 
@@ -138,5 +138,5 @@ def test_each_condition_has_its_words(catalogues: Catalogues, language: Language
 def test_status_of_a_source_never_read(english: Translator) -> None:
     """Said so, as is what waits."""
     html = render_status(make_status(), english).html
-    assert "sample-en: not checked yet" in html
+    assert "news.example (Eng): not checked yet" in html
     assert "Nothing waits" in html
