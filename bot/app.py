@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,7 +19,7 @@ import structlog
 import handlers
 from bot.config import Settings
 from bot.deliver import Delivery, Rendering
-from bot.errors import SaqbalaError
+from bot.errors import RefusedError, SaqbalaError
 from bot.fanout import Fanout
 from bot.hotlines import Hotlines, parse_hotlines
 from bot.housekeeping import Housekeeping
@@ -33,8 +32,9 @@ from bot.sources.configuration import parse_sources
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
-from bot.telegram.client import Telegram
-from bot.telegram.receiver import build_application, introduced, long_polling, pushed_updates
+from bot.telegram.client import Json, Telegram
+from bot.telegram.polling import ALLOWED_UPDATES, Take, long_polling
+from bot.telegram.receiver import build_application, handling, introduced
 from bot.telegram.request import AiohttpRequest
 from bot.timetable import Flows, by_site, make_timetable
 from bot.topics import Topics, parse_topics
@@ -43,7 +43,7 @@ from bot.web import serve_webhook
 if TYPE_CHECKING:
     from bot.telegram.receiver import PtbApplication
 
-RESTART_SECONDS = 1.0
+RESTART_SECONDS, LONGEST_RESTART_SECONDS = 1.0, 60.0
 
 _log = structlog.get_logger()
 
@@ -148,7 +148,7 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         request = AiohttpRequest()
         application = build_application(request, settings.bot_api_url, token)
         pace = Pace(settings.messages_per_second)
-        telegram = Telegram(request, settings.bot_api_url, token, on_send=lambda chat: pace.take(chat, monotonic()))
+        telegram = Telegram(request, settings.bot_api_url, token, pace=pace)
         telegram.username = await stack.enter_async_context(introduced(application))
         _log.info("introduced to Telegram", username=telegram.username)
         rendering = Rendering(content.catalogues, content.topics, settings.timezone, settings.quiet_hours)
@@ -158,7 +158,7 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         desk = _desk(settings, content, app, now)
         handlers.register(application, desk)
         await stack.enter_async_context(_flowing(app, desk))
-        await stack.enter_async_context(_receiving(settings, application))
+        await stack.enter_async_context(_receiving(settings, application, telegram))
         schedule = await make_timetable(
             Flows(store, ingest, fanout, delivery), _housekeeping(settings, store, now), content.sources, now
         )
@@ -189,18 +189,22 @@ async def _open_ingest(settings: Settings, store: Store, now: Callable[[], datet
         yield Ingest(store=store, fetcher=fetcher, max_age=max_age, zone=settings.timezone, now=now)
 
 
-def _receiving(settings: Settings, application: PtbApplication) -> AbstractAsyncContextManager[None]:
-    return _by_webhook(settings, application) if settings.webhook_url else long_polling(application)
+@asynccontextmanager
+async def _receiving(settings: Settings, application: PtbApplication, telegram: Telegram) -> AsyncIterator[None]:
+    """Have updates come and be handled while the block runs; first they stop coming, then those begun are finished."""
+    async with handling(application) as take:
+        coming = _by_webhook(settings, telegram, take) if settings.webhook_url else long_polling(telegram, take)
+        async with coming:
+            yield
 
 
 @asynccontextmanager
-async def _by_webhook(settings: Settings, application: PtbApplication) -> AsyncIterator[None]:
+async def _by_webhook(settings: Settings, telegram: Telegram, take: Take) -> AsyncIterator[None]:
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
-    listen, path = settings.listen, urlsplit(settings.webhook_url).path or "/"
-    async with (
-        pushed_updates(application, url, secret) as take,
-        serve_webhook(listen.host, listen.port, path, secret, take),
-    ):
+    listen, path = settings.listen, urlsplit(url).path or "/"
+    async with serve_webhook(listen.host, listen.port, path, secret, take):
+        parameters: dict[str, Json] = {"url": url, "secret_token": secret, "allowed_updates": ALLOWED_UPDATES}
+        await telegram.call_patiently("setWebhook", parameters)
         yield
 
 
@@ -228,10 +232,15 @@ async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
 
 
 async def _kept_going(name: str, task: Callable[[], Awaitable[None]]) -> None:
-    """Run a task to its end; one that fails is told and begun again."""
+    """Run a task to its end; one that fails is told and begun again, later each time, and not before it is allowed."""
+    wait = RESTART_SECONDS
     while True:
         try:
             return await task()
+        except RefusedError as error:
+            _log.warning("task begins again", task=name, error=str(error))
+            await asyncio.sleep(max(wait, error.retry_after or 0.0))
         except Exception:
             _log.exception("task begins again", task=name)
-            await asyncio.sleep(RESTART_SECONDS)
+            await asyncio.sleep(wait)
+        wait = min(wait * 2, LONGEST_RESTART_SECONDS)

@@ -99,10 +99,11 @@ def _new_stories(sightings: Sequence[_Sighting], known: Known) -> list[list[_Sig
     return sorted(groups.values(), key=_age_order)
 
 
-def _age_order(group: list[_Sighting]) -> tuple[bool, str]:
-    """Sort by the day where there is one; sorting is stable, so the page's order decides the rest."""
-    published = _published(group)
-    return (published is None, "" if published is None else published.isoformat()[:10])
+def _age_order(group: list[_Sighting]) -> tuple[bool, str, int]:
+    """Sort by the day where there is one, then by a site's numbers, which grow; else the page's order stays."""
+    published, number = _published(group), group[0].item.external_id or ""
+    day = "" if published is None else published.isoformat()[:10]
+    return (published is None, day, int(number) if number.isdecimal() else 0)
 
 
 def _published(group: Sequence[_Sighting]) -> Published | None:

@@ -119,16 +119,16 @@ class Delivery:
     async def _dispatch(self, claims: Sequence[Claim]) -> None:
         """Let the claims go one by one, as fast as the pace allows; what a stop overtakes is given back."""
         for n, claim in enumerate(claims):
-            await self._wait_for_pace()
+            await self._wait_for_pace(claim.chat.id)
             if self._stopped.is_set():
                 await self._store.outbox.release(claims[n:], self._now())
                 return
             task = asyncio.create_task(self._deliver(claim))
             self._flights[claim.chat.id] = task
 
-    async def _wait_for_pace(self) -> None:
-        while not self._stopped.is_set() and (wait := self._pace.opens_at() - time.monotonic()) > 0:
-            await _until(self._stopped, wait)
+    async def _wait_for_pace(self, chat: int) -> None:
+        now = time.monotonic()
+        await _until(self._stopped, self._pace.reserve(chat, now) - now)
 
     async def _deliver(self, claim: Claim) -> None:
         """Carry one parcel to its chat; whatever happens to it stays with it."""
@@ -215,6 +215,8 @@ class Delivery:
 
 async def _until(event: asyncio.Event, seconds: float) -> None:
     """Wait for an event, but no longer than this."""
+    if seconds <= 0:
+        return
     with suppress(TimeoutError):
-        async with asyncio.timeout(max(seconds, 0.0)):
+        async with asyncio.timeout(seconds):
             await event.wait()

@@ -224,6 +224,8 @@ class Chat:
     kind: ChatKind
     language: Language
     title: str = ""
+    suspended: bool = field(default=False, compare=False)
+    """Nothing is pushed there, or to the thread in question, since it could not be written to."""
 
     @property
     def private(self) -> bool:

@@ -32,11 +32,12 @@ class Pace:
         """The moment from which on the next message may go to any chat."""
         return max(self._next, self._halt)
 
-    def take(self, chat: int, now: float) -> None:
-        """Count a message that goes to `chat` now, whether it was allowed or not."""
-        self._next = max(self._next, now) + self._interval
-        sent = self._recent.setdefault(chat, deque(maxlen=GROUP_MESSAGES))
-        sent.append(now)
+    def reserve(self, chat: int, now: float) -> float:
+        """Take the next place for a message to `chat`, and give the moment at which it may go."""
+        moment = max(now, self.opens_at())
+        self._next = moment + self._interval
+        self._recent.setdefault(chat, deque(maxlen=GROUP_MESSAGES)).append(moment)
+        return moment
 
     def resting(self, now: float) -> dict[int, float]:
         """The chats that may not get another message yet, each with the moment from which on it may."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bot.errors import RefusedError
+import structlog
+
+from bot.errors import RefusedError, TelegramError
 from bot.render.notice import LONGEST_TOAST
 from bot.render.text import shorten
 from handlers.menu import Menu
 from handlers.table import COMMANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bot.hotlines import Hotlines
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from bot.telegram.client import Telegram
     from bot.topics import Topics
     from handlers.behaviour import Command
+
+_log = structlog.get_logger()
 
 MAIN_TOPIC = "protection-of-childrens-rights"
 
@@ -73,6 +77,8 @@ class Call:
     """The message whose button was pressed; None where there is none, or it can no longer be edited."""
     press_id: str = ""
     answered: bool = field(default=False, init=False)
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list, init=False)
+    """What is done when the answer is given: nobody waits for it."""
 
     @property
     def tr(self) -> Translator:
@@ -83,6 +89,9 @@ class Call:
         """Send a message to where the call came from; a press is answered before, so that nobody waits for it."""
         await self.toast()
         await self.desk.telegram.send(self.chat.id, message, thread=self.thread)
+        if self.chat.suspended:  # it can be written to after all
+            await self.desk.store.chats.revive(self.chat.id, self.thread, self.desk.now())
+            self.chat = replace(self.chat, suspended=False)
 
     async def edit_or_send(self, message: Message) -> None:
         """Put a message in the place of the one pressed; it is sent where that cannot be edited any more."""
@@ -101,7 +110,10 @@ class Call:
         if self.press_id and not self.answered:
             self.answered = True
             said = shorten(text, LONGEST_TOAST)
-            await self.desk.telegram.answer_press(self.press_id, said, alert=alert, url=url)
+            try:
+                await self.desk.telegram.answer_press(self.press_id, said, alert=alert, url=url)
+            except TelegramError as error:  # what was asked for can be done all the same
+                _log.warning("press not answered", chat=self.chat.id, error=str(error))
 
     async def refuse(self, text: str) -> None:
         """Say at a press why nothing happens, so that it is not overlooked."""
@@ -110,4 +122,5 @@ class Call:
 
 def _is_beyond_editing(error: RefusedError) -> bool:
     """Whether Telegram will not let this message be edited: too old, deleted, or not the bot's."""
-    return "can't be edited" in error.description or "message to edit not found" in error.description
+    reasons = ("can't be edited", "message to edit not found", "MESSAGE_ID_INVALID")
+    return any(reason in error.description for reason in reasons)

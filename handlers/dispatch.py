@@ -110,7 +110,7 @@ class Dispatcher:
         language = choose_language(origin.language_code, self._desk.default_language)
         chat = Chat(id=origin.chat, kind=origin.kind, language=language, title=origin.title)
         try:
-            chat = await self._desk.store.chats.meet(chat, self._desk.now())
+            chat = await self._desk.store.chats.meet(chat, self._desk.now(), origin.thread)
         except Exception:  # noqa: BLE001 - it is answered all the same, as far as that goes
             _log.exception("chat not stored", chat=origin.chat)
         return Call(desk=self._desk, chat=chat, thread=origin.thread, app_language=language)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import TelegramError
+from bot.outcome import ChatGone, Moved, Refused, ThreadGone, outcome_of
 from bot.render.notice import administrators_only, say
 from bot.rights import may_change
 from handlers.arguments import meant_topics
@@ -55,10 +56,29 @@ async def answer_surely(call: Call, run: Answer) -> None:
     try:
         await run(call)
         await call.toast()
+    except TelegramError as error:
+        await _give_up(call, error)
     except Exception:  # noqa: BLE001 - whatever it was, the user is to hear of it
         _log.exception("call not answered", chat=call.chat.id, command=call.command, press=bool(call.press_id))
         with suppress(TelegramError):
             await _apologise(call)
+    for task in call.afterwards:
+        await task()
+
+
+async def _give_up(call: Call, error: TelegramError) -> None:
+    """Tell that an answer failed where that can be told: not who may have got it, nor who cannot be reached."""
+    _log.warning("answer not given", chat=call.chat.id, command=call.command, error=str(error))
+    now = call.desk.now()
+    match outcome_of(error, 1, now):
+        case ChatGone(why=why):
+            await call.desk.store.chats.suspend(call.chat.id, why, now)
+        case Refused() | ThreadGone():
+            with suppress(TelegramError):
+                await _apologise(call)
+        case Moved(chat=chat):
+            await call.desk.store.chats.move(call.chat.id, chat)
+    await call.toast()
 
 
 async def _apologise(call: Call) -> None:

@@ -10,6 +10,7 @@ from bot.render.notice import say
 from bot.render.panel import LANGUAGE_NAMES, render_language
 from handlers.arguments import language_meant
 from handlers.behaviour import Button, Command, Purpose
+from handlers.menu import fit_menu
 from handlers.start import show_welcome
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ async def _set(call: Call, chosen: Language) -> str:
     """Speak this language in the chat, its menu included, from the next word on."""
     await call.desk.store.chats.set_language(call.chat.id, chosen)
     call.chat = replace(call.chat, language=chosen)
-    await call.desk.menu.fit(call.chat, call.app_language)
+    fit_menu(call)
     return call.tr.gettext("Language: {language}", language=LANGUAGE_NAMES[chosen])
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
+import structlog
 
+from bot.errors import TelegramError
 from bot.model import LANGUAGES
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from bot.store import Store
     from bot.telegram.client import Json, Telegram
     from handlers.behaviour import Command
+    from handlers.desk import Call
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,7 @@ class Menu:
             part = f"{method} {orjson.dumps(place).decode()}"
             digest = _digest(parameters)
             if await self.store.chats.profile(part) != digest:
-                await self.telegram.call(method, parameters)
+                await self.telegram.call_patiently(method, parameters)
                 await self.store.chats.set_profile(part, digest)
 
     async def fit(self, chat: Chat, app_language: Language) -> None:
@@ -79,6 +84,18 @@ class Menu:
         tr = self.catalogues[language]
         shown = (one for one in self.commands if one.listed and (changes or not one.changes))
         return [{"command": one.name, "description": one.description(tr)} for one in shown]
+
+
+def fit_menu(call: Call) -> None:
+    """Have the chat's own menu fitted when the call is answered; a menu that cannot be set now is set another time."""
+
+    async def fit() -> None:
+        try:
+            await call.desk.menu.fit(call.chat, call.app_language)
+        except TelegramError as error:
+            _log.warning("menu not set", chat=call.chat.id, error=str(error))
+
+    call.afterwards.append(fit)
 
 
 _SCOPES = {"all_private_chats": True, "all_group_chats": False, "all_chat_administrators": True}

@@ -10,6 +10,7 @@ from bot.render.panel import render_welcome
 from handlers.arguments import language_meant, story_number
 from handlers.behaviour import Command, Purpose
 from handlers.following import set_follow
+from handlers.menu import fit_menu
 from handlers.story import show_story
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ async def start(call: Call) -> None:
     link = call.arguments if call.chat.private else ""
     if call.chat.private:  # whoever writes has not blocked the bot
         await call.desk.store.chats.restore(call.chat.id, call.desk.now())
-        await call.desk.menu.fit(call.chat, call.app_language)
+        fit_menu(call)
     topic, story = _TOPIC.fullmatch(link), _STORY.fullmatch(link)
     number = story_number(story["number"]) if story else None
     if story and number:

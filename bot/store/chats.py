@@ -16,14 +16,18 @@ class Chats:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, chat: int) -> Chat | None:
-        """Give a known chat."""
-        rows = await self._database.read("SELECT * FROM chat WHERE chat = ?", (chat,))
-        return _chat(rows[0]) if rows else None
+    async def get(self, chat: int, thread: int = 0) -> Chat | None:
+        """Give a known chat, as it is for one of its threads."""
+        sql = """
+            SELECT c.*, c.suspended_at IS NOT NULL OR t.suspended_at IS NOT NULL AS suspended
+            FROM chat AS c LEFT JOIN thread AS t ON t.chat = c.chat AND t.thread = ? WHERE c.chat = ?
+        """
+        rows = await self._database.read(sql, (thread, chat))
+        return _chat(rows[0], suspended=bool(rows[0]["suspended"])) if rows else None
 
-    async def meet(self, chat: Chat, now: datetime) -> Chat:
+    async def meet(self, chat: Chat, now: datetime, thread: int = 0) -> Chat:
         """Give the chat as it is stored, stored first where it is new; its language stays the one chosen before."""
-        known = await self.get(chat.id)
+        known = await self.get(chat.id, thread)
         if known is not None and (known.kind, known.title) == (chat.kind, chat.title):
             return known
         sql = """
@@ -34,7 +38,7 @@ class Chats:
         async with self._database.write() as tx:
             rows = await tx.fetchall(sql, values)
             await add_thread(tx, chat.id, 0)
-        return _chat(rows[0])
+        return _chat(rows[0], suspended=known is not None and known.suspended)
 
     async def set_language(self, chat: int, language: Language) -> None:
         """Set the language that the bot speaks in a chat."""
@@ -56,6 +60,14 @@ class Chats:
             if await tx.execute(sql, (chat,)):
                 await tx.execute("UPDATE thread SET suspended_at = NULL WHERE chat = ?", (chat,))
                 await plan_departures(tx, chat, now)
+
+    async def revive(self, chat: int, thread: int, now: datetime) -> None:
+        """Go on with a chat's thread that could be written to just now, whatever was thought of it."""
+        async with self._database.write() as tx:
+            await tx.execute("UPDATE chat SET suspended_at = NULL, suspended_why = '' WHERE chat = ?", (chat,))
+            sql = "UPDATE thread SET suspended_at = NULL WHERE chat = ? AND thread = ?"
+            await tx.execute(sql, (chat, thread))
+            await plan_departures(tx, chat, now)
 
     async def move(self, old: int, new: int) -> None:
         """Carry all that is kept of a group over to the supergroup that it has become."""
@@ -89,8 +101,8 @@ class Chats:
             await tx.execute(sql, (part, digest))
 
 
-def _chat(row: sqlite3.Row) -> Chat:
-    return Chat(id=row["chat"], kind=row["kind"], title=row["title"], language=row["language"])
+def _chat(row: sqlite3.Row, *, suspended: bool) -> Chat:
+    return Chat(id=row["chat"], kind=row["kind"], title=row["title"], language=row["language"], suspended=suspended)
 
 
 async def add_thread(tx: Transaction, chat: int, thread: int) -> None:

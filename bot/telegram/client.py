@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from time import monotonic
 from typing import TypeAlias
 
 import orjson
 
-from bot.errors import AnswerLostError, NotSentError, RefusedError
+from bot.errors import AnswerLostError, RefusedError, TelegramError
 from bot.model import Button, Message
+from bot.pace import Pace
 from bot.rights import Member
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.request import ANSWER_SECONDS, AiohttpRequest
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 
@@ -20,42 +22,60 @@ ANSWER_ATTEMPTS = 4
 ANSWER_PATIENCE = 60.0
 """Seconds that an answer may wait in all; later it would answer nobody."""
 
-_OK, _SERVER_ERROR = 200, 500
-
-
-_Call: TypeAlias = Callable[[str, Mapping[str, Json]], Awaitable[Json]]
+_OK, _TOO_MANY, _SERVER_ERROR = 200, 429, 500
+_NO_CHAT = 0  # where a method concerns no chat
 
 
 class Telegram:
-    """The Bot API as the bot uses it. Errors: RefusedError, NotSentError, AnswerLostError."""
+    """The Bot API as the bot uses it. Errors: RefusedError, NotSentError, AnswerLostError.
 
-    def __init__(
-        self, request: AiohttpRequest, base_url: str, token: str, *, on_send: Callable[[int], None] | None = None
-    ) -> None:
+    What Telegram told to wait is remembered by chat for answers and pushes alike: a request that would come too early
+    is refused here as Telegram would refuse it.
+    """
+
+    def __init__(self, request: AiohttpRequest, base_url: str, token: str, *, pace: Pace) -> None:
         self._request = request
         self._address = f"{base_url}/bot{token}"
-        self._on_send = on_send
+        self._pace = pace
+        self._cooling: dict[int, float] = {}
         self._hurry = asyncio.Event()
         self.username = ""
         """The bot's name without @, known once it has introduced itself to Telegram."""
 
-    async def call(self, method: str, parameters: Mapping[str, Json]) -> Json:
+    async def call(
+        self, method: str, parameters: Mapping[str, Json], *, answer_seconds: float = ANSWER_SECONDS
+    ) -> Json:
         """Call a method of the Bot API and give its result; parameters that are None are left out."""
+        chat = parameters.get("chat_id")
+        cooling = chat if isinstance(chat, int) else _NO_CHAT
+        if (wait := self._cooling.get(cooling, 0.0) - monotonic()) > 0:
+            raise RefusedError(_TOO_MANY, "Too Many Requests: the time told to wait is not over", retry_after=wait)
         form = {name: _form_value(value) for name, value in parameters.items() if value is not None}
-        status, body = await self._request.exchange(f"{self._address}/{method}", form)
-        return _result(status, body)
+        status, body = await self._request.exchange(f"{self._address}/{method}", form, answer_seconds=answer_seconds)
+        try:
+            return _result(status, body)
+        except RefusedError as error:
+            if error.retry_after is not None:
+                self._cool(cooling, error.retry_after)
+            raise
 
-    async def call_patiently(self, method: str, parameters: Mapping[str, Json]) -> Json:
+    def _cool(self, chat: int, seconds: float) -> None:
+        now = monotonic()
+        self._cooling = {other: until for other, until in self._cooling.items() if until > now}
+        self._cooling[chat] = now + seconds
+
+    async def call_patiently(self, method: str, parameters: Mapping[str, Json], *, repeatable: bool = True) -> Json:
         """As call, but what Telegram asks to repeat later, or could not be brought there, is tried again for a while.
 
-        For answers, which somebody waits for and no queue repeats.
+        For answers, which somebody waits for and no queue repeats. What is `repeatable` does no harm when it is carried
+        out twice, so it is repeated after a lost answer too.
         """
         waited = 0.0
         for attempt in range(1, ANSWER_ATTEMPTS + 1):
             try:
                 return await self.call(method, parameters)
-            except (RefusedError, NotSentError) as error:
-                wait = _repeat_after(error, attempt)
+            except TelegramError as error:
+                wait = _repeat_after(error, attempt, repeatable=repeatable)
                 waited += wait or 0.0
                 if wait is None or waited > ANSWER_PATIENCE or attempt == ANSWER_ATTEMPTS:
                     raise
@@ -75,31 +95,26 @@ class Telegram:
         return False
 
     async def push(self, chat: int, message: Message, *, thread: int = 0) -> int:
-        """Send a message once, whatever comes of it, and give its id."""
-        return await self._send(self.call, chat, message, thread)
+        """Send a message once, whatever comes of it, and give its id; the pace is the caller's matter."""
+        return _message_id(await self.call("sendMessage", _sending(chat, message, thread)))
 
     async def send(self, chat: int, message: Message, *, thread: int = 0) -> int:
-        """Send an answer to a chat (a thread of it) and give its id."""
-        return await self._send(self.call_patiently, chat, message, thread)
+        """Send an answer to a chat (a thread of it) as soon as the pace allows, and give its id."""
+        await self._wait_for_pace(chat)
+        result = await self.call_patiently("sendMessage", _sending(chat, message, thread), repeatable=False)
+        return _message_id(result)
 
-    async def _send(self, call: _Call, chat: int, message: Message, thread: int) -> int:
-        if self._on_send is not None:
-            self._on_send(chat)
-        parameters = {"chat_id": chat, "message_thread_id": thread or None, **_content(message)}
-        if message.silent:
-            parameters["disable_notification"] = True
-        result = await call("sendMessage", parameters)
-        message_id = result.get("message_id") if isinstance(result, Mapping) else None
-        if not isinstance(message_id, int):
-            raise AnswerLostError("Telegram's answer tells no message_id.")
-        return message_id
+    async def _wait_for_pace(self, chat: int) -> None:
+        now = monotonic()
+        if (halted := self._pace.opens_at() - now) > ANSWER_PATIENCE:
+            raise RefusedError(_TOO_MANY, "Too Many Requests: everything waits", retry_after=halted)
+        await asyncio.sleep(max(0.0, self._pace.reserve(chat, now) - now))
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:
         """Put a message in the place of one that was sent; one that is the same already is left as it is."""
+        parameters = {"chat_id": chat, "message_id": message_id, **_content(message)}
         try:
-            await self.call_patiently(
-                "editMessageText", {"chat_id": chat, "message_id": message_id, **_content(message)}
-            )
+            await self.call_patiently("editMessageText", parameters)
         except RefusedError as error:
             if "message is not modified" not in error.description:
                 raise
@@ -133,14 +148,30 @@ class Telegram:
         )
 
 
-def _repeat_after(error: RefusedError | NotSentError, attempt: int) -> float | None:
-    """Seconds until an answer may be tried again; None where that would change nothing."""
+def _repeat_after(error: TelegramError, attempt: int, *, repeatable: bool) -> float | None:
+    """Seconds until an answer may be tried again; None where that would change nothing, or might say it twice."""
     if isinstance(error, RefusedError):
         if error.retry_after is not None:
             return error.retry_after
         if error.code < _SERVER_ERROR:
             return None
+    elif isinstance(error, AnswerLostError) and not repeatable:
+        return None
     return 0.5 * float(1 << (attempt - 1))
+
+
+def _sending(chat: int, message: Message, thread: int) -> dict[str, Json]:
+    parameters = {"chat_id": chat, "message_thread_id": thread or None, **_content(message)}
+    if message.silent:
+        parameters["disable_notification"] = True
+    return parameters
+
+
+def _message_id(result: Json) -> int:
+    message_id = result.get("message_id") if isinstance(result, Mapping) else None
+    if not isinstance(message_id, int):
+        raise AnswerLostError("Telegram's answer tells no message_id.")
+    return message_id
 
 
 def _content(message: Message) -> dict[str, Json]:

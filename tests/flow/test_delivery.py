@@ -52,6 +52,13 @@ async def settled(world: World) -> None:
             await world.emulator.world.bell.wait(list, 0.02)
 
 
+async def suspended(world: World, table: str) -> None:
+    """Wait until a chat, or a thread, has been written down as suspended."""
+    async with asyncio.timeout(5):
+        while not await world.store.database.read(f"SELECT 1 FROM {table} WHERE suspended_at IS NOT NULL"):  # noqa: S608 - a table of ours
+            await world.emulator.world.bell.wait(list, 0.02)
+
+
 def texts(world: World, chat: Chat, part: str) -> list[str]:
     """The bot's messages in a chat that hold these words."""
     return [message.text for message in world.emulator.sent(chat) if part in message.text]
@@ -192,3 +199,67 @@ async def test_story_of_another_process_is_noticed(world: World) -> None:
     async with open_store(world.settings.database_path) as other:
         await take_in(other, make_reading([make_item(5)], make_source()), now=world.clock.now())
         await world.said(person.chat)
+
+
+async def test_pushes_keep_the_budget(quiet_world: World) -> None:
+    """No second sees more messages than MESSAGES_PER_SECOND, however many chats wait."""
+    quiet_world.settings = quiet_world.settings.model_copy(update={"messages_per_second": 40})
+    await quiet_world.start()
+    for _ in range(60):
+        await follower(quiet_world)
+    await quiet_world.publish(make_item(5))
+    await settled(quiet_world)
+    moments = [call.at for call in quiet_world.emulator.calls_of("sendMessage")]
+    assert len(moments) == 60
+    assert moments[40] - moments[0] > 0.95
+    assert max(sum(0 <= other - moment < 0.1 for other in moments) for moment in moments) <= 8
+
+
+async def test_chat_that_can_be_written_to_again_goes_on(world: World) -> None:
+    """A chat given up after an error gets what waited as soon as an answer reaches it."""
+    person = await follower(world)
+    world.emulator.inject(Fault(kind="broken", code=403), method="sendMessage", chat=person.chat)
+    await world.publish(make_item(5))
+    await suspended(world, "chat")
+    await world.publish(make_item(6))
+    person.sends("/about")
+    message = await world.said(person.chat, lambda m: "new stories" in m.text)
+    assert "story 5" in message.text
+    assert "story 6" in message.text
+
+
+async def test_reopened_thread_goes_on(world: World) -> None:
+    """A topic that was closed and is open again gets what waited when somebody follows there."""
+    owner = world.emulator.add_user(started=True)
+    forum = world.emulator.add_group(forum=True, owner=owner)
+    thread = world.emulator.add_thread(forum, "Samples", owner)
+    await follow(world, forum, thread=thread.id)
+    world.emulator.close_thread(forum, thread, by=owner)
+    await world.publish(make_item(5))
+    await suspended(world, "thread")
+    world.emulator.reopen_thread(forum, thread, by=owner)
+    owner.sends("/follow education", chat=forum, thread=thread)
+    assert (await world.said(forum, lambda m: "story 5" in m.text)).thread == thread.id
+
+
+async def test_answers_and_pushes_share_what_telegram_told_to_wait(world: World) -> None:
+    """After a 429 to an answer no push goes to the chat either before its time."""
+    person = await follower(world)
+    world.emulator.inject(flood(2), method="sendMessage", chat=person.chat)
+    person.sends("/about")
+    await world.emulator.wait_for(lambda: world.emulator.calls_of("sendMessage"))
+    await world.publish(make_item(5))
+    await world.said(person.chat, lambda m: "story 5" in m.text)
+    first, *others = world.emulator.calls_of("sendMessage")
+    assert len(others) == 2
+    assert all(other.at - first.at >= 2 for other in others)
+
+
+async def test_blocked_user_is_not_apologised_to(world: World) -> None:
+    """An answer that a block refuses is one request, and suspends the chat."""
+    person = world.emulator.add_user(language_code="en")
+    world.emulator.inject(Fault(kind="broken", code=403), method="sendMessage", chat=person.chat)
+    person.sends("/about")
+    person.sends("/hotline")
+    await world.said(person.chat)
+    assert len(world.emulator.calls_of("sendMessage")) == 2

@@ -62,6 +62,7 @@ async def test_menu_follows_the_chosen_language(world: World) -> None:
     (call,) = await chat_menus(world)
     assert "Последние новости" in call.parameters["commands"]
     await ask(world, person, "/language en")
+    await world.emulator.wait_for(lambda: world.emulator.calls_of("deleteMyCommands"))
     assert [call.method for call in await chat_menus(world)] == ["setMyCommands", "deleteMyCommands"]
 
 

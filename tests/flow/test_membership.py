@@ -82,7 +82,7 @@ async def test_failure_is_told_once_in_the_reader_s_language(world: World) -> No
     person = world.emulator.add_user(language_code="ru")
     page = await ask(world, person, "/latest")
     for method in ("sendMessage", "editMessageText"):
-        world.emulator.inject(Fault(kind="flood", seconds=600), method=method)
+        world.emulator.inject(Fault(kind="broken", code=400), method=method)
     assert (await ask(world, person, "/about")).text == SORRY
     await press(world, person, page, "Далее ▶")
     await world.said(person.chat, lambda message: world.emulator.sent(person.chat)[2:] == [message])

@@ -14,6 +14,7 @@ from bot.demo.endpoint import serve
 from bot.demo.faults import broken, flood, lost
 from bot.errors import AnswerLostError, NotSentError, RefusedError
 from bot.model import Button, Message
+from bot.pace import Pace
 from bot.telegram.client import Telegram
 from bot.telegram.request import AiohttpRequest
 
@@ -25,7 +26,7 @@ async def client_of(url: str, token: str) -> AsyncIterator[Telegram]:
     """A client with an open session."""
     request = AiohttpRequest()
     async with request:
-        yield Telegram(request, url, token)
+        yield Telegram(request, url, token, pace=Pace(1000))
 
 
 @asynccontextmanager

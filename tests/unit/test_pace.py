@@ -14,8 +14,7 @@ def test_messages_are_spread_evenly_from_the_start() -> None:
     """The first second has no burst: the budget is never passed in any second."""
     pace, now, moments = Pace(30), 100.0, []
     for chat in range(1, 91):
-        now = max(now, pace.opens_at())
-        pace.take(chat, now)
+        now = pace.reserve(chat, now)
         moments.append(now)
     assert moments[-1] - moments[0] > 2.9
     assert all(later - earlier >= 1 / 30 - 1e-9 for earlier, later in pairwise(moments))
@@ -26,24 +25,21 @@ def test_no_second_passes_the_budget(gaps: list[float]) -> None:
     """However messages come, at most so many go in any second."""
     pace, now, moments = Pace(10), 0.0, []
     for gap in gaps:
-        now = max(now + gap / 20, pace.opens_at())
-        pace.take(1, now)
+        now = pace.reserve(1, now + gap / 20)
         moments.append(now)
     assert all(moments[n + 10] - moments[n] >= 1 - 1e-6 for n in range(len(moments) - 10))
 
 
-def test_answers_push_pushes_back() -> None:
-    """A message that went without asking takes its part of the budget."""
+def test_places_are_given_one_after_the_other() -> None:
+    """Whoever asks at the same moment gets the next place."""
     pace = Pace(10)
-    pace.take(1, 50.0)
-    pace.take(2, 50.0)
-    assert pace.opens_at() == 50.2
+    assert [pace.reserve(chat, 50.0) for chat in (1, 2, 3)] == [50.0, 50.1, 50.2]
 
 
 def test_chat_rests_a_second() -> None:
     """A chat gets one message a second, and is forgotten afterwards."""
     pace = Pace(30)
-    pace.take(5, 10.0)
+    pace.reserve(5, 10.0)
     assert pace.resting(10.5) == {5: 10.0 + CHAT_INTERVAL}
     assert pace.resting(10.0 + CHAT_INTERVAL) == {}
 
@@ -52,8 +48,8 @@ def test_group_rests_after_twenty_in_a_minute() -> None:
     """A group's twenty-first message waits for the minute to end; a private chat's does not."""
     pace = Pace(1000)
     for second in range(20):
-        pace.take(-5, 100.0 + second)
-        pace.take(5, 100.0 + second)
+        pace.reserve(-5, 100.0 + second)
+        pace.reserve(5, 100.0 + second)
     assert pace.resting(120.5) == {-5: 160.0}
     assert pace.resting(160.0) == {}
 
