@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,32 +18,27 @@ import structlog
 
 import handlers
 from bot.config import Settings
+from bot.content import Content, enabled_sources, read_content
 from bot.deliver import Delivery, Rendering
-from bot.errors import RefusedError, SaqbalaError
+from bot.errors import SaqbalaError
 from bot.fanout import Fanout
-from bot.hotlines import Hotlines, parse_hotlines
 from bot.housekeeping import Housekeeping
-from bot.i18n import Catalogues
 from bot.ingest import Ingest, PollLine
-from bot.model import Source
 from bot.pace import Pace
-from bot.packaged import locales_folder, read_hotlines, read_sources, read_topics
-from bot.sources.configuration import parse_sources
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
+from bot.supervision import keep_going
 from bot.telegram.client import Json, Telegram
 from bot.telegram.polling import ALLOWED_UPDATES, Take, long_polling
 from bot.telegram.receiver import build_application, handling, introduced
 from bot.telegram.request import AiohttpRequest
 from bot.timetable import Flows, by_site, make_timetable
-from bot.topics import Topics, parse_topics
 from bot.web import serve_webhook
 
 if TYPE_CHECKING:
     from bot.telegram.receiver import PtbApplication
 
-RESTART_SECONDS, LONGEST_RESTART_SECONDS = 1.0, 60.0
 
 _log = structlog.get_logger()
 
@@ -51,16 +46,6 @@ _log = structlog.get_logger()
 def utc_now() -> datetime:
     """The present moment."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What the bot speaks with and of, from the packaged files or the operator's."""
-
-    catalogues: Catalogues
-    topics: Topics
-    hotlines: Hotlines
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +59,6 @@ class App:
     delivery: Delivery
 
 
-def read_content(settings: Settings) -> Content:
-    """Read the catalogues and the files; raises ConfigError for what is wrong in them."""
-    return Content(
-        catalogues=Catalogues.load(locales_folder(), settings.timezone),
-        topics=parse_topics(read_topics(settings)),
-        hotlines=parse_hotlines(read_hotlines(settings)),
-        sources=_enabled_sources(settings),
-    )
-
-
-def _enabled_sources(settings: Settings) -> tuple[Source, ...]:
-    sources = parse_sources(read_sources(settings), default_every=settings.poll_seconds)
-    return tuple(source for source in sources if source.enabled)
-
-
 async def poll(
     settings: Settings, *, source: str | None = None, backfill: int = 0, now: bool = False
 ) -> list[PollLine]:
@@ -96,7 +66,7 @@ async def poll(
 
     `now` passes over back-off. Raises SaqbalaError for a source that is not there.
     """
-    sources = [one for one in _enabled_sources(settings) if source in {None, one.name}]
+    sources = [one for one in enabled_sources(settings) if source in {None, one.name}]
     if source is not None and not sources:
         raise SaqbalaError(f"there is no enabled source {source!r}; see the names in SOURCES_FILE")
     async with (
@@ -140,9 +110,11 @@ async def run(settings: Settings) -> None:
 async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
     """Run the bot while the block runs: started from the inside out, stopped in the opposite order."""
     content = read_content(settings)
+    _warn_of_settings_without_effect(settings)
     async with AsyncExitStack() as stack:
         stack.enter_context(only_instance(settings.database_path))
         store = await stack.enter_async_context(open_store(settings.database_path))
+        await store.outbox.recover(now())  # what a process that died had in flight
         ingest = await stack.enter_async_context(_open_ingest(settings, store, now))
         token = settings.bot_token.get_secret_value()
         request = AiohttpRequest()
@@ -166,6 +138,12 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         stack.callback(schedule.stop)
         stack.callback(telegram.hurry)
         yield app
+
+
+def _warn_of_settings_without_effect(settings: Settings) -> None:
+    for name in ("synonyms_file", "paid_broadcast", "metrics_listen"):
+        if getattr(settings, name):
+            _log.warning("this setting has no effect in this version", setting=name.upper())
 
 
 def _desk(settings: Settings, content: Content, app: App, now: Callable[[], datetime]) -> handlers.Desk:
@@ -215,10 +193,10 @@ def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime])
 @asynccontextmanager
 async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
     """Run the long tasks; at the end delivery finishes what is in flight, the others are cut short."""
-    delivery = asyncio.create_task(_kept_going("delivery", app.delivery.run))
+    delivery = asyncio.create_task(keep_going("delivery", app.delivery.run))
     others = [
-        asyncio.create_task(_kept_going("fan-out", app.fanout.run)),
-        asyncio.create_task(_kept_going("menu", desk.menu.publish)),
+        asyncio.create_task(keep_going("fan-out", app.fanout.run)),
+        asyncio.create_task(keep_going("menu", desk.menu.publish)),
     ]
     try:
         yield
@@ -229,18 +207,3 @@ async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-
-
-async def _kept_going(name: str, task: Callable[[], Awaitable[None]]) -> None:
-    """Run a task to its end; one that fails is told and begun again, later each time, and not before it is allowed."""
-    wait = RESTART_SECONDS
-    while True:
-        try:
-            return await task()
-        except RefusedError as error:
-            _log.warning("task begins again", task=name, error=str(error))
-            await asyncio.sleep(max(wait, error.retry_after or 0.0))
-        except Exception:
-            _log.exception("task begins again", task=name)
-            await asyncio.sleep(wait)
-        wait = min(wait * 2, LONGEST_RESTART_SECONDS)

@@ -20,7 +20,7 @@ from bot.departure import is_quiet
 from bot.errors import RefusedError, SaqbalaError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Message, Parcel, Story
-from bot.outcome import Later, Outcome, Refused, Sent, outcome_of
+from bot.outcome import Later, Outcome, Refused, Sent, back_off, outcome_of
 from bot.pace import Pace
 from bot.render.parcel import render_parcel
 from bot.store import Store
@@ -32,12 +32,13 @@ LEASE = timedelta(minutes=2)
 """Longer than any request can take."""
 
 IN_FLIGHT = 128
-CLAIMED_AT_ONCE = 32
-"""Few enough that what becomes due meanwhile does not wait behind them for long."""
+AHEAD_SECONDS = 0.1
+"""Parcels are claimed so far ahead of the moment at which they may go."""
 
 MARKS_SECONDS = 0.05
 """Outcomes are gathered this long and written in one transaction."""
 
+LAST_TRIES = 3
 REST_SECONDS = 1.0
 """How long delivery rests after an error of its own, so that a full disk is no busy loop."""
 
@@ -81,16 +82,17 @@ class Delivery:
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver until stopped. What a process that died had in flight is taken up first."""
-        await self._store.outbox.recover(self._now())
+        """Deliver until stopped; then what is in flight lands and is written down."""
         marks = asyncio.create_task(self._mark())
         try:
             while not self._stopped.is_set():
                 await self._round()
             await asyncio.gather(*self._flights.values())
-            await self._settle()
         finally:
             marks.cancel()
+            with suppress(asyncio.CancelledError):
+                await marks
+        await self._settle_finally()
 
     async def _round(self) -> None:
         """Send all that may leave now, then rest until something may have changed."""
@@ -105,11 +107,13 @@ class Delivery:
             await self._rest()
 
     async def _claim(self) -> list[Claim]:
-        room = IN_FLIGHT - len(self._flights)
-        if room <= 0:
+        """Lease no more than may go within a moment: what is leased when a process dies may have been sent."""
+        now = time.monotonic()
+        room = min(IN_FLIGHT - len(self._flights), self._pace.within(AHEAD_SECONDS))
+        if room <= 0 or self._pace.opens_at() - now > REST_SECONDS:
             return []
-        busy = {*self._flights, *self._pace.resting(time.monotonic())}
-        return await self._store.outbox.claim(self._now(), LEASE, limit=min(room, CLAIMED_AT_ONCE), busy=busy)
+        busy = {*self._flights, *self._pace.resting(now)}
+        return await self._store.outbox.claim(self._now(), LEASE, limit=room, busy=busy)
 
     async def _rest(self) -> None:
         moments = self._pace.resting(time.monotonic()).values()
@@ -117,26 +121,29 @@ class Delivery:
         await _until(self._woken, pause)
 
     async def _dispatch(self, claims: Sequence[Claim]) -> None:
-        """Let the claims go one by one, as fast as the pace allows; what a stop overtakes is given back."""
+        """Let the claims go one by one, as fast as the pace allows; what must not go is given back."""
         for n, claim in enumerate(claims):
-            await self._wait_for_pace(claim.chat.id)
-            if self._stopped.is_set():
+            if not await self._may_go(claim.chat.id):
                 await self._store.outbox.release(claims[n:], self._now())
                 return
             task = asyncio.create_task(self._deliver(claim))
             self._flights[claim.chat.id] = task
 
-    async def _wait_for_pace(self, chat: int) -> None:
+    async def _may_go(self, chat: int) -> bool:
+        """Wait for a place in the pace; False when there is a stop, or everything has been told to wait."""
         now = time.monotonic()
+        if self._pace.opens_at() - now > REST_SECONDS:
+            return False
         await _until(self._stopped, self._pace.reserve(chat, now) - now)
+        return not self._stopped.is_set()
 
     async def _deliver(self, claim: Claim) -> None:
         """Carry one parcel to its chat; whatever happens to it stays with it."""
         try:
             settlement = await self._try(claim)
-        except Exception:
+        except Exception:  # not the message's fault, so it is not given up
             _log.exception("parcel failed", chat=claim.chat.id, stories=claim.stories)
-            settlement = Settlement(claim, Refused("the message could not be made"))
+            settlement = Settlement(claim, Later(self._now() + back_off(claim.attempts)))
         self._outcomes.append(settlement)
         self._landed.set()
 
@@ -145,7 +152,11 @@ class Delivery:
         gone = tuple(set(claim.stories) - {story.number for story in stories})
         if not stories:
             return Settlement(claim, Later(self._now()), gone=gone)
-        message, shown = self._render(claim, stories)
+        try:
+            message, shown = self._render(claim, stories)
+        except Exception:
+            _log.exception("message not made", chat=claim.chat.id, stories=claim.stories)
+            return Settlement(claim, Refused("the message could not be made"), gone=gone)
         outcome = await self._send(claim, message)
         language = claim.chat.language
         marks = tuple(Shown(s.number, s.edition(language).language, s.edition(language).digest) for s in shown)
@@ -195,6 +206,16 @@ class Delivery:
             except Exception:
                 _log.exception("outcomes wait to be written")
                 await asyncio.sleep(REST_SECONDS)
+
+    async def _settle_finally(self) -> None:
+        """Write down the last outcomes; where the database does not let us, their leases tell the next start."""
+        for _ in range(LAST_TRIES):
+            try:
+                return await self._settle()
+            except SaqbalaError as error:
+                _log.error("outcomes not written", error=str(error), outcomes=len(self._outcomes))
+                await asyncio.sleep(REST_SECONDS)
+        return None
 
     async def _settle(self) -> None:
         """Write down what has landed; only then may the chats get more."""

@@ -22,7 +22,6 @@ class Fanout:
         self._zone = zone
         self._on_chunk = on_chunk
         self._woken = asyncio.Event()
-        self._woken.set()
 
     def wake(self) -> None:
         """Look for stories to fan out."""
@@ -31,9 +30,9 @@ class Fanout:
     async def run(self) -> None:
         """Fan out until cancelled."""
         while True:
+            await self.drain()  # first, because the last try may have failed half-way
             await self._woken.wait()
             self._woken.clear()
-            await self.drain()
 
     async def drain(self) -> None:
         """Fan out all that there is; a chunk can be delivered as soon as it is written."""

@@ -32,6 +32,10 @@ class Pace:
         """The moment from which on the next message may go to any chat."""
         return max(self._next, self._halt)
 
+    def within(self, seconds: float) -> int:
+        """How many messages may go in so many seconds, at least one."""
+        return max(1, int(seconds / self._interval))
+
     def reserve(self, chat: int, now: float) -> float:
         """Take the next place for a message to `chat`, and give the moment at which it may go."""
         moment = max(now, self.opens_at())

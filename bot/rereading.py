@@ -35,7 +35,8 @@ def remember(
     return replace(
         memory,
         last_attempt_at=now,
-        last_good_at=now if reading.finished else memory.last_good_at,  # a first read ends with a whole walk
+        # A first read ends with a whole walk, but not never: a later page may be out of reach for good.
+        last_good_at=now if reading.finished or memory.unfinished else memory.last_good_at,
         condition=Condition.UNCHANGED if condition is Condition.OK and unchanged else condition,
         error=reading.error,
         failures=0,
@@ -54,7 +55,7 @@ def back_off(every: int, failures: int) -> timedelta:
 
 
 def is_due(memory: ReadMemory, every: int, now: datetime) -> bool:
-    """Whether a source's own interval has run out (nearly: jitter must not cost it a turn)."""
+    """Whether a source's own interval has run out (nearly: jitter must not cost it a turn), or the clock was wrong."""
     if memory.last_attempt_at is None:
         return True
-    return now - memory.last_attempt_at >= timedelta(seconds=every * 0.8)
+    return not timedelta(0) <= now - memory.last_attempt_at < timedelta(seconds=every * 0.8)

@@ -58,7 +58,7 @@ def by_site(sources: Iterable[Source]) -> list[list[Source]]:
 
 def _next_read(source: Source, memories: Mapping[str, ReadMemory], now: datetime) -> datetime:
     last = memories.get(source.name, ReadMemory()).last_attempt_at
-    return now if last is None else max(now, last + timedelta(seconds=source.every))
+    return now if last is None else max(now, min(last, now) + timedelta(seconds=source.every))
 
 
 def _reading(flows: Flows, sources: Sequence[Source], now: Callable[[], datetime]) -> Callable[[], Awaitable[None]]:

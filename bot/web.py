@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 import orjson
 from aiohttp import web
 
+from bot.errors import ConfigError
+
 MOST_BYTES = 1024 * 1024
 """An update is far smaller."""
 
@@ -39,7 +41,15 @@ async def serve_webhook(
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await _listen(runner, host, port)
         yield
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        problem = f"LISTEN: {host}:{port} cannot be listened on ({error.strerror}); write another address"
+        raise ConfigError([problem]) from error

@@ -59,7 +59,7 @@ class Dispatcher:
             case Membership():
                 await membership.note(self._desk, incoming)
             case Migration(old=old, new=new):
-                await self._desk.store.chats.move(old, new)
+                await self._desk.store.chats.move(old, new, self._desk.now())
 
     async def _hear(self, said: Said) -> None:
         spoken = _parse(said.text)

@@ -17,7 +17,12 @@ _PREFIX_FROM = 3
 def search_words(text: str) -> tuple[str, ...]:
     """The words to look for, in lower case; single letters only where there is nothing else."""
     words = tuple(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
-    return (tuple(word for word in words if len(word) > 1) or words)[:MOST_WORDS]
+    return (tuple(word for word in words if len(word) > 1 or word.isdigit()) or words)[:MOST_WORDS]
+
+
+def exact_expression(text: str) -> str:
+    """As match_expression, but for stories that hold the words themselves: what was meant before what begins so."""
+    return " ".join(f'"{word}"' for word in search_words(text))
 
 
 def match_expression(text: str) -> str:

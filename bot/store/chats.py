@@ -69,10 +69,11 @@ class Chats:
             await tx.execute(sql, (chat, thread))
             await plan_departures(tx, chat, now)
 
-    async def move(self, old: int, new: int) -> None:
+    async def move(self, old: int, new: int, now: datetime) -> None:
         """Carry all that is kept of a group over to the supergroup that it has become."""
         async with self._database.write() as tx:
             await move_chat(tx, old, new)
+            await plan_departures(tx, new, now)
 
     async def waiting(self, chat: int, thread: int) -> int:
         """Count the stories that wait to be sent to a chat's thread."""
@@ -134,17 +135,41 @@ async def plan_departures(tx: Transaction, chat: int, now: datetime) -> None:
 async def move_chat(tx: Transaction, old: int, new: int) -> None:
     """Move a group's rows to its supergroup; what the supergroup already has by itself stays beside them.
 
-    Both may exist: Telegram can tell of the new chat before it tells that the old one became it.
+    Both may exist: Telegram can tell of the new chat before it tells that the old one became it. The old one's settings
+    hold, but not its suspension: a move proves that the bot is in the chat.
     """
     if old == new or not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (old,)):
         return
+    await tx.execute("INSERT OR REPLACE INTO moved (chat, moved_to) VALUES (?, ?)", (old, new))
     if not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (new,)):
-        await tx.execute("UPDATE chat SET chat = ?, kind = 'supergroup' WHERE chat = ?", (new, old))
+        sql = """
+            UPDATE chat SET chat = ?, kind = 'supergroup', suspended_at = NULL, suspended_why = '' WHERE chat = ?
+        """
+        await tx.execute(sql, (new, old))
         return
+    await _take_settings(tx, old, new)
     for table in ("thread", "follow", "waiting", "chat_due", "sent", "dead"):
         await tx.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
-    taken = "language, blocked_until, suspended_at, suspended_why"
-    await tx.execute(
-        f"UPDATE chat SET ({taken}) = (SELECT {taken} FROM chat WHERE chat = ?) WHERE chat = ?", (old, new)
-    )
     await tx.execute("DELETE FROM chat WHERE chat = ?", (old,))
+
+
+async def _take_settings(tx: Transaction, old: int, new: int) -> None:
+    """Give a chat, and its threads that both have, the settings of the chat that becomes it."""
+    for table, names, same in (
+        ("chat", "language, blocked_until", "TRUE"),
+        ("thread", "digest, quiet, settings", "old.thread = thread.thread"),
+    ):
+        source = f"SELECT {names} FROM {table} AS old WHERE old.chat = :old AND {same}"
+        sql = f"UPDATE {table} SET ({names}) = ({source}) WHERE chat = :new AND EXISTS ({source})"
+        await tx.execute(sql, {"old": old, "new": new})
+
+
+async def present_chat(tx: Transaction, chat: int) -> int | None:
+    """The id that a chat has today, after any moves; None when it is kept no more."""
+    seen = {chat}
+    while rows := await tx.fetchall("SELECT moved_to FROM moved WHERE chat = ?", (chat,)):
+        chat = rows[0]["moved_to"]
+        if chat in seen:
+            break
+        seen.add(chat)
+    return chat if await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (chat,)) else None

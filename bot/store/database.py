@@ -61,16 +61,23 @@ class Database:
                 await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                 yield Transaction(self._writer)
                 await self._writer.execute_fetchall("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 # A cancelled BEGIN or COMMIT is carried out by aiosqlite's thread all the same, and only then this:
                 # asking before whether a transaction is open would be answered too early.
                 with suppress(sqlite3.OperationalError):
                     await self._writer.execute_fetchall("ROLLBACK")
+                if _concerns_file(error):
+                    raise _unusable(self.path, error) from error
                 raise
 
     async def read(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Run a query on the read-only connection."""
-        return list(await self._reader.execute_fetchall(sql, parameters))
+        try:
+            return list(await self._reader.execute_fetchall(sql, parameters))
+        except sqlite3.DatabaseError as error:
+            if _concerns_file(error):
+                raise _unusable(self.path, error) from error
+            raise
 
     async def foreign_version(self) -> int:
         """Tell a number that changes whenever another process has written (SQLite's data_version)."""
@@ -120,3 +127,12 @@ async def _connect(path: Path) -> Database:
         raise
     writer.row_factory = reader.row_factory = sqlite3.Row
     return Database(path, writer, reader)
+
+
+def _concerns_file(error: BaseException) -> bool:
+    """Whether an error tells of the file (locked for too long, full, read-only, damaged) rather than of the data."""
+    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
+
+
+def _unusable(path: Path, error: BaseException) -> StoreError:
+    return StoreError(f"{path}: the database cannot be used now ({error}); look at its disk and at other programs")

@@ -54,11 +54,6 @@ class Follows:
         async with self._database.write() as tx:
             return bool(await tx.execute(sql, values))
 
-    async def remove_all(self, chat: int, thread: int) -> int:
-        """Follow nothing more there; the number of follows there were."""
-        async with self._database.write() as tx:
-            return await tx.execute("DELETE FROM follow WHERE chat = ? AND thread = ?", (chat, thread))
-
 
 def _follow(row: sqlite3.Row) -> Follow:
     return Follow(topic=row["topic"], region=row["region"], search=row["search"])

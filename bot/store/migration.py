@@ -47,8 +47,11 @@ def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:  # locked, not foreign
+        raise
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path} is no SQLite database ({error}); set DATABASE_PATH to another file") from error
+        problem = f"{path} is no SQLite database, or a damaged one ({error})"
+        raise StoreError(f"{problem}; set DATABASE_PATH to another file, or put a copy of BACKUP_DIR back") from error
     if application != APPLICATION_ID and (tables or application or version):
         raise StoreError(f"{path} belongs to another program; set DATABASE_PATH to another file")
     if version > newest:

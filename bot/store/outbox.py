@@ -5,17 +5,23 @@ Every step is one short transaction, so that a process that dies at any point le
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from sqlite3 import Row
+
+import structlog
 
 from bot.model import Chat
 from bot.store.chats import plan_departures
 from bot.store.database import Database, Transaction
 from bot.store.settlement import Claim, Settlement, keys_of, lose, release, settle
 from bot.store.spread import spread_chunk
-from bot.store.values import milliseconds, moment
+from bot.store.values import milliseconds
+
+_log = structlog.get_logger()
 
 MOST_IN_PARCEL = 50
 """Rows claimed for one message: more titles do not fit into 4096 characters."""
@@ -40,27 +46,32 @@ class Outbox:
     # out: waiting -> leased -> sent
 
     async def claim(self, now: datetime, lease: timedelta, *, limit: int, busy: Collection[int] = ()) -> list[Claim]:
-        """Lease what may leave now to at most `limit` threads of chats, without the `busy` chats."""
+        """Lease what may leave now to at most `limit` chats, to one thread of each, without the `busy` chats."""
+        due = "SELECT 1 FROM chat_due WHERE due_at <= ? LIMIT 1"
+        if not await self._database.read(due, (milliseconds(now),)):  # no write lock for nothing
+            return []
         async with self._database.write() as tx:
-            rows = await _due_rows(tx, now, limit + len(busy))
+            rows = await _due_rows(tx, now, limit, busy)
             groups = [list(group) for _, group in groupby(rows, key=_place)]
-            claims: list[Claim] = []
-            taken = set(busy)
-            for group in groups:
-                if group[0]["chat"] in taken or len(claims) == limit:
-                    continue
-                taken.add(group[0]["chat"])
-                claims.append(_claim(group))
+            first_of_chat = {group[0]["chat"]: group for group in reversed(groups)}
+            claims = [_claim(group) for group in list(first_of_chat.values())[::-1]]
             if not rows:
                 await _forget_empty(tx, now)
             await _lease(tx, claims, now + lease)
         return claims
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
-        """Write down what became of claims, all in one transaction."""
-        async with self._database.write() as tx:
+        """Write down what became of claims: all in one transaction, or each in its own where one cannot be written."""
+        try:
+            async with self._database.write() as tx:
+                for settlement in settlements:
+                    await settle(tx, settlement, now)
+        except sqlite3.IntegrityError:
+            if len(settlements) == 1:
+                _log.exception("settlement given up", chat=settlements[0].claim.chat.id)
+                return
             for settlement in settlements:
-                await settle(tx, settlement, now)
+                await self.settle([settlement], now)
 
     async def release(self, claims: Iterable[Claim], now: datetime) -> None:
         """Give back claims that were not tried."""
@@ -79,20 +90,17 @@ class Outbox:
                 await lose(tx, "chat = :chat AND leased_until IS NOT NULL", {"chat": row["chat"]}, row["kind"], now)
                 await plan_departures(tx, row["chat"], now)
 
-    async def next_departure(self) -> datetime | None:
-        """Tell the next moment at which anything may leave."""
-        rows = await self._database.read("SELECT min(due_at) AS due_at FROM chat_due")
-        return None if rows[0]["due_at"] is None else moment(rows[0]["due_at"])
-
 
 def _place(row: Row) -> tuple[int, int]:
     return (row["chat"], row["thread"])
 
 
-async def _due_rows(tx: Transaction, now: datetime, limit: int) -> list[Row]:
+async def _due_rows(tx: Transaction, now: datetime, limit: int, busy: Collection[int]) -> list[Row]:
     sql = """
         WITH due AS MATERIALIZED (
-            SELECT chat, thread FROM chat_due WHERE due_at <= :now ORDER BY due_at LIMIT :limit
+            SELECT chat, thread FROM chat_due
+            WHERE due_at <= :now AND chat NOT IN (SELECT value FROM json_each(:busy))
+            ORDER BY due_at LIMIT :limit
         )
         SELECT w.*, c.kind, c.title, c.language, t.quiet
         FROM due JOIN waiting AS w USING (chat, thread) JOIN chat AS c USING (chat)
@@ -100,7 +108,7 @@ async def _due_rows(tx: Transaction, now: datetime, limit: int) -> list[Row]:
         WHERE w.due_at <= :now AND w.leased_until IS NULL AND w.uncertain_at IS NULL
         ORDER BY w.chat, w.thread, w.story
     """
-    return await tx.fetchall(sql, {"now": milliseconds(now), "limit": limit})
+    return await tx.fetchall(sql, {"now": milliseconds(now), "limit": limit, "busy": json.dumps(list(busy))})
 
 
 async def _forget_empty(tx: Transaction, now: datetime) -> None:

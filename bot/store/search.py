@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.analysis.query import match_expression
+from bot.analysis.query import exact_expression, match_expression
 from bot.model import Page
 from bot.store.database import Database, Transaction, Value
 from bot.store.stories import Stories
@@ -54,14 +54,17 @@ class Search:
             WITH hit AS MATERIALIZED (
                 SELECT rowid AS edition, bm25(edition_words, :title, :summary) AS score
                 FROM edition_words WHERE edition_words MATCH :expression
+            ), exact AS MATERIALIZED (
+                SELECT rowid AS edition FROM edition_words WHERE edition_words MATCH :exact
             )
-            SELECT story, min(score) AS best
+            SELECT story, max(edition IN exact) AS exact, min(score) AS best
             FROM hit JOIN edition USING (edition) JOIN story USING (story)
             WHERE hidden_at IS NULL
-            GROUP BY story ORDER BY best, sorted_at DESC, story DESC LIMIT :most
+            GROUP BY story ORDER BY exact DESC, best, sorted_at DESC, story DESC LIMIT :most
         """
         values: dict[str, Value] = {
             "expression": expression,
+            "exact": exact_expression(text),
             "title": _TITLE_WEIGHT,
             "summary": _SUMMARY_WEIGHT,
             "most": MOST_FOUND,

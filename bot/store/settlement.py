@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model import Chat, Language
 from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone
-from bot.store.chats import move_chat, plan_departures, suspend_chat
+from bot.store.chats import move_chat, plan_departures, present_chat, suspend_chat
 from bot.store.database import Transaction, Value
 from bot.store.values import milliseconds
 
@@ -69,8 +69,11 @@ async def _drop(tx: Transaction, claim: Claim, stories: Iterable[int]) -> None:
 
 async def settle(tx: Transaction, settlement: Settlement, now: datetime) -> None:
     """Write down what became of a claim, and when its chat has something to leave next."""
-    claim, outcome = settlement.claim, settlement.outcome
-    chat = claim.chat.id
+    chat = await present_chat(tx, settlement.claim.chat.id)
+    if chat is None:
+        return
+    claim, outcome = replace(settlement.claim, chat=replace(settlement.claim.chat, id=chat)), settlement.outcome
+    settlement = replace(settlement, claim=claim)
     await _drop(tx, claim, settlement.gone)
     match outcome:
         case Sent():

@@ -22,8 +22,7 @@ ANSWER_ATTEMPTS = 4
 ANSWER_PATIENCE = 60.0
 """Seconds that an answer may wait in all; later it would answer nobody."""
 
-_OK, _TOO_MANY, _SERVER_ERROR = 200, 429, 500
-_NO_CHAT = 0  # where a method concerns no chat
+_OK, _TOO_MANY, _SERVER_ERROR, _BAD_GATEWAY = 200, 429, 500, 502
 
 
 class Telegram:
@@ -37,7 +36,7 @@ class Telegram:
         self._request = request
         self._address = f"{base_url}/bot{token}"
         self._pace = pace
-        self._cooling: dict[int, float] = {}
+        self._cooling: dict[int | str, float] = {}
         self._hurry = asyncio.Event()
         self.username = ""
         """The bot's name without @, known once it has introduced itself to Telegram."""
@@ -47,7 +46,7 @@ class Telegram:
     ) -> Json:
         """Call a method of the Bot API and give its result; parameters that are None are left out."""
         chat = parameters.get("chat_id")
-        cooling = chat if isinstance(chat, int) else _NO_CHAT
+        cooling = chat if isinstance(chat, int) else method
         if (wait := self._cooling.get(cooling, 0.0) - monotonic()) > 0:
             raise RefusedError(_TOO_MANY, "Too Many Requests: the time told to wait is not over", retry_after=wait)
         form = {name: _form_value(value) for name, value in parameters.items() if value is not None}
@@ -59,10 +58,11 @@ class Telegram:
                 self._cool(cooling, error.retry_after)
             raise
 
-    def _cool(self, chat: int, seconds: float) -> None:
+    def _cool(self, whom: int | str, seconds: float) -> None:
+        """Keep for how long a chat, or a method that concerns none, is not to be asked for."""
         now = monotonic()
         self._cooling = {other: until for other, until in self._cooling.items() if until > now}
-        self._cooling[chat] = now + seconds
+        self._cooling[whom] = now + seconds
 
     async def call_patiently(self, method: str, parameters: Mapping[str, Json], *, repeatable: bool = True) -> Json:
         """As call, but what Telegram asks to repeat later, or could not be brought there, is tried again for a while.
@@ -197,26 +197,33 @@ def _form_value(value: Json) -> str:
 
 
 def _result(status: int, body: bytes) -> Json:
-    """The result of an answer; raises RefusedError for an error, also for one that a proxy gave as HTML."""
+    """The result of an answer; raises RefusedError for an error, AnswerLostError for a success that cannot be read."""
     try:
         answer = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        if status == _OK:
-            raise AnswerLostError("Telegram's answer cannot be read.") from error
-        raise RefusedError(status, "no JSON") from error
+        raise _foreign(status) from error
     if isinstance(answer, dict) and answer.get("ok") is True:
         result: Json = answer.get("result")
         return result
-    raise _refusal(status, answer if isinstance(answer, dict) else {})
+    if isinstance(answer, dict) and isinstance(answer.get("error_code"), int):
+        raise _refusal(answer)
+    raise _foreign(status)
 
 
-def _refusal(status: int, answer: Mapping[str, Json]) -> RefusedError:
+def _foreign(status: int) -> RefusedError | AnswerLostError:
+    """An answer that is not the Bot API's: a proxy's, which says nothing of any chat, or a server's in trouble."""
+    if status == _OK:
+        return AnswerLostError("Telegram's answer cannot be read.")
+    return RefusedError(_BAD_GATEWAY, f"no answer of Telegram's (HTTP {status})")
+
+
+def _refusal(answer: Mapping[str, Json]) -> RefusedError:
     parameters = answer.get("parameters")
     told = parameters if isinstance(parameters, Mapping) else {}
     retry_after, moved_to = told.get("retry_after"), told.get("migrate_to_chat_id")
     code = answer.get("error_code")
     return RefusedError(
-        code if isinstance(code, int) else status,
+        code if isinstance(code, int) else _BAD_GATEWAY,
         str(answer.get("description", "")),
         retry_after=float(retry_after) if isinstance(retry_after, int | float) else None,
         moved_to=moved_to if isinstance(moved_to, int) else None,

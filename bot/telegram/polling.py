@@ -62,6 +62,9 @@ class _Polling:
                 _log.warning("no updates from Telegram", error=str(error), again_in_seconds=told or wait)
                 await asyncio.sleep(told or wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
+            except Exception:
+                _log.exception("updates not taken")
+                await asyncio.sleep(wait)
             else:
                 wait = _FIRST_WAIT
 

@@ -14,7 +14,9 @@ from telegram.ext import BaseUpdateProcessor
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-AT_ONCE = 256
+AT_ONCE = 10_000
+"""Those that wait for their chat's turn count too, so that a chat that sends hundreds keeps nobody else waiting."""
+
 REMEMBERED = 1000
 """Update ids that are known to have been handled."""
 

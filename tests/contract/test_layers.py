@@ -62,8 +62,10 @@ LAYERS = {
     "bot.housekeeping": FLOW,
     "handlers": FLOW,
     "bot.demo": OUTER,
-    "bot.packaged": OUTER,
+    "bot.packaged": FLOW,
+    "bot.content": OUTER,
     "bot.schedule": EDGE,
+    "bot.supervision": EDGE,
     "bot.timetable": OUTER,
     "bot.web": OUTER,
     "bot.app": APP,
@@ -93,7 +95,7 @@ SHARED = {"orjson", "structlog"}
 IMPORTERS = {
     "bot.app": {"bot.cli"},
     "bot.cli": {"bot.__main__"},
-    "bot.config": {"bot.app", "bot.cli", "bot.packaged", "bot.web"},  # further in, values are passed
+    "bot.config": {"bot.app", "bot.cli", "bot.content", "bot.packaged", "bot.web"},  # further in, values are passed
     "handlers": {"bot.app"},
 }
 """Modules that only these may import, besides their own package."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
-from bot.model import Follow
+from bot.errors import StoreError
+from bot.model import Follow, Story
 from bot.store import open_store
 from tests.factories import MAIN_TOPIC, make_chat, make_item, make_reading, make_source, take_in
 
@@ -263,3 +265,68 @@ async def test_blocked_user_is_not_apologised_to(world: World) -> None:
     person.sends("/hotline")
     await world.said(person.chat)
     assert len(world.emulator.calls_of("sendMessage")) == 2
+
+
+async def test_failing_read_gives_up_no_story(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that cannot be read for a while costs time, not stories."""
+    person = await follower(world)
+    original, failures = world.store.stories.load, 2
+
+    async def load(numbers: Sequence[int]) -> tuple[Story, ...]:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise StoreError("the database cannot be used now")
+        return await original(numbers)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store.stories, "load", load)
+        await world.publish(make_item(5))
+        await world.said(person.chat)
+    await settled(world)
+    assert len(texts(world, person.chat, "story 5")) == 1
+    assert await world.store.database.read("SELECT 1 FROM dead") == []
+
+
+async def test_stop_ends_even_where_nothing_can_be_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk does not keep the bot from stopping; what was sent then is told by its lease at the next start."""
+    person = await follower(world)
+
+    async def settle(*_: object) -> None:
+        raise StoreError("the database cannot be used now")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(world.store.outbox), "settle", settle)
+        await world.publish(make_item(5))
+        await world.said(person.chat)
+        async with asyncio.timeout(10):
+            await world.stop()
+    await world.start()
+    await settled(world)
+    assert 1 <= len(texts(world, person.chat, "story 5")) <= 2
+
+
+async def test_proxy_in_trouble_suspends_nobody(world: World) -> None:
+    """A refusal that is not Telegram's concerns no chat."""
+    person = await follower(world)
+    world.emulator.inject(Fault(kind="broken", code=403, html=True), method="sendMessage")
+    await world.publish(make_item(5))
+    await world.said(person.chat)
+
+
+async def test_fan_out_goes_on_after_an_error(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chunk that could not be written is written a moment later."""
+    person = await follower(world)
+    original, failed = world.store.outbox.fan_out_chunk, asyncio.Event()
+
+    async def fail_once(now: datetime, departs: Callable[[str], datetime]) -> bool:
+        if not failed.is_set():
+            failed.set()
+            raise StoreError("the database cannot be used now")
+        return await original(now, departs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store.outbox, "fan_out_chunk", fail_once)
+        await world.publish(make_item(5))
+        await world.said(person.chat)
+    assert failed.is_set()

@@ -98,10 +98,11 @@ async def test_late_press_is_no_error() -> None:
     [
         (200, b"", AnswerLostError),
         (200, b"<html>", AnswerLostError),
-        (200, b"[]", RefusedError),
+        (200, b"[]", AnswerLostError),
         (200, b'{"ok": true, "result": {}}', AnswerLostError),
         (500, b"<html>", RefusedError),
         (400, b'{"ok": false}', RefusedError),
+        (403, b"<html>", RefusedError),
         (
             429,
             b'{"ok": false, "error_code": 429, "description": "x", "parameters": {"retry_after": "9"}}',

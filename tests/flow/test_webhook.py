@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.address import Address
+from bot.errors import ConfigError
 from bot.model import Message
 
 if TYPE_CHECKING:
@@ -88,3 +89,19 @@ async def test_update_of_an_unknown_kind_is_passed_over(hooked: World) -> None:
     person = hooked.emulator.add_user(started=True)
     assert await bring(hooked, b'{"message": 5}') == 200
     await hooked.app.telegram.send(person.id, Message(html="Sample"))
+
+
+async def test_address_in_use_is_told_before_telegram_is(quiet_world: World) -> None:
+    """Where nobody can listen, Telegram is not pointed there, and the line names the setting."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        changes = {
+            "webhook_url": "https://bot.example/hook",
+            "webhook_secret": SecretStr(SECRET),
+            "listen": Address("127.0.0.1", taken.getsockname()[1]),
+        }
+        quiet_world.settings = quiet_world.settings.model_copy(update=changes)
+        with pytest.raises(ConfigError, match="LISTEN"):
+            await quiet_world.start()
+    assert quiet_world.emulator.calls_of("setWebhook") == []

@@ -166,7 +166,7 @@ async def test_transactions_wait_for_their_turn(store: Store) -> None:
 
 async def test_reader_cannot_write(store: Store) -> None:
     """The connection that answers are read on is read-only."""
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with pytest.raises(StoreError, match="readonly"):
         await store.database.read("DELETE FROM query")
 
 

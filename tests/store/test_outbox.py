@@ -11,6 +11,7 @@ from bot.model import ChatKind, Follow
 from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone
 from bot.store import Store, spread
 from bot.store.settlement import ALONE, PLAIN, Claim, Settlement, Shown
+from bot.store.values import moment
 from tests.factories import MAIN_TOPIC, NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
 EN = make_source("sample-en", "en")
@@ -46,6 +47,11 @@ async def settle(store: Store, one: Claim, outcome: Outcome, now: datetime = NOW
 async def waiting(store: Store) -> list[tuple[int, ...]]:
     rows = await store.database.read("SELECT chat, thread, story FROM waiting ORDER BY chat, thread, story")
     return [tuple(row) for row in rows]
+
+
+async def departures(store: Store) -> list[datetime]:
+    """The moments at which chats have something to leave."""
+    return [moment(row["due_at"]) for row in await store.database.read("SELECT due_at FROM chat_due ORDER BY due_at")]
 
 
 async def test_story_waits_once_for_each_follower(store: Store) -> None:
@@ -131,7 +137,7 @@ async def test_digest_waits_for_its_hour(store: Store) -> None:
     await publish(store, 5)
     await publish(store, 6, now=NOW + timedelta(hours=1))
     evening = NOW + timedelta(hours=4)  # 18:00 in Almaty
-    assert await store.outbox.next_departure() == evening
+    assert await departures(store) == [evening]
     assert await claim(store, evening - timedelta(seconds=1)) == []
     (parcel,) = await claim(store, evening)
     assert len(parcel.stories) == 2
@@ -269,4 +275,57 @@ async def test_hidden_story_leaves_the_outbox(store: Store) -> None:
     (parcel,) = await claim(store)
     await store.outbox.settle([Settlement(parcel, Later(NOW), gone=(story,))], NOW)
     assert await waiting(store) == []
-    assert await store.outbox.next_departure() is None
+    assert await departures(store) == []
+
+
+async def test_push_in_flight_while_its_group_moves(store: Store) -> None:
+    """What was on its way when the group was upgraded is settled with the supergroup, whatever came of it."""
+    await follow(store, -1, kind="group")
+    await follow(store, 2)
+    await publish(store, 5)
+    parcels = await claim(store)
+    await store.chats.move(-1, -1001, NOW)
+    assert await claim(store) == []
+    await store.outbox.settle(
+        [Settlement(one, Sent(9), shown=tuple(Shown(s, "en", b"x") for s in one.stories)) for one in parcels], NOW
+    )
+    sent = await store.database.read("SELECT chat FROM sent ORDER BY chat")
+    assert [row["chat"] for row in sent] == [-1001, 2]
+    await publish(store, 6)
+    (moved, _) = await claim(store)
+    await store.chats.move(-1001, -1002, NOW)
+    await settle(store, moved, Later(NOW))
+    assert [one.chat.id for one in await claim(store)] == [-1002]
+
+
+async def test_settlement_that_cannot_be_written_keeps_no_other(store: Store) -> None:
+    """One row's error never leaves its row."""
+    for chat in (1, 2):
+        await follow(store, chat)
+    await publish(store, 5)
+    bad, good = await claim(store)
+    shown = (Shown(4711, "en", b"no such story"),)
+    good_shown = tuple(Shown(s, "en", b"x") for s in good.stories)
+    await store.outbox.settle([Settlement(bad, Sent(1), shown), Settlement(good, Sent(2), good_shown)], NOW)
+    sent = await store.database.read("SELECT chat FROM sent")
+    assert [row["chat"] for row in sent] == [good.chat.id]
+
+
+async def test_many_threads_of_a_busy_chat_keep_nobody_waiting(store: Store) -> None:
+    """A forum whose topics are all due does not hide the chats behind it."""
+    for thread in range(30):
+        await follow(store, -1, kind="supergroup", thread=thread)
+    await follow(store, 2)
+    await publish(store, 5)
+    assert [one.chat.id for one in await claim(store, limit=3, busy={-1})] == [2]
+
+
+async def test_upgrade_keeps_the_digest(store: Store) -> None:
+    """What a group had set holds in the supergroup, even where that was met first."""
+    await follow(store, -1, kind="group")
+    async with store.database.write() as tx:
+        await tx.execute("UPDATE thread SET digest = 'daily 18:00', quiet = 'off'")
+    await store.chats.meet(make_chat(-1001, "supergroup"), NOW)
+    await store.chats.move(-1, -1001, NOW)
+    rows = await store.database.read("SELECT chat, digest, quiet FROM thread")
+    assert [tuple(row) for row in rows] == [(-1001, "daily 18:00", "off")]

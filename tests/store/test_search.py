@@ -36,6 +36,13 @@ async def test_title_goes_before_summary(store: Store) -> None:
     assert [story.edition("en").external_id for story in page.stories] == ["2", "1"]
 
 
+async def test_word_itself_goes_before_its_beginnings(store: Store) -> None:
+    """Who searches for a number or a short word gets it before the longer ones that begin so."""
+    await take_in(store, make_reading([make_item(number, summary="A sample.") for number in (962, 9620, 9621)], EN))
+    page = await store.search.page("story 962", size=5)
+    assert page.stories[0].edition("en").external_id == "962"
+
+
 async def test_pages_of_a_search(store: Store) -> None:
     """A search's pages go on after the last story shown, and end at the last."""
     await take_in(store, make_reading([make_item(number) for number in range(12)], EN))

@@ -62,8 +62,20 @@ def test_back_off_is_bounded(every: int, failures: int) -> None:
 
 @pytest.mark.parametrize(
     ("last", "expected"),
-    [(None, True), (NOW - timedelta(seconds=900), True), (NOW - timedelta(seconds=600), False)],
+    [
+        (None, True),
+        (NOW - timedelta(seconds=900), True),
+        (NOW - timedelta(seconds=600), False),
+        (NOW + timedelta(days=300), True),
+    ],
 )
 def test_due(last: datetime | None, *, expected: bool) -> None:
     """A source is due when its own interval has run out."""
     assert is_due(ReadMemory(last_attempt_at=last), 900, NOW) is expected
+
+
+def test_first_read_ends_even_where_a_later_page_is_out_of_reach() -> None:
+    """A source whose second page always fails is not new for ever."""
+    reading = make_reading([make_item(1)], EN, finished=False, error="page 2: 403")
+    memory = remember(remember(ReadMemory(), reading, now=NOW, unchanged=False), reading, now=NOW, unchanged=True)
+    assert memory.last_good_at == NOW

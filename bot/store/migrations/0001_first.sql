@@ -96,6 +96,12 @@ CREATE TABLE chat (
     suspended_why TEXT NOT NULL DEFAULT '' -- Telegram's description
 ) STRICT;
 
+-- Groups that became supergroups: what was on its way to the old chat is settled with the new one.
+CREATE TABLE moved (
+    chat INTEGER PRIMARY KEY, -- the group's id, which is never used again
+    moved_to INTEGER NOT NULL
+) STRICT;
+
 -- What is set for a thread of a chat; every chat has its thread 0.
 CREATE TABLE thread (
     chat INTEGER NOT NULL REFERENCES chat ON DELETE CASCADE ON UPDATE CASCADE,

@@ -1,0 +1,67 @@
+"""What the bot speaks with and of: catalogues, topics, hotlines, sources; packaged or the operator's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.config import Settings
+from bot.errors import ConfigError
+from bot.hotlines import Hotlines, parse_hotlines
+from bot.i18n import Catalogues
+from bot.model import Source
+from bot.packaged import locales_folder, read_hotlines, read_sources, read_topics
+from bot.sources.configuration import parse_sources
+from bot.topics import Topics, parse_topics
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the bot speaks with and of, from the packaged files or the operator's."""
+
+    catalogues: Catalogues
+    topics: Topics
+    hotlines: Hotlines
+    sources: tuple[Source, ...]
+
+
+def read_content(settings: Settings) -> Content:
+    """Read the catalogues and the files; raises ConfigError for what is wrong in them."""
+    problems: list[str] = []
+    catalogues = _checked(lambda: Catalogues.load(locales_folder(), settings.timezone), problems)
+    topics = _checked(lambda: parse_topics(read_topics(settings)), problems)
+    hotlines = _checked(lambda: parse_hotlines(read_hotlines(settings)), problems)
+    sources = _checked(lambda: enabled_sources(settings), problems)
+    if topics is not None and sources is not None:
+        problems += _unknown_topics(topics, sources)
+    if problems or catalogues is None or topics is None or hotlines is None or sources is None:
+        raise ConfigError(problems)
+    return Content(catalogues, topics, hotlines, sources)
+
+
+def _checked(read: Callable[[], Result], problems: list[str]) -> Result | None:
+    """Read one thing; what is wrong with it is told together with what is wrong with the others."""
+    try:
+        return read()
+    except ConfigError as error:
+        problems += error.problems
+        return None
+
+
+def _unknown_topics(topics: Topics, sources: Iterable[Source]) -> list[str]:
+    slugs = ", ".join(topic.slug for topic in topics)
+    return [
+        f"SOURCES_FILE: source {source.name}: there is no topic {slug!r}; write one of {slugs}"
+        for source in sources
+        for slug in source.topics
+        if topics.get(slug) is None
+    ]
+
+
+def enabled_sources(settings: Settings) -> tuple[Source, ...]:
+    """Read the sources that are to be read; raises ConfigError for what is wrong with any."""
+    sources = parse_sources(read_sources(settings), default_every=settings.poll_seconds)
+    return tuple(source for source in sources if source.enabled)

@@ -1,0 +1,43 @@
+"""What the bot speaks with and of, from files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import Settings
+from bot.content import read_content
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_packaged_content_is_whole() -> None:
+    """As it is packaged, everything can be read, and the main source is on."""
+    content = read_content(Settings())
+    assert [source.name for source in content.sources] == ["primeminister-en"]
+    assert len(list(content.topics)) == 16
+
+
+def test_problems_of_all_files_are_told_together(tmp_path: Path) -> None:
+    """Whoever mends one file need not find out about the next afterwards."""
+    broken = tmp_path / "broken.toml"
+    broken.write_text("no toml at all", encoding="utf-8")
+    files = {"topics_file": broken, "hotlines_file": broken, "sources_file": tmp_path / "missing.toml"}
+    with pytest.raises(ConfigError) as raised:
+        read_content(Settings().model_copy(update=files))
+    assert len(raised.value.problems) == 3
+
+
+def test_source_under_an_unknown_topic_is_told(tmp_path: Path) -> None:
+    """A slip in a source's topics is not stored for ever."""
+    sources = tmp_path / "sources.toml"
+    sources.write_text(
+        '[[source]]\nname = "sample"\nkind = "listing"\nurl = "https://news.example/"\nsite = "news.example"\n'
+        'language = "en"\ntopics = ["nosuch"]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigError, match="'nosuch'"):
+        read_content(Settings().model_copy(update={"sources_file": sources}))
