@@ -21,6 +21,7 @@ FAREWELL_SECONDS = 2.0
 """How long a stop waits for Telegram to take note of what has been handled."""
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 30.0
+_CONFLICT = 409
 
 _log = structlog.get_logger()
 
@@ -50,14 +51,12 @@ class _Polling:
     async def run(self) -> NoReturn:
         """Fetch until cancelled. No answer, a refusal, even of the token, is tried again: it may be a proxy's."""
         wait = _FIRST_WAIT
-        ready = False
         while True:
             try:
-                if not ready:
-                    await self._end_webhook()
-                    ready = True
                 await self._fetch()
             except TelegramError as error:
+                if _names_webhook(error):
+                    await self._end_webhook()
                 told = error.retry_after if isinstance(error, RefusedError) else None
                 _log.warning("no updates from Telegram", error=str(error), again_in_seconds=told or wait)
                 await asyncio.sleep(told or wait)
@@ -70,10 +69,9 @@ class _Polling:
 
     async def _end_webhook(self) -> None:
         """Telegram gives no updates by polling while it has an address to bring them to."""
-        info = await self._telegram.call("getWebhookInfo", {})
-        if isinstance(info, Mapping) and info.get("url"):
-            _log.warning("the webhook set for this token is taken away: updates are polled from now on")
-        await self._telegram.call("deleteWebhook", {})
+        _log.warning("the webhook set for this token is taken away: updates are polled from now on")
+        with suppress(TelegramError):
+            await self._telegram.call("deleteWebhook", {})
 
     async def _fetch(self) -> None:
         parameters: dict[str, Json] = {
@@ -101,3 +99,7 @@ class _Polling:
         with suppress(TelegramError, TimeoutError):
             async with asyncio.timeout(FAREWELL_SECONDS):
                 await self._telegram.call("getUpdates", parameters)
+
+
+def _names_webhook(error: TelegramError) -> bool:
+    return isinstance(error, RefusedError) and error.code == _CONFLICT and "webhook" in error.description
