@@ -270,7 +270,7 @@ async def test_blocked_user_is_not_apologised_to(world: World) -> None:
 async def test_failing_read_gives_up_no_story(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that cannot be read for a while costs time, not stories."""
     person = await follower(world)
-    original, failures = world.store.stories.load, 2
+    original, failures = world.store.stories.load, 1
 
     async def load(numbers: Sequence[int]) -> tuple[Story, ...]:
         nonlocal failures
