@@ -36,7 +36,7 @@ def parse_hotlines(toml_text: str) -> Hotlines:
     try:
         table = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"HOTLINES_FILE: not TOML ({error})"]) from error
+        raise ConfigError([f"HOTLINES_FILE: not TOML ({error}); mend that place"]) from error
     if problems := [f"HOTLINES_FILE: {problem}" for problem in _problems(table)]:
         raise ConfigError(problems)
     return Hotlines(checked=_day(table["checked"]), lines=tuple(map(_hotline, table["hotline"])))

@@ -12,15 +12,19 @@ MASK = "***"
 _TOKEN_IN_URL = re.compile(r"(?<=bot)\d+(?::|%3A)[^/\s\"'\\?#]+", re.IGNORECASE)
 _TOKEN = re.compile(r"\b\d{6,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
 
+_USER_IN_URL = re.compile(r"(?<=://)[^/\s@\"']+(?=@)")
+_SHORTEST = 4
+"""What is shorter stands in too many words to be taken out of them."""
+
 _LONG = 8
 """A part of a token that is shorter than this would be found in words that mean something else."""
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
-    """Give `text` without the secrets named and without anything else that looks like a bot's token."""
+    """Give `text` without the secrets named, what looks like a bot's token, and names and passwords in URLs."""
     for form in sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True):
         text = text.replace(form, MASK)
-    return _TOKEN.sub(MASK, _TOKEN_IN_URL.sub(MASK, text))
+    return _USER_IN_URL.sub(MASK, _TOKEN.sub(MASK, _TOKEN_IN_URL.sub(MASK, text)))
 
 
 def _forms(secret: str) -> set[str]:
@@ -28,4 +32,4 @@ def _forms(secret: str) -> set[str]:
     last = secret.rpartition(":")[2]
     plain = {secret, last} if len(last) >= _LONG else {secret}
     written = {form for text in plain for form in (text, quote(text, safe=""), json.dumps(text)[1:-1])}
-    return written - {""}
+    return {form for form in written if len(form) >= _SHORTEST}

@@ -138,7 +138,7 @@ def parse_topics(toml_text: str) -> Topics:
     try:
         tables = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"TOPICS_FILE: not TOML ({error})"]) from error
+        raise ConfigError([f"TOPICS_FILE: not TOML ({error}); mend that place"]) from error
     problems = [f"TOPICS_FILE: {name!r} is not known; write [[topic]] or [[region]]" for name in _others(tables)]
     topics = [_topic(table) for table in _entries(tables, "topic", problems)]
     regions = [_region(table) for table in _entries(tables, "region", problems)]
@@ -159,10 +159,11 @@ def _entries(tables: Mapping[str, object], kind: str, problems: list[str]) -> li
     if not isinstance(listed, list) or not all(isinstance(table, dict) for table in listed):
         problems.append(f"TOPICS_FILE: {kind} is no list of tables; write [[{kind}]]")
         return []
-    seen: set[object] = set()
+    seen: set[str] = set()
     for number, table in enumerate(listed, 1):
-        slug = table.get("slug")
-        where = f"TOPICS_FILE: {kind} {slug if isinstance(slug, str) else number}"
+        given = table.get("slug")
+        slug = given if isinstance(given, str) else str(number)
+        where = f"TOPICS_FILE: {kind} {slug}"
         problems += (f"{where}: {problem}" for problem in _problems(table, kind))
         if slug in seen:
             problems.append(f"{where}: the slug is there twice; give each its own")
@@ -174,6 +175,8 @@ def _problems(table: Mapping[str, object], kind: str) -> Iterator[str]:
     slug = table.get("slug")
     if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
         yield "slug must be 1 to 40 of a-z, 0-9 and -"
+    elif slug == "all":  # which stands for everything where follows are named
+        yield "no slug may be all; write another"
     yield from _text_problems(table.get("names"), "names", re.compile(r".*\S.*"))
     if kind == "topic":
         yield from _text_problems(table.get("hashtags"), "hashtags", _HASHTAG)

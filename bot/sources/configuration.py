@@ -24,6 +24,10 @@ _KEYS = (
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
 
 
+_LARGEST = {"every": 30 * 24 * 3600, "pages": 1000, "max_bytes": 1024**3}
+_LONGEST_PAUSE = 3600
+
+
 def parse_sources(toml_text: str, *, default_every: int) -> tuple[Source, ...]:
     """Read a sources file, disabled sources included; `default_every` is for those that name no interval.
 
@@ -136,17 +140,17 @@ class _Entry:
         return default
 
     def _whole_number(self, key: str, default: int) -> int:
-        value = self._table.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        value, most = self._table.get(key, default), _LARGEST[key]
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
             return value
-        self._report(f"{key} is {value!r}: write a whole number from 1")
+        self._report(f"{key} is {value!r}: write a whole number from 1 to {most}")
         return default
 
     def _seconds(self, key: str, default: float) -> float:
         value = self._table.get(key, default)
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf"):
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LONGEST_PAUSE:
             return float(value)
-        self._report(f"{key} is {value!r}: write seconds, 0 or more")
+        self._report(f"{key} is {value!r}: write seconds, from 0 to {_LONGEST_PAUSE}")
         return default
 
     def _url(self) -> str:

@@ -14,6 +14,9 @@ JsonObject: TypeAlias = dict[str, JsonValue]
 _LARGEST = 2**63
 """SQLite's whole numbers end below."""
 
+_DEEPEST = 200
+"""Fewer brackets than that cannot be nested too deeply to be written."""
+
 
 class BadLineError(SaqbalaError):
     """A line that cannot be taken; its text is the reason."""
@@ -29,7 +32,18 @@ def decode(line: bytes) -> JsonObject:
         raise BadLineError(f"broken JSON: {error}") from None
     if not isinstance(value, dict):
         raise BadLineError("not a JSON object")
+    if line.count(b"[") + line.count(b"{") > _DEEPEST and not _can_be_written(value):
+        raise BadLineError("nested too deeply")
     return value
+
+
+def _can_be_written(value: JsonValue) -> bool:
+    """Whether orjson can write what it has read: it reads deeper than it writes."""
+    try:
+        orjson.dumps(value)
+    except TypeError:
+        return False
+    return True
 
 
 def encode(value: JsonValue) -> str:

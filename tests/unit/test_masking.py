@@ -29,7 +29,7 @@ def test_what_looks_like_a_token_is_masked_without_being_known(text: str, masked
     assert mask(text) == masked
 
 
-@given(st.text(min_size=1), st.text(), st.text())
+@given(st.text(min_size=4), st.text(), st.text())
 def test_a_known_secret_is_found_in_every_form(secret: str, before: str, after: str) -> None:
     """As it is, quoted for a URL, and written in JSON: the secret is nowhere left."""
     for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):
@@ -45,3 +45,11 @@ def test_the_secret_part_of_a_token_is_masked_alone() -> None:
 def test_no_secret_changes_nothing() -> None:
     """An empty secret stands everywhere, and is none."""
     assert mask("қауіпсіздік", ["", ""]) == "қауіпсіздік"
+
+
+def test_name_and_password_in_a_url_are_masked() -> None:
+    """An address is told without whoever it is meant for."""
+    assert mask("http://user:hunter2@host.example/bot is wrong") == f"http://{MASK}@host.example/bot is wrong"
+    assert mask("write to me@host.example, https://host.example/@name") == (
+        "write to me@host.example, https://host.example/@name"
+    )

@@ -95,6 +95,9 @@ def test_a_file_may_name_no_source(text: str) -> None:
     ("line", "told"),
     [
         ("evry = 3", "'every'"),
+        ("every = 10000000000000000000000", "from 1 to 2592000"),
+        ("pages = 99999999999", "from 1 to 1000"),
+        ("pause = 1e300", "from 0 to 3600"),
         ("sample = 3", "'sample' is not known"),
         ('kind = "html"', "listing, feed"),
         ('kind = "feed"', "enabled = false"),

@@ -152,6 +152,8 @@ def test_the_longest_name_is_looked_for_quickly() -> None:
         ('slug = "sample-topic"', f'slug = "{"a" * 41}"', "slug must be 1 to 40"),
         ('slug = "sample-topic"', "", "topic 1: slug must be"),
         ('slug = "sample-region"', "slug = 7", "region 1: slug must be"),
+        ('slug = "sample-region"', 'slug = ["a", "list"]', "region 1: slug must be"),
+        ('slug = "sample-region"', 'slug = "all"', "region all: no slug may be all"),
         (', en = "Sample topic"', "", "topic sample-topic: names.en is missing or wrong"),
         ('"Тема для примера"', '" "', "topic sample-topic: names.ru is missing or wrong"),
         ('"#Sample"', '"Sample"', "topic sample-topic: hashtags.en is missing or wrong"),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.model import Chat, Follow
 from bot.transfer.chats import ChatLine, Subjects, format_chat, parse_chat
-from bot.transfer.lines import BadLineError
+from bot.transfer.lines import BadLineError, decode
 
 SUBJECTS = Subjects(topics={"school-safety", "education"}, regions={"almaty-city"})
 
@@ -121,3 +121,10 @@ def test_a_bad_line_says_what_is_wrong(line: object, reason: str) -> None:
     with pytest.raises(BadLineError) as caught:
         parse(line)
     assert str(caught.value).startswith(reason)
+
+
+def test_line_nested_too_deeply_is_a_bad_line() -> None:
+    """What can be read but not written again is refused in words."""
+    with pytest.raises(BadLineError, match="nested too deeply"):
+        decode(b'{"q": "x", "deep": ' + b"[" * 300 + b"]" * 300 + b"}")
+    assert decode(b'{"q": "x", "flat": [[], [], {}]}') == {"q": "x", "flat": [[], [], {}]}
