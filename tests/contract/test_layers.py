@@ -79,6 +79,7 @@ OWNERS = {
     "aiosqlite": {"bot.store"},
     "apscheduler": {"bot.schedule"},
     "babel": {"bot.i18n"},
+    "dotenv": {"bot.config"},
     "pydantic": {"bot.config"},
     "pydantic_settings": {"bot.config"},
     "rich": {"bot.cli"},

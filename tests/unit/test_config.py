@@ -204,3 +204,32 @@ def test_an_operators_file_that_cannot_be_read_is_a_problem(monkeypatch: pytest.
 def test_the_catalogues_are_found() -> None:
     """In a checkout they stand beside the package."""
     assert {entry.name for entry in locales_folder().iterdir()} >= {"kk", "ru", "en"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('BOT_TOKEN="1:unclosed\nPOLL_SECONDS=60\n', [1]),
+        ("POLL_SECONDS=60\n\n# a comment\nBOT_TOKEN\n", [4]),
+        ("BOT_TOKEN: 1:sample\nPOLL_SECONDS=60\n", [1]),
+    ],
+)
+def test_line_that_sets_nothing_is_told_by_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, lines: list[int]
+) -> None:
+    """A slip in .env is no silent loss of a setting, and the line, which may hold a secret, is not shown."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as raised:
+        load_settings()
+    told = [problem for problem in raised.value.problems if problem.startswith(".env line")]
+    assert [problem.split(":")[0] for problem in told] == [f".env line {line}" for line in lines]
+    assert "unclosed" not in str(raised.value)
+
+
+def test_misspelt_name_is_told_with_the_problem_it_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who misspells BOT_TOKEN hears of both at once."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("BOTTOKEN=1:sample\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="did you mean BOT_TOKEN"):
+        load_settings(require_token=True)

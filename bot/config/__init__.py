@@ -6,7 +6,6 @@ is in none of them.
 
 from __future__ import annotations
 
-import difflib
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -24,13 +23,13 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
-    DotEnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
 from bot.address import Address, is_plain, is_web_address, parse_address
+from bot.config.env_file import ENV_FILE, find_problems, slips_among
 from bot.errors import ConfigError
 from bot.hours import is_range
 from bot.masking import mask
@@ -39,8 +38,6 @@ from bot.model import Language
 _TOKEN = re.compile(r"\d+:[^\s/\"'\\]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook.secret_token
 _LONGEST_SHOWN = 60
-_LIKENESS = 0.75
-"""From here on an unknown name is taken for a slip (difflib's ratio)."""
 
 
 def _address(value: object) -> object:
@@ -211,17 +208,25 @@ class _Filled(PydanticBaseSettingsSource):
 def load_settings(*, require_token: bool = False) -> Settings:
     """Read all settings. Raises ConfigError with every problem there is, a line each."""
     kind: type[Settings] = _RunSettings if require_token else Settings
+    problems = find_problems()
     try:
-        return kind()
+        settings = kind()
     except ValidationError as error:
-        problems = {
-            str(found["loc"][0]): found["input"]
-            for found in reversed(error.errors(include_url=False, include_context=False))
+        found = {
+            str(one["loc"][0]): one["input"] for one in reversed(error.errors(include_url=False, include_context=False))
         }
-        in_order = (name for name in kind.model_fields if name in problems)
-        raise ConfigError([_problem(name, problems[name]) for name in in_order]) from None
+        problems += [_problem(name, found[name]) for name in kind.model_fields if name in found]
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f".env: cannot be read ({error}); save it as UTF-8 text that you may read"]) from None
+        raise ConfigError(problems or [f"{ENV_FILE}: cannot be read ({error})"]) from None
+    else:
+        if not problems:
+            return settings
+    raise ConfigError([*problems, *find_slips()]) from None
+
+
+def find_slips() -> tuple[str, ...]:
+    """Warn, in a sentence each, of names in .env that are no setting but nearly one."""
+    return slips_among(Settings.model_fields)
 
 
 def _problem(name: str, value: object) -> str:
@@ -232,18 +237,3 @@ def _problem(name: str, value: object) -> str:
         return f"{name.upper()}: {cut!r} is not {field.description}"
     given = isinstance(value, str | SecretStr) and len(value) > 0
     return f"{name.upper()}: {'what is given is not' if given else 'missing; it must be'} {field.description}"
-
-
-def find_slips() -> tuple[str, ...]:
-    """Warn, in a sentence each, of names in .env that are no setting but nearly one."""
-    known = [name.upper() for name in Settings.model_fields]
-    try:
-        unknown = sorted({name.upper() for name in DotEnvSettingsSource(Settings).env_vars} - {*known})
-    except (OSError, UnicodeDecodeError):
-        return ()
-    nearest = {name: difflib.get_close_matches(name, known, 1, _LIKENESS) for name in unknown}
-    return tuple(
-        f"{name} in .env is no setting and is not read; did you mean {near[0]}?"
-        for name, near in nearest.items()
-        if near
-    )
