@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.departure import is_quiet
+from bot.departure import in_quiet_hours
 from bot.errors import RefusedError, SaqbalaError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Message, Parcel, Story
@@ -164,7 +164,7 @@ class Delivery:
 
     def _render(self, claim: Claim, stories: Sequence[Story]) -> tuple[Message, tuple[Story, ...]]:
         use = self._rendering
-        quiet = is_quiet(claim.quiet, use.quiet_hours, self._now(), use.zone)
+        quiet = in_quiet_hours(claim.quiet, use.quiet_hours, self._now(), use.zone)
         newest_first = tuple(reversed(stories))
         parcel = Parcel(
             chat=claim.chat,

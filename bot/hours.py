@@ -1,12 +1,15 @@
-"""How hours, quiet hours and digests are written in settings, in the database and in files."""
+"""How hours, quiet hours and digests are written in settings, in the database and in files, and what they say."""
 
 from __future__ import annotations
 
 import re
+from datetime import time
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _RANGE = re.compile(rf"(?P<start>{_TIME})-(?P<end>{_TIME})")
-_DIGEST = re.compile(rf"instant|daily {_TIME}|weekly (?:mon|tue|wed|thu|fri|sat|sun) {_TIME}")
+_DIGEST = re.compile(rf"(?:daily|weekly (?P<day>{'|'.join(WEEKDAYS)})) (?P<hour>{_TIME})")
 
 
 def is_range(text: str) -> bool:
@@ -22,4 +25,18 @@ def is_quiet(text: str) -> bool:
 
 def is_digest(text: str) -> bool:
     """Whether it says how stories arrive: `instant`, `daily 18:00`, or `weekly mon 18:00`."""
-    return _DIGEST.fullmatch(text) is not None
+    return text == "instant" or _DIGEST.fullmatch(text) is not None
+
+
+def quiet_range(text: str) -> tuple[time, time] | None:
+    """From when to when a chat is left in peace, silently or not; None where it never is."""
+    found = _RANGE.fullmatch(text.removeprefix("silent "))
+    return None if found is None else (time.fromisoformat(found["start"]), time.fromisoformat(found["end"]))
+
+
+def digest_hour(text: str) -> tuple[int | None, time] | None:
+    """The weekday (0 is Monday, None every day) and the hour of a digest; None where stories arrive at once."""
+    found = _DIGEST.fullmatch(text)
+    if found is None:
+        return None
+    return (WEEKDAYS.index(found["day"]) if found["day"] else None, time.fromisoformat(found["hour"]))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.departure import WEEKDAYS, departs_at, is_quiet
+from bot.departure import departs_at, in_quiet_hours
+from bot.hours import WEEKDAYS
 from tests.factories import ZONE
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -72,4 +73,4 @@ def test_digest_is_always_ahead_and_near(now: datetime, digest: str) -> None:
 )
 def test_quiet_hours(quiet: str | None, default: str, now: str, *, expected: bool) -> None:
     """A chat's own hours go before the default ones."""
-    assert is_quiet(quiet, default, at(now), ZONE) is expected
+    assert in_quiet_hours(quiet, default, at(now), ZONE) is expected
