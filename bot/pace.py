@@ -64,7 +64,7 @@ class Pace:
     def _chat_opens_at(self, chat: int) -> float:
         sent = self._recent[chat]
         opens = sent[-1] + CHAT_INTERVAL
-        if _is_private(chat) or len(sent) < GROUP_MESSAGES:
+        if is_private(chat) or len(sent) < GROUP_MESSAGES:
             return opens
         return max(opens, sent[0] + GROUP_SECONDS)
 
@@ -74,10 +74,10 @@ class Pace:
 
     def _stale(self, now: float) -> Iterator[int]:
         for chat, sent in self._recent.items():
-            if sent[-1] + (CHAT_INTERVAL if _is_private(chat) else GROUP_SECONDS) <= now:
+            if sent[-1] + (CHAT_INTERVAL if is_private(chat) else GROUP_SECONDS) <= now:
                 yield chat
 
 
-def _is_private(chat: int) -> bool:
+def is_private(chat: int) -> bool:
     """Users have positive ids, groups and channels negative ones (Bot API: Chat.id)."""
     return chat > 0

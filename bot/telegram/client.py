@@ -12,7 +12,7 @@ import orjson
 
 from bot.errors import AnswerLostError, RefusedError, TelegramError
 from bot.model import Button, Message
-from bot.pace import Pace
+from bot.pace import Pace, is_private
 from bot.rights import Member
 from bot.telegram.request import ANSWER_SECONDS, AiohttpRequest
 
@@ -64,18 +64,21 @@ class Telegram:
         self._cooling = {other: until for other, until in self._cooling.items() if until > now}
         self._cooling[whom] = now + seconds
 
-    async def call_patiently(self, method: str, parameters: Mapping[str, Json], *, repeatable: bool = True) -> Json:
+    async def call_patiently(
+        self, method: str, parameters: Mapping[str, Json], *, repeats: int = ANSWER_ATTEMPTS
+    ) -> Json:
         """As call, but what Telegram asks to repeat later, or could not be brought there, is tried again for a while.
 
-        For answers, which somebody waits for and no queue repeats. What is `repeatable` does no harm when it is carried
-        out twice, so it is repeated after a lost answer too.
+        For answers, which somebody waits for and no queue repeats. After a lost answer the call is made again at most
+        `repeats` times: as often as it takes where twice does no harm.
         """
         waited = 0.0
         for attempt in range(1, ANSWER_ATTEMPTS + 1):
             try:
                 return await self.call(method, parameters)
             except TelegramError as error:
-                wait = _repeat_after(error, attempt, repeatable=repeatable)
+                repeats -= isinstance(error, AnswerLostError)
+                wait = _repeat_after(error, attempt) if repeats >= 0 else None
                 waited += wait or 0.0
                 if wait is None or waited > ANSWER_PATIENCE or attempt == ANSWER_ATTEMPTS:
                     raise
@@ -99,9 +102,13 @@ class Telegram:
         return _message_id(await self.call("sendMessage", _sending(chat, message, thread)))
 
     async def send(self, chat: int, message: Message, *, thread: int = 0) -> int:
-        """Send an answer to a chat (a thread of it) as soon as the pace allows, and give its id."""
+        """Send an answer to a chat (a thread of it) as soon as the pace allows, and give its id.
+
+        Where Telegram's answer was lost, a person gets it once more, rather twice than not at all; a group does not.
+        """
         await self._wait_for_pace(chat)
-        result = await self.call_patiently("sendMessage", _sending(chat, message, thread), repeatable=False)
+        repeats = 1 if is_private(chat) else 0
+        result = await self.call_patiently("sendMessage", _sending(chat, message, thread), repeats=repeats)
         return _message_id(result)
 
     async def _wait_for_pace(self, chat: int) -> None:
@@ -148,15 +155,13 @@ class Telegram:
         )
 
 
-def _repeat_after(error: TelegramError, attempt: int, *, repeatable: bool) -> float | None:
-    """Seconds until an answer may be tried again; None where that would change nothing, or might say it twice."""
+def _repeat_after(error: TelegramError, attempt: int) -> float | None:
+    """Seconds until an answer may be tried again; None where that would change nothing."""
     if isinstance(error, RefusedError):
         if error.retry_after is not None:
             return error.retry_after
         if error.code < _SERVER_ERROR:
             return None
-    elif isinstance(error, AnswerLostError) and not repeatable:
-        return None
     return 0.5 * float(1 << (attempt - 1))
 
 

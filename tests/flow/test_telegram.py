@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
-from bot.demo.faults import broken, flood, lost
+from bot.demo.faults import broken, dropped, flood, lost
 from bot.errors import AnswerLostError, NotSentError, RefusedError
 from bot.model import Button, Message
 from bot.pace import Pace
@@ -147,3 +147,21 @@ async def test_hurry_ends_the_waiting() -> None:
         telegram.hurry()
         with pytest.raises(RefusedError):
             await answer
+
+
+async def test_lost_answer_goes_to_a_person_once_more() -> None:
+    """A dropped connection leaves nobody without an answer; in a group nothing is said twice."""
+    async with talk() as (emulator, telegram):
+        person = emulator.add_user(started=True)
+        group = emulator.add_group(owner=person)
+        emulator.inject(dropped(), method="sendMessage")
+        await telegram.send(person.id, SAMPLE)
+        assert len(emulator.sent(person.chat)) == 1
+        emulator.inject(lost(), method="sendMessage", times=2)
+        with pytest.raises(AnswerLostError):
+            await telegram.send(person.id, SAMPLE)
+        assert len(emulator.sent(person.chat)) == 3
+        emulator.inject(dropped(), method="sendMessage")
+        with pytest.raises(AnswerLostError):
+            await telegram.send(group.id, SAMPLE)
+        assert emulator.sent(group) == []
