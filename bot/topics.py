@@ -137,7 +137,7 @@ def parse_topics(toml_text: str) -> Topics:
     """Read the text of a topics.toml; raises ConfigError with a line for each problem."""
     try:
         tables = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # the latter, and numbers too long to read, tomllib lets through
         raise ConfigError([f"TOPICS_FILE: not TOML ({error}); mend that place"]) from error
     problems = [f"TOPICS_FILE: {name!r} is not known; write [[topic]] or [[region]]" for name in _others(tables)]
     topics = [_topic(table) for table in _entries(tables, "topic", problems)]

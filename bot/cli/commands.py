@@ -16,6 +16,7 @@ from bot.cli import exchange, wording
 from bot.cli.progress import file_progress
 from bot.config import Settings, find_slips, load_settings
 from bot.errors import SaqbalaError
+from bot.masking import mask
 from bot.model import Condition, Language
 
 Result = TypeVar("Result")
@@ -82,6 +83,8 @@ def poll_sources(
     set_up_logging(level, settings.log_format, settings.secrets)
     lines = asyncio.run(poll(settings, source=source, backfill=backfill, now=now))
     typer.echo(wording.poll_json(lines) if as_json else wording.poll_table(lines), nl=False)
+    if not lines:
+        _warn("no source is enabled; see SOURCES_FILE")
     bad = [line.source for line in lines if not (line.condition.good or line.condition is Condition.WAITING)]
     if bad:
         raise SaqbalaError(f"not read as it should be: {', '.join(bad)}; look at the site, then at SOURCES_FILE")
@@ -188,10 +191,11 @@ def _answer(text: str) -> None:
 
 
 def _warn(text: str) -> None:
-    typer.echo(text, err=True)
+    typer.echo(mask(text), err=True)
 
 
 def _conclude(what: str, totals: exchange.Totals) -> None:
     typer.echo(f"{what}: {totals.new} new, {totals.changed} changed, {totals.unchanged} unchanged")
     if totals.bad:
-        raise SaqbalaError(f"{totals.bad} lines were skipped; mend them and import the file again")
+        skipped = "1 line was skipped; mend it" if totals.bad == 1 else f"{totals.bad} lines were skipped; mend them"
+        raise SaqbalaError(f"{skipped} and import the file again")

@@ -160,7 +160,8 @@ def _slug(topics: Topics, name: str) -> str:
         if wanted in {known.casefold() for known in names}:
             return topic.slug
     near = ", ".join(topic.slug for topic in topics.find(name)[:3])
-    raise SaqbalaError(f"there is no topic {name!r}; " + (f"did you mean {near}?" if near else "see /tag"))
+    mend = f"did you mean {near}?" if near else f"write one of {', '.join(topic.slug for topic in topics)}"
+    raise SaqbalaError(f"there is no topic {name!r}; {mend}")
 
 
 async def export_chats(settings: Settings, write: Callable[[str], object]) -> None:
@@ -185,7 +186,8 @@ def answer_batch(settings: Settings, lines: Iterable[bytes], write: Callable[[st
         stack = AsyncExitStack()
         store = runner.run(stack.enter_async_context(open_store(settings.database_path)))
         try:
-            for line in lines:
+            for number, raw in enumerate(lines):
+                line = raw if number else raw.removeprefix(_MARK)
                 write(encode(runner.run(_answer(line, partial(store.search.page, size=limit)))))
         finally:
             runner.run(stack.aclose())

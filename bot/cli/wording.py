@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from bot.masking import mask
 from bot.model import Language, Page, Story
 from bot.store.stats import Stats
 from bot.transfer.lines import JsonObject, JsonValue, encode
@@ -26,7 +27,7 @@ def poll_table(lines: Sequence[PollLine]) -> str:
 
 def _poll_row(line: PollLine, width: int) -> str:
     figures = f"{line.read:>4} read {line.new:>4} new {line.changed:>4} changed"
-    return _plain(f"{line.source:<{width}}  {line.condition.value:<14} {figures}  {line.error}").rstrip()
+    return _plain(f"{line.source:<{width}}  {line.condition.value:<14} {figures}  {mask(line.error)}").rstrip()
 
 
 def poll_json(lines: Iterable[PollLine]) -> str:
@@ -41,7 +42,7 @@ def _poll_object(line: PollLine) -> JsonObject:
         "read": line.read,
         "new": line.new,
         "changed": line.changed,
-        "error": line.error,
+        "error": mask(line.error),
     }
 
 

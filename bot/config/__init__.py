@@ -11,15 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    SecretStr,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -28,52 +20,16 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.address import Address, is_plain, is_web_address, parse_address
-from bot.config.env_file import ENV_FILE, find_problems, slips_among
+from bot.address import Address
+from bot.config.env_file import find_problems, slips_among
+from bot.config.values import FilePath, HostAndPort, LogLevel, Numbers, Page, QuietHours, WebAddress
 from bot.errors import ConfigError
-from bot.hours import is_range
-from bot.masking import mask
+from bot.masking import mask, mask_user
 from bot.model import Language
 
 _TOKEN = re.compile(r"\d+:[^\s/\"'\\]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook.secret_token
 _LONGEST_SHOWN = 60
-
-
-def _address(value: object) -> object:
-    return parse_address(value) if isinstance(value, str) else value
-
-
-def _url(value: str) -> str:
-    if value and not (is_web_address(value) and is_plain(value)):
-        raise ValueError
-    return value.rstrip("/")
-
-
-def _quiet_hours(value: str) -> str:
-    if value and not is_range(value):
-        raise ValueError
-    return value
-
-
-def _path(value: Path) -> Path:
-    try:
-        return value.expanduser()
-    except RuntimeError as error:  # ~ of nobody
-        raise ValueError from error
-
-
-def _numbers(value: object) -> object:
-    return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def _upper(value: object) -> object:
-    return value.strip().upper() if isinstance(value, str) else value
-
-
-_Path = Annotated[Path, AfterValidator(_path)]
-_Url = Annotated[str, AfterValidator(_url)]
-_LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
 class Settings(BaseSettings):  # type: ignore[explicit-any] # its base has some
@@ -92,55 +48,58 @@ class Settings(BaseSettings):  # type: ignore[explicit-any] # its base has some
         default=SecretStr(""),
         description="a bot's token; copy the whole of what @BotFather gave, digits, colon and letters",
     )
-    bot_api_url: _Url = Field(
+    bot_api_url: WebAddress = Field(
         default="https://api.telegram.org",
         description="the address of a Bot API server without /bot; write e.g. https://api.telegram.org",
     )
-    database_path: _Path = Field(
+    database_path: FilePath = Field(
         default=Path("data/saqbala.db"), description="the path of a file; write e.g. data/saqbala.db"
     )
-    sources_file: _Path | None = Field(default=None, description="the path of a file, or nothing")
-    topics_file: _Path | None = Field(default=None, description="the path of a file, or nothing")
-    synonyms_file: _Path | None = Field(default=None, description="the path of a file, or nothing")
-    hotlines_file: _Path | None = Field(default=None, description="the path of a file, or nothing")
+    sources_file: FilePath | None = Field(default=None, description="the path of a file, or nothing")
+    topics_file: FilePath | None = Field(default=None, description="the path of a file, or nothing")
+    synonyms_file: FilePath | None = Field(default=None, description="the path of a file, or nothing")
+    hotlines_file: FilePath | None = Field(default=None, description="the path of a file, or nothing")
     poll_seconds: int = Field(default=900, ge=1, le=2_592_000, description="a whole number of seconds; write e.g. 900")
     allow_private_sources: bool = Field(default=False, description="a choice; write true or false")
-    contact_url: _Url = Field(default="", description="the address of a page; write e.g. https://example.org/contact")
+    contact_url: Page = Field(
+        default="",
+        description="the address of a page, without a name or a password; write e.g. https://example.org/contact",
+    )
     default_language: Language = Field(default="kk", description="a language of the bot; write kk, ru or en")
     timezone: ZoneInfo = Field(
         default=ZoneInfo("Asia/Almaty"), description="the name of a time zone; write e.g. Asia/Almaty"
     )
-    quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = Field(
+    quiet_hours: QuietHours = Field(
         default="22:00-07:00", description="a part of the day; write e.g. 22:00-07:00, or nothing for none"
     )
-    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)] = Field(
+    admin_ids: Annotated[Numbers, NoDecode] = Field(
         default=frozenset(), description="numbers of Telegram users; write e.g. 1001, 1002"
     )
     messages_per_second: int = Field(default=30, ge=1, le=10_000, description="a whole number from 1 on; write e.g. 30")
     paid_broadcast: bool = Field(default=False, description="a choice; write true or false")
     paid_stars_a_day: int = Field(default=1000, ge=0, le=10**9, description="a whole number of Stars; write e.g. 1000")
     max_story_age_days: int = Field(default=3, ge=0, le=36_500, description="a whole number of days; write e.g. 3")
-    webhook_url: _Url = Field(
-        default="", description="the address that Telegram is to call; write e.g. https://bot.example.org/hook"
+    webhook_url: WebAddress = Field(
+        default="", description="the https address that Telegram is to call; write e.g. https://bot.example.org/hook"
     )
     webhook_secret: SecretStr = Field(
         default=SecretStr(""),
         validate_default=True,
         description="the secret that goes with WEBHOOK_URL; write 1 to 256 letters, digits, _ and -",
     )
-    listen: Annotated[Address, NoDecode, BeforeValidator(_address)] = Field(
+    listen: Annotated[HostAndPort, NoDecode] = Field(
         default=Address("127.0.0.1", 8081), description="a host and a port; write e.g. 127.0.0.1:8081"
     )
-    metrics_listen: Annotated[Address | None, NoDecode, BeforeValidator(_address)] = Field(
+    metrics_listen: Annotated[HostAndPort | None, NoDecode] = Field(
         default=None, description="a host and a port; write e.g. 127.0.0.1:9090, or nothing for none"
     )
-    backup_dir: _Path = Field(default=Path("data/backups"), description="the path of a folder; write e.g. data/backups")
+    backup_dir: FilePath = Field(
+        default=Path("data/backups"), description="the path of a folder; write e.g. data/backups"
+    )
     backup_keep: int = Field(
         default=7, ge=0, le=100_000, description="a whole number of copies; write e.g. 7, or 0 for none"
     )
-    log_level: Annotated[_LogLevel, BeforeValidator(_upper)] = Field(
-        default="INFO", description="a level; write DEBUG, INFO, WARNING, ERROR or CRITICAL"
-    )
+    log_level: LogLevel = Field(default="INFO", description="a level; write DEBUG, INFO, WARNING, ERROR or CRITICAL")
     log_format: Literal["console", "json"] = Field(default="console", description="a form; write console or json")
 
     @property
@@ -164,11 +123,19 @@ class Settings(BaseSettings):  # type: ignore[explicit-any] # its base has some
             raise ValueError
         return value
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook(cls, value: str, info: ValidationInfo[None]) -> str:
+        server = cls.model_fields["bot_api_url"].default
+        if value.startswith("http:") and info.data.get("bot_api_url") == server:  # a server of one's own takes it
+            raise ValueError
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _check_secret(cls, value: SecretStr, info: ValidationInfo[None]) -> SecretStr:
         secret = value.get_secret_value()
-        if not _WEBHOOK_SECRET.fullmatch(secret) and (secret or info.data.get("webhook_url")):
+        if not _WEBHOOK_SECRET.fullmatch(secret) and (secret or info.data.get("webhook_url", "wrong")):
             raise ValueError
         return value
 
@@ -210,18 +177,23 @@ def load_settings(*, require_token: bool = False) -> Settings:
     kind: type[Settings] = _RunSettings if require_token else Settings
     problems = find_problems()
     try:
-        settings = kind()
+        settings = _read(kind)
     except ValidationError as error:
         found = {
             str(one["loc"][0]): one["input"] for one in reversed(error.errors(include_url=False, include_context=False))
         }
         problems += [_problem(name, found[name]) for name in kind.model_fields if name in found]
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(problems or [f"{ENV_FILE}: cannot be read ({error})"]) from None
     else:
         if not problems:
             return settings
     raise ConfigError([*problems, *find_slips()]) from None
+
+
+def _read(kind: type[Settings]) -> Settings:
+    try:
+        return kind()
+    except (OSError, UnicodeDecodeError):  # of .env, and find_problems tells of it
+        return kind(_env_file=None)  # type: ignore[call-arg] # its base takes it
 
 
 def find_slips() -> tuple[str, ...]:
@@ -232,7 +204,7 @@ def find_slips() -> tuple[str, ...]:
 def _problem(name: str, value: object) -> str:
     field = Settings.model_fields[name]
     if field.annotation is not SecretStr:
-        shown = mask(str(value))
+        shown = mask(mask_user(str(value)))
         cut = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
         return f"{name.upper()}: {cut!r} is not {field.description}"
     given = isinstance(value, str | SecretStr) and len(value) > 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
+from bot.masking import mask, mask_user
 from bot.model import LANGUAGES, Source
 from bot.sources.links import CARD_LINK
 
@@ -23,7 +24,6 @@ _KEYS = (
 )  # fmt: skip
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
 
-
 _LARGEST = {"every": 30 * 24 * 3600, "pages": 1000, "max_bytes": 1024**3}
 _LONGEST_PAUSE = 3600
 
@@ -35,20 +35,18 @@ def parse_sources(toml_text: str, *, default_every: int) -> tuple[Source, ...]:
     """
     try:
         tables: dict[str, object] = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"the sources file is no TOML: {error}; mend that line"]) from error
-    problems = [
-        f"{key!r} is not known: the sources file has [[source]] tables only" for key in tables if key != "source"
-    ]
+    except (ValueError, RecursionError) as error:  # the latter, and numbers too long to read, tomllib lets through
+        raise ConfigError([f"SOURCES_FILE: not TOML ({error}); mend that place"]) from error
+    problems = [f"SOURCES_FILE: {key!r} is not known; write [[source]]" for key in tables if key != "source"]
     written = tables.get("source", [])
     if not isinstance(written, list) or not all(isinstance(table, dict) for table in written):
-        raise ConfigError([*problems, "`source` is not a list of tables: begin each source with [[source]]"])
+        raise ConfigError([*problems, "SOURCES_FILE: source is no list of tables; write [[source]]"])
     entries = [_Entry(table, number) for number, table in enumerate(written, start=1)]
     sources = [entry.source(default_every) for entry in entries]
     problems += [problem for entry in entries for problem in entry.problems]
     names = [source.name for source in sources if source.name]
     problems += [
-        f'source "{name}": the name is taken by another source, give each its own'
+        f"SOURCES_FILE: source {name}: the name is there twice; give each its own"
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]
@@ -63,7 +61,7 @@ class _Entry:
     def __init__(self, table: dict[str, object], number: int) -> None:
         self._table = table
         name = table.get("name")
-        self._label = f'source "{name}"' if isinstance(name, str) and name.strip() else f"source number {number}"
+        self._label = f"source {name if isinstance(name, str) and name.strip() else number}"
         self.problems: list[str] = []
 
     def source(self, default_every: int) -> Source:
@@ -97,7 +95,7 @@ class _Entry:
         )
 
     def _report(self, problem: str) -> None:
-        self.problems.append(" ".join(f"{self._label}: {problem}".split()))
+        self.problems.append(mask(" ".join(f"SOURCES_FILE: {self._label}: {problem}".split())))
 
     def _refuse_unknown(self) -> None:
         for key in self._table:
@@ -157,7 +155,9 @@ class _Entry:
         url = self._text("url", "", required=True)
         if not url or _is_web_address(url):
             return url
-        self._report(f"url {url!r} is no web address: write a whole one without a password, as https://example.kz/news")
+        self._report(
+            f"url {mask_user(url)!r} is no web address: write a whole one without a password, as https://example.kz/news"
+        )
         return ""
 
     def _aliases(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ JsonObject: TypeAlias = dict[str, JsonValue]
 _LARGEST = 2**63
 """SQLite's whole numbers end below."""
 
+_TOO_DEEP = "nested too deeply"
 _DEEPEST = 200
 """Fewer brackets than that cannot be nested too deeply to be written."""
 
@@ -24,16 +25,20 @@ class BadLineError(SaqbalaError):
 
 def decode(line: bytes) -> JsonObject:
     """Read one object from a line. Raises BadLineError."""
+    if not line.strip():
+        raise BadLineError("an empty line")
     try:
         value: JsonValue = orjson.loads(line.decode())
     except UnicodeDecodeError:
         raise BadLineError("not UTF-8") from None
     except orjson.JSONDecodeError as error:
+        if str(error).startswith("depth limit"):
+            raise BadLineError(_TOO_DEEP) from None
         raise BadLineError(f"broken JSON: {error}") from None
     if not isinstance(value, dict):
         raise BadLineError("not a JSON object")
     if line.count(b"[") + line.count(b"{") > _DEEPEST and not _can_be_written(value):
-        raise BadLineError("nested too deeply")
+        raise BadLineError(_TOO_DEEP)
     return value
 
 

@@ -305,6 +305,27 @@ def test_a_poll_in_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert out == '{"source":"sample","condition":"failed","read":1,"new":2,"changed":3,"error":"HTTP 500"}\n'
 
 
+def test_a_poll_without_an_enabled_source_says_so(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read, which is no failure, but hardly what was meant."""
+    (folder / "sources.toml").write_text("", encoding="utf-8")
+    monkeypatch.setenv("SOURCES_FILE", "sources.toml")
+    assert run("poll") == (0, "", "no source is enabled; see SOURCES_FILE\n")
+    assert run("poll", "--json") == (0, "", "no source is enabled; see SOURCES_FILE\n")
+
+
+def test_a_password_in_an_address_is_nowhere_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in a source's error nor in a problem of the settings."""
+    error = "moved to http://user:hunter2@news.example/"
+    polling(monkeypatch, PollLine("sample", Condition.FAILED, error=error))
+    for output in (run("poll"), run("poll", "--json")):
+        assert output[0] == 1
+        assert "moved to http://***@news.example/" in output[1]
+    monkeypatch.setenv("WEBHOOK_URL", "ftp://user:hunter2@news.example")
+    code, _, err = run("stats")
+    assert code == 1
+    assert "hunter2" not in err
+
+
 # --- stories ------------------------------------------------------------------------------------------------------
 
 
@@ -328,6 +349,18 @@ def test_bad_lines_are_numbered_and_skipped(run: Run, folder: Path) -> None:
         "line 4: topics: 'unknown' is no topic's slug",
         "line 5: not UTF-8",
         "Error: 3 lines were skipped; mend them and import the file again",
+    ]
+
+
+@pytest.mark.parametrize("command", [("import",), ("chats", "import")])
+def test_a_line_nested_too_deeply_is_one_bad_line(run: Run, folder: Path, command: tuple[str, ...]) -> None:
+    """It is told by its number, and the lines after it are taken."""
+    deep = '{"settings": ' + "[" * 300 + "]" * 300 + "}"
+    code, out, err = run(*command, write_lines(folder / "deep.jsonl", deep, CHAT if "chats" in command else STORIES[0]))
+    assert (code, out.partition(": ")[2]) == (1, "1 new, 0 changed, 0 unchanged\n")
+    assert err.splitlines() == [
+        "line 1: nested too deeply",
+        "Error: 1 line was skipped; mend it and import the file again",
     ]
 
 
@@ -363,6 +396,11 @@ def test_export_of_a_topic_and_a_query(run: Run) -> None:
     code, out, err = run("export", "--topic", "educatoin")
     assert (code, out) == (1, "")
     assert err == "Error: there is no topic 'educatoin'; did you mean education?\n"
+    assert run("export", "--topic", "nosuch") == (
+        1,
+        "",
+        "Error: there is no topic 'nosuch'; write one of education, school-safety\n",
+    )
 
 
 @pytest.mark.usefixtures("stories")
@@ -402,11 +440,12 @@ def test_search_in_json(run: Run) -> None:
 def test_a_batch_is_answered_line_by_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the same order, other keys given back, an error for each bad line."""
     lines = [
-        b'{"q": "\xd1\x88\xd0\xba\xd0\xbe\xd0\xbb\xd0\xb0", "lang": "kk", "n": [1]}',
+        b'\xef\xbb\xbf{"q": "\xd1\x88\xd0\xba\xd0\xbe\xd0\xbb\xd0\xb0", "lang": "kk", "n": [1]}',
         b"nonsense",
         b"",
         b'{"n": 2}',
         b'{"q": "x", "lang": "de"}',
+        b'{"q": "x", "n": ' + b"[" * 300 + b"]" * 300 + b"}",
         b'{"q": "\\"*NEAR("}',
         b'{"q": "sample"}',
     ]
@@ -416,7 +455,9 @@ def test_a_batch_is_answered_line_by_line(run: Run, monkeypatch: pytest.MonkeyPa
     answers = out.splitlines()
     assert answers[0] == '{"q":"школа","ids":["12"],"n":[1]}'
     assert [list(json.loads(answer)) for answer in answers[1:5]] == [["error"], ["error"], ["n", "error"], ["error"]]
-    assert answers[5:] == ['{"q":"\\"*NEAR(","ids":[]}', '{"q":"sample","ids":["11"]}']
+    assert json.loads(answers[2]) == {"error": "an empty line"}
+    assert json.loads(answers[5]) == {"error": "nested too deeply"}
+    assert answers[6:] == ['{"q":"\\"*NEAR(","ids":[]}', '{"q":"sample","ids":["11"]}']
 
 
 # --- chats and figures --------------------------------------------------------------------------------------------

@@ -85,7 +85,18 @@ def test_a_dotenv_file_may_begin_with_a_byte_order_mark(folder: Path) -> None:
         (
             "CONTACT_URL",
             "me@example.org",
-            "CONTACT_URL: 'me@example.org' is not the address of a page; write e.g. https://example.org/contact",
+            (
+                "CONTACT_URL: 'me@example.org' is not the address of a page, without a name or a password;"
+                " write e.g. https://example.org/contact"
+            ),
+        ),
+        (
+            "WEBHOOK_URL",
+            "http://bot.example/hook",
+            (
+                "WEBHOOK_URL: 'http://bot.example/hook' is not the https address that Telegram is to call;"
+                " write e.g. https://bot.example.org/hook"
+            ),
         ),
         (
             "BOT_API_URL",
@@ -101,6 +112,7 @@ def test_a_dotenv_file_may_begin_with_a_byte_order_mark(folder: Path) -> None:
 )
 def test_a_problem_says_what_to_write(monkeypatch: pytest.MonkeyPatch, name: str, value: str, problem: str) -> None:
     """Each problem is one line: the setting, what it is, and the mend."""
+    monkeypatch.setenv("WEBHOOK_SECRET", "hush-hush")
     monkeypatch.setenv(name, value)
     assert problems() == [problem]
 
@@ -212,6 +224,8 @@ def test_the_catalogues_are_found() -> None:
         ('BOT_TOKEN="1:unclosed\nPOLL_SECONDS=60\n', [1]),
         ("POLL_SECONDS=60\n\n# a comment\nBOT_TOKEN\n", [4]),
         ("BOT_TOKEN: 1:sample\nPOLL_SECONDS=60\n", [1]),
+        ("WEBHOOK_SECRET:unclosed\r\n  \r\nWEBHOOK_SECRET:unclosed=\r\n", [1, 3]),
+        ("export\nexport POLL_SECONDS=60\n'BACKUP_KEEP'=2\n", [1]),
     ],
 )
 def test_line_that_sets_nothing_is_told_by_its_number(
@@ -233,3 +247,68 @@ def test_misspelt_name_is_told_with_the_problem_it_makes(tmp_path: Path, monkeyp
     (tmp_path / ".env").write_text("BOTTOKEN=1:sample\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="did you mean BOT_TOKEN"):
         load_settings(require_token=True)
+
+
+def test_broken_line_is_told_together_with_all_other_problems(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The file comes first, then the settings, then what may be meant; the library's own notice is not there."""
+    (folder / ".env").write_text("BOT_TOKEN: 1:sample\nPOL_SECONDS=60\n", encoding="utf-8")
+    monkeypatch.setenv("LOG_FORMAT", "wrong")
+    with pytest.raises(ConfigError) as raised:
+        load_settings(require_token=True)
+    begins = [".env line 1: ", "BOT_TOKEN: missing", "LOG_FORMAT: ", "POL_SECONDS in .env is no setting"]
+    assert [told.startswith(begin) for told, begin in zip(raised.value.problems, begins, strict=True)] == [True] * 4
+    assert caplog.text == ""
+
+
+def test_dotenv_file_that_cannot_be_read_hides_no_other_problem(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder in its place, bytes that are no text: told, and with it what the environment has wrong."""
+    monkeypatch.setenv("POLL_SECONDS", "often")
+    (folder / ".env").mkdir()
+    assert [problem.partition(":")[0] for problem in problems()] == [".env", "POLL_SECONDS"]
+    (folder / ".env").rmdir()
+    (folder / ".env").write_bytes(b"\xff")
+    assert [problem.partition(":")[0] for problem in problems()] == [".env", "POLL_SECONDS"]
+
+
+def test_a_file_that_nobody_may_read_is_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's reason is told, and the program does not start without the settings in it."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (folder / ".env").write_text("POLL_SECONDS=60\n", encoding="utf-8")
+    monkeypatch.setattr(Path, "open", refuse)
+    (problem,) = problems()
+    assert problem.startswith(".env: cannot be read (")
+    assert "Permission denied" in problem
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://user:hunter2@host.example/page",
+        "http://user:hun@hunter2@host.example",
+        "http://user:a/hunter2@host.example",
+        "http://user:a#hunter2@host.example",
+        "http://user:a hunter2@host.example",
+        "user:hunter2@host.example",
+        "http://hunter2@host.example",
+    ],
+)
+def test_an_address_with_a_password_is_refused_without_it(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """Sources would be shown it; the problem shows where it leads, and not for whom."""
+    monkeypatch.setenv("CONTACT_URL", address)
+    (problem,) = problems()
+    assert "hunter2" not in problem
+    assert "***@host.example" in problem
+
+
+def test_a_webhook_without_https_is_for_a_server_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram itself calls by https only, and whoever forgot the secret too hears of both at once."""
+    monkeypatch.setenv("WEBHOOK_URL", "http://bot.example/hook")
+    assert [problem.partition(":")[0] for problem in problems()] == ["WEBHOOK_URL", "WEBHOOK_SECRET"]
+    monkeypatch.setenv("WEBHOOK_SECRET", "hush-hush")
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:8081")
+    assert load_settings().webhook_url == "http://bot.example/hook"

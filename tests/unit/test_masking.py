@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.masking import MASK, mask
+from bot.masking import MASK, mask, mask_user
 
 TOKEN = "4839574812:SAMPLE-sample-SAMPLE-sample-SAMPLE-12"  # noqa: S105 - invented
 
@@ -53,3 +53,38 @@ def test_name_and_password_in_a_url_are_masked() -> None:
     assert mask("write to me@host.example, https://host.example/@name") == (
         "write to me@host.example, https://host.example/@name"
     )
+
+
+@pytest.mark.parametrize("password", ["hunter2", "hun@ter2", "it's", "a/b", "a#b?c", "4711x/y"])
+def test_a_password_of_any_letters_is_masked(password: str) -> None:
+    """Signs that an address would have to encode do not show the rest of it."""
+    assert mask(f"at http://user:{password}@host.example/x, twice") == f"at http://{MASK}@host.example/x, twice"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://h.example:8080/@name", "https://h.example?q=a@b", "http://h.example:1 a@b"]
+)
+def test_a_sign_after_the_host_is_no_password(address: str) -> None:
+    """A port and a path are shown as they are."""
+    assert mask(address) == address
+
+
+def test_a_short_secret_leaves_words_alone() -> None:
+    """A secret of three letters cannot be hidden, and would garble what is told."""
+    assert mask("the bot said so", ["the", "o", "bot"]) == "the bot said so"
+    assert mask("what hush said", ["hush"]) == f"what {MASK} said"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("https://host.example/page", "https://host.example/page"),
+        ("me@host.example", "me@host.example"),
+        ("me:pass word@host.example", f"{MASK}@host.example"),
+        ("http://me:pass word@host.example", f"http://{MASK}@host.example"),
+        ("http://me:x://y@host.example", f"{MASK}@host.example"),
+    ],
+)
+def test_what_was_written_for_an_address_is_shown_without_its_user(written: str, shown: str) -> None:
+    """However wrong it is, what stands before the last @ stays hidden where it may be a password."""
+    assert mask_user(written) == shown

@@ -98,6 +98,11 @@ def test_a_file_may_name_no_source(text: str) -> None:
         ("every = 10000000000000000000000", "from 1 to 2592000"),
         ("pages = 99999999999", "from 1 to 1000"),
         ("pause = 1e300", "from 0 to 3600"),
+        ("every = 2592001", "from 1 to 2592000"),
+        ("pages = 1001", "from 1 to 1000"),
+        ("max_bytes = 1073741825", "from 1 to 1073741824"),
+        ("pause = 3600.5", "from 0 to 3600"),
+        ("pause = nan", "from 0 to 3600"),
         ("sample = 3", "'sample' is not known"),
         ('kind = "html"', "listing, feed"),
         ('kind = "feed"', "enabled = false"),
@@ -136,7 +141,7 @@ def test_each_mistake_is_told_with_its_mend(line: str, told: str) -> None:
     key = line.partition(" ")[0]
     lines = [kept for kept in MINIMAL.splitlines() if not kept.startswith(f"{key} ")]
     (problem,) = refused("\n".join([*lines, line]))
-    assert problem.startswith(('source "a": ', "source number 1: "))
+    assert problem.startswith(("SOURCES_FILE: source a: ", "SOURCES_FILE: source 1: "))
     assert told in problem
     assert "\n" not in problem
 
@@ -144,27 +149,34 @@ def test_each_mistake_is_told_with_its_mend(line: str, told: str) -> None:
 def test_a_secret_in_an_address_is_refused() -> None:
     """A password in a url would be shown in logs."""
     text = MINIMAL.replace("https://", "https://me:secret@")
-    assert len(refused(text)) == 1
+    (problem,) = refused(text)
+    assert "https://***@www.sample.kz/en/news" in problem
+    assert "secret" not in refused(MINIMAL + 'every = "http://me:secret@sample.kz"')[0]
 
 
 def test_all_problems_are_told_at_once() -> None:
     """An operator mends a file once."""
     text = 'sample = 1\n[[source]]\nurl = "x"\nevery = 0\n' + MINIMAL + MINIMAL
     problems = refused(text)
-    assert [problem.partition(":")[0] for problem in problems] == [
-        "'sample' is not known",
-        "source number 1",
-        "source number 1",
-        "source number 1",
-        'source "a"',
+    assert [problem.split(": ")[:2] for problem in problems] == [
+        ["SOURCES_FILE", "'sample' is not known; write [[source]]"],
+        ["SOURCES_FILE", "source 1"],
+        ["SOURCES_FILE", "source 1"],
+        ["SOURCES_FILE", "source 1"],
+        ["SOURCES_FILE", "source a"],
     ]
-    assert "taken by another source" in problems[-1]
+    assert problems[-1].endswith("the name is there twice; give each its own")
 
 
-@pytest.mark.parametrize("text", ["[[source]", "source = 1", "source = [1]", "[source]\nname = 'a'"])
+@pytest.mark.parametrize(
+    "text",
+    ["[[source]", f"a = {'[' * 5000}", f"a = {'1' * 5000}", "source = 1", "source = [1]", "[source]\nname = 'a'"],
+)
 def test_a_file_of_another_form_is_told(text: str) -> None:
     """Broken TOML and a table in the wrong form are one problem each."""
     (problem,) = refused(text)
+    assert problem.startswith("SOURCES_FILE: ")
+    assert problem.endswith(("; mend that place", "; write [[source]]"))
     assert "\n" not in problem
 
 
@@ -173,3 +185,10 @@ def test_a_feed_that_is_switched_off_is_accepted() -> None:
     text = MINIMAL.replace("listing", "feed") + "enabled = false"
     (source,) = parse_sources(text, default_every=900)
     assert (source.kind, source.link) == ("feed", None)
+
+
+def test_the_largest_values_are_accepted() -> None:
+    """What a bound names is itself within it."""
+    text = f"{MINIMAL}every = 2592000\npages = 1000\nmax_bytes = 1073741824\npause = 3600\n"
+    (source,) = parse_sources(text, default_every=900)
+    assert (source.every, source.pages, source.max_bytes, source.pause) == (2_592_000, 1000, 1_073_741_824, 3600.0)

@@ -154,6 +154,8 @@ def test_the_longest_name_is_looked_for_quickly() -> None:
         ('slug = "sample-region"', "slug = 7", "region 1: slug must be"),
         ('slug = "sample-region"', 'slug = ["a", "list"]', "region 1: slug must be"),
         ('slug = "sample-region"', 'slug = "all"', "region all: no slug may be all"),
+        ('slug = "sample-topic"', 'slug = "all"', "topic all: no slug may be all"),
+        ('slug = "sample-topic"', 'slug = ["l"]', "topic 1: slug must be"),
         (', en = "Sample topic"', "", "topic sample-topic: names.en is missing or wrong"),
         ('"Тема для примера"', '" "', "topic sample-topic: names.ru is missing or wrong"),
         ('"#Sample"', '"Sample"', "topic sample-topic: hashtags.en is missing or wrong"),
@@ -164,6 +166,7 @@ def test_the_longest_name_is_looked_for_quickly() -> None:
         ("[[region]]", "[[regoin]]", "'regoin' is not known"),
         ("[[region]]", "[region]", "region is no list of tables"),
         ("[[topic]]", "[[topic", "not TOML"),
+        ("[[topic]]", f"a = {'[' * 5000}\n[[topic]]", "not TOML"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(old: str, new: str, problem: str) -> None:

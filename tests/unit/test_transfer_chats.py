@@ -123,8 +123,15 @@ def test_a_bad_line_says_what_is_wrong(line: object, reason: str) -> None:
     assert str(caught.value).startswith(reason)
 
 
-def test_line_nested_too_deeply_is_a_bad_line() -> None:
-    """What can be read but not written again is refused in words."""
-    with pytest.raises(BadLineError, match="nested too deeply"):
-        decode(b'{"q": "x", "deep": ' + b"[" * 300 + b"]" * 300 + b"}")
+@pytest.mark.parametrize("depth", [254, 300, 1023, 1024, 5000])
+def test_line_nested_too_deeply_is_a_bad_line(depth: int) -> None:
+    """What cannot be read, or not be written again, is refused in the same words."""
+    with pytest.raises(BadLineError, match=r"^nested too deeply$"):
+        decode(b'{"q": "x", "deep": ' + b"[" * depth + b"]" * depth + b"}")
     assert decode(b'{"q": "x", "flat": [[], [], {}]}') == {"q": "x", "flat": [[], [], {}]}
+
+
+def test_settings_nested_as_deeply_as_a_line_may_be_go_in_and_out() -> None:
+    """What was taken can be given back."""
+    deepest = sample(settings=json.loads('{"a":' * 252 + "1" + "}" * 252))
+    assert decode(format_chat(parse(deepest)).encode())["settings"] == deepest["settings"]
