@@ -170,9 +170,7 @@ class Delivery:
             chat=claim.chat,
             thread=claim.thread,
             stories=newest_first,
-            attempts=claim.attempts,
             plain=claim.form == PLAIN,
-            quiet=quiet,
         )
         translator = use.catalogues[claim.chat.language]
         rendered = render_parcel(parcel, translator, use.topics, username=self._telegram.username)

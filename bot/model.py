@@ -281,7 +281,5 @@ class Parcel:
     thread: int
     stories: tuple[Story, ...]
     """Newest first."""
-    attempts: int = 1
-    """How often these rows were tried, this time included."""
     plain: bool = False
-    quiet: bool = False
+    """Without formatting, because Telegram refused it with."""
