@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import orjson
 
-from bot.demo.methods import MARKUPS, METHODS, TYPES, Fields
+from bot.demo.methods import MARKUPS, METHODS, RESULTS, TYPES, Fields
 from bot.demo.refusals import CallRefusedError, refuse
 
 Json: TypeAlias = dict[str, object]
@@ -21,7 +21,8 @@ _MISSING = {
     "text": "text_empty",
     "message_id": "message_id_empty",
     "user_id": "user_id_empty",
-    "callback_query_id": "press_old",
+    "callback_query_id": "query_old",
+    "inline_query_id": "query_old",
 }
 
 
@@ -121,6 +122,8 @@ def _check(kind: str, value: object, where: str) -> None:
             raise refuse("wrong_field", where=where, kind=kind)
     elif kind == "ReplyMarkup":
         _check(_markup(value), value, where)
+    elif kind == "InlineQueryResult":
+        _check(_result(value), value, where)
     else:
         _check_fields(kind, TYPES[kind], value)
 
@@ -132,6 +135,16 @@ def _markup(value: object) -> str:
     if len(kinds) != 1:
         raise refuse("markup_expected")
     return kinds[0]
+
+
+def _result(value: object) -> str:
+    """Which type an inline query's result is; Telegram does not mind the case of its name."""
+    if not isinstance(value, dict):
+        raise refuse("wrong_field", where="InlineQueryResult", kind="Object")
+    name = str(value.get("type", "")).lower()
+    if name not in RESULTS:
+        raise refuse("result_type", kind=name)
+    return RESULTS[name]
 
 
 def _check_fields(kind: str, table: Fields, value: object) -> None:

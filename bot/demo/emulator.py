@@ -1,4 +1,4 @@
-"""The emulator itself: people on one side (see Happenings), `call` on the bot's, and a log of all that was asked."""
+"""The emulator itself: people on one side (Happenings, InlineUse), `call` on the bot's, a log of all that was asked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import orjson
 from bot.demo.arguments import Arguments, Json, read_arguments
 from bot.demo.dispatch import dispatch
 from bot.demo.faults import OVERALL, ConnectionDroppedError, Fault, Faults, Rates
-from bot.demo.happenings import Happenings
+from bot.demo.inline_use import InlineUse
 from bot.demo.methods import BY_LOWER_CASE, METHODS
 from bot.demo.people import Chat, ChatMessage, User
 from bot.demo.refusals import REFUSALS, CallRefusedError, refuse
@@ -61,7 +61,7 @@ class _Outcome:
     refusal: str = ""
 
 
-class Emulator(Happenings):
+class Emulator(InlineUse):
     """Telegram, as far as this bot knows it."""
 
     def __init__(

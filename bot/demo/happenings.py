@@ -91,12 +91,13 @@ class Happenings(Stage):
         presses[press.id] = press
         gone = inaccessible or message.id not in message.chat.messages
         nothing: Json = {"chat": message.chat.json(), "message_id": message.id, "date": 0}
+        shown: Json = {"message": nothing if gone else message.json()}
         self.world.updates.add(
             "callback_query",
             {
                 "id": press.id,
                 "from": by.json(),
-                "message": nothing if gone else message.json(),
+                **({"inline_message_id": message.inline_id} if message.inline_id else shown),
                 "chat_instance": str(-message.chat.id),
                 "data": data,
             },

@@ -7,16 +7,13 @@ from datetime import timedelta
 
 from bot.demo.access import check_thread, find_chat, find_open_chat
 from bot.demo.arguments import Arguments, Json
-from bot.demo.entities import FormattedText, finish, span_of, utf16_units
+from bot.demo.content import read_content, read_preview
+from bot.demo.entities import utf16_units
 from bot.demo.keyboards import check_markup
-from bot.demo.links import LinkError, check_link
 from bot.demo.people import Chat, ChatMessage
 from bot.demo.refusals import refuse
-from bot.demo.telegram_html import EntitiesError, parse_html
 from bot.demo.world import PRESS_SECONDS, World
 
-LONGEST_TEXT = 4096
-"""UTF-16 units, after the tags are gone."""
 LONGEST_ANSWER = 200
 
 _DELETABLE = int(timedelta(hours=48).total_seconds())
@@ -37,7 +34,7 @@ _ACTIONS = (
 
 def send_message(world: World, arguments: Arguments) -> Json:
     """Answer sendMessage."""
-    content = _read_content(arguments)
+    content = read_content(arguments)
     chat = find_open_chat(world, arguments.chat())
     thread = check_thread(world, chat, arguments.number("message_thread_id"))
     markup = arguments.fields("reply_markup")
@@ -55,7 +52,7 @@ def send_message(world: World, arguments: Arguments) -> Json:
         keyboard=markup if markup and "inline_keyboard" not in markup else None,
         thread=thread.id if thread else 0,
         topic=thread is not None,
-        preview=_read_preview(arguments),
+        preview=read_preview(arguments),
         silent=arguments.flag("disable_notification"),
         protected=arguments.flag("protect_content"),
         reply_to=_read_reply(chat, arguments),
@@ -63,25 +60,25 @@ def send_message(world: World, arguments: Arguments) -> Json:
     return world.add(message).json()
 
 
-def edit_text(world: World, arguments: Arguments) -> Json:
+def edit_text(world: World, arguments: Arguments) -> Json | bool:
     """Answer editMessageText; what is left out (buttons, preview) goes away."""
-    content = _read_content(arguments)
-    message = _find_own(world, arguments)
-    markup = check_markup(arguments.fields("reply_markup"), private=message.chat.kind == "private")
-    preview = _read_preview(arguments)
+    content = read_content(arguments)
+    message = _find_edited(world, arguments)
+    markup = _read_markup(message, arguments)
+    preview = read_preview(arguments)
     if (content, markup, preview) == (message.content, message.markup, message.preview):
         raise refuse("not_modified")
     message.content, message.preview = content, preview
-    return _edited(world, message, markup)
+    return _edited(world, message, markup, arguments)
 
 
-def edit_markup(world: World, arguments: Arguments) -> Json:
+def edit_markup(world: World, arguments: Arguments) -> Json | bool:
     """Answer editMessageReplyMarkup."""
-    message = _find_own(world, arguments)
-    markup = check_markup(arguments.fields("reply_markup"), private=message.chat.kind == "private")
+    message = _find_edited(world, arguments)
+    markup = _read_markup(message, arguments)
     if markup == message.markup:
         raise refuse("not_modified")
-    return _edited(world, message, markup)
+    return _edited(world, message, markup, arguments)
 
 
 def delete_message(world: World, arguments: Arguments) -> bool:
@@ -119,7 +116,7 @@ def answer_press(world: World, arguments: Arguments) -> bool:
     if url and not _opens_the_bot(url, world.bot.username):
         raise refuse("press_url")
     if press is None or press.answered or world.now() - press.at > PRESS_SECONDS:
-        raise refuse("press_old")
+        raise refuse("query_old")
     press.text, press.url, press.alert = text, url, arguments.flag("show_alert")
     press.answered = True
     return True
@@ -130,11 +127,35 @@ def _opens_the_bot(url: str, username: str) -> bool:
     return re.fullmatch(pattern, url, re.IGNORECASE) is not None
 
 
-def _edited(world: World, message: ChatMessage, markup: Json | None) -> Json:
+def _edited(world: World, message: ChatMessage, markup: Json | None, arguments: Arguments) -> Json | bool:
+    """Note the edit and give the message; of one named by its inline id the bot is shown nothing."""
     message.markup = markup
     message.edited = int(world.now())
     message.edits += 1
-    return message.json()
+    return True if "inline_message_id" in arguments else message.json()
+
+
+def _read_markup(message: ChatMessage, arguments: Arguments) -> Json | None:
+    private = message.chat.kind == "private" and not message.via_bot
+    return check_markup(arguments.fields("reply_markup"), private=private)
+
+
+def _find_edited(world: World, arguments: Arguments) -> ChatMessage:
+    """The message to edit, named by chat and number or by its inline id, but not by both."""
+    named = "chat_id" in arguments or "message_id" in arguments
+    inline = "inline_message_id" in arguments
+    if named and inline:
+        raise refuse("edit_two")
+    if not named and not inline:
+        raise refuse("message_id_empty")
+    return _find_inline(world, arguments) if inline else _find_own(world, arguments)
+
+
+def _find_inline(world: World, arguments: Arguments) -> ChatMessage:
+    message = world.inline.messages.get(arguments.text("inline_message_id"))
+    if message is None or message.id not in message.chat.messages:
+        raise refuse("inline_unknown")
+    return message
 
 
 def _find_own(world: World, arguments: Arguments) -> ChatMessage:
@@ -145,49 +166,11 @@ def _find_own(world: World, arguments: Arguments) -> ChatMessage:
     message = chat.messages.get(number)
     if message is None:
         raise refuse("edit_unknown")
-    may = message.by_bot or (chat.kind == "channel" and chat.member(world.bot).has("can_edit_messages"))
+    own = message.by_bot or message.via_bot is world.bot
+    may = own or (chat.kind == "channel" and chat.member(world.bot).has("can_edit_messages"))
     if not may or message.service:
         raise refuse("edit_foreign")
     return message
-
-
-def _read_content(arguments: Arguments) -> FormattedText:
-    text = arguments.text("text")
-    match arguments.text("parse_mode").lower():
-        case "html":
-            try:
-                content = parse_html(text)
-            except EntitiesError as error:
-                raise refuse("entities", why=error) from None
-        case "":
-            content = finish(text, _read_entities(text, arguments))
-        case _:
-            raise refuse("parse_mode")
-    if not content.text:
-        raise refuse("text_blank")
-    if utf16_units(content.text) > LONGEST_TEXT:
-        raise refuse("text_long")
-    return content
-
-
-def _read_entities(text: str, arguments: Arguments) -> list[Json]:
-    entities = arguments.objects("entities")
-    for entity in entities:
-        start, end = span_of(entity)
-        if start < 0 or end <= start or end > utf16_units(text):
-            raise refuse("entity_range", offset=start)
-    return entities
-
-
-def _read_preview(arguments: Arguments) -> Json | None:
-    preview = arguments.fields("link_preview_options")
-    if preview and preview.get("url"):
-        url = str(preview["url"])
-        try:
-            check_link(url)
-        except LinkError as error:
-            raise refuse("preview_url", url=url, why=error) from None
-    return preview or None
 
 
 def _read_reply(chat: Chat, arguments: Arguments) -> ChatMessage | None:

@@ -72,6 +72,14 @@ METHODS: Mapping[str, Fields] = MappingProxyType(
             "url": "String",
             "cache_time": "Integer",
         },
+        "answerInlineQuery": {
+            "inline_query_id": "String!",
+            "results": "Array of InlineQueryResult!",
+            "cache_time": "Integer",
+            "is_personal": "Boolean",
+            "next_offset": "String",
+            "button": "InlineQueryResultsButton",
+        },
         "sendChatAction": {
             "business_connection_id": "String",
             "chat_id": "Chat!",
@@ -186,6 +194,25 @@ TYPES: Mapping[str, Fields] = MappingProxyType(
             "input_field_placeholder": "String",
             "selective": "Boolean",
         },
+        "InlineQueryResultArticle": {
+            "type": "String!",
+            "id": "String!",
+            "title": "String!",
+            "input_message_content": "InputTextMessageContent!",
+            "reply_markup": "InlineKeyboardMarkup",
+            "url": "String",
+            "description": "String",
+            "thumbnail_url": "String",
+            "thumbnail_width": "Integer",
+            "thumbnail_height": "Integer",
+        },
+        "InputTextMessageContent": {
+            "message_text": "String!",
+            "parse_mode": "String",
+            "entities": "Array of MessageEntity",
+            "link_preview_options": "LinkPreviewOptions",
+        },
+        "InlineQueryResultsButton": {"text": "String!", "web_app": "WebAppInfo", "start_parameter": "String"},
     }
 )
 
@@ -198,3 +225,6 @@ MARKUPS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Which type of ReplyMarkup an object is, by the field that only it has."""
+
+RESULTS: Mapping[str, str] = MappingProxyType({"article": "InlineQueryResultArticle"})
+"""Which type of InlineQueryResult an object is, by its `type`; the emulator knows no others."""

@@ -141,6 +141,8 @@ class Chat:
     """Groups: whether members without further rights may write."""
     general_closed: bool = False
     linked: Chat | None = None
+    between: tuple[User, ...] = ()
+    """Private chats of people with each other, which the bot has no part in."""
     moved_to: int = 0
     members: dict[int, Member] = field(default_factory=dict)
     threads: dict[int, Thread] = field(default_factory=dict)
@@ -195,6 +197,10 @@ class ChatMessage:
     edited: int = 0
     """Unix seconds of the last edit."""
     edits: int = 0
+    via_bot: User | None = None
+    """The bot that offered it to the sender (inline mode)."""
+    inline_id: str = ""
+    """By which the bot names it wherever it stands."""
     reply_to: ChatMessage | None = None
     service: Json = field(default_factory=dict)
     """Fields of a service message or a forward."""
@@ -226,6 +232,7 @@ class ChatMessage:
             "is_topic_message": self.topic,
             "from": self.sender and self.sender.json(),
             "sender_chat": self.sender_chat and self.sender_chat.json(),
+            "via_bot": self.via_bot and self.via_bot.json(),
             "text": self.text,
             "entities": list(self.content.entities),
             "edit_date": self.edited,

@@ -97,6 +97,30 @@ _CONTENT = {
     "webhook_url": _malformed("bad webhook: {why}"),
 }
 
+_INLINE = {
+    "results_many": _malformed("too many inline query results specified"),
+    "result_type": _malformed(
+        'can\'t parse InlineQueryResult: type "{kind}" is unsupported for the inline query result'
+    ),
+    "result_entities": _malformed("can't parse InlineQueryResult: Can't parse entities: {why}"),
+    "result_id_empty": _malformed("RESULT_ID_EMPTY"),
+    "result_id_long": _malformed("RESULT_ID_INVALID"),
+    "result_id_twice": _malformed("RESULT_ID_DUPLICATE"),
+    "result_title": _malformed("ARTICLE_TITLE_EMPTY"),
+    "result_url": _malformed("WEBDOCUMENT_URL_INVALID"),
+    "next_offset": _malformed("NEXT_OFFSET_INVALID"),
+    "results_button": _malformed(
+        "can't parse inline query results button: InlineQueryResultsButton must have exactly one optional field"
+    ),
+    "results_button_text": _malformed("SWITCH_PM_TEXT_EMPTY"),
+    "results_button_url": _malformed("inline query results button Web App URL '{url}' is invalid: {why}"),
+    "start_empty": _malformed("can't use empty start_parameter"),
+    "start_long": _malformed("too long start_parameter specified"),
+    "start_letters": _malformed("unallowed characters in start_parameter are used"),
+    "edit_two": _malformed("either chat_id and message_id or inline_message_id must be specified"),
+    "inline_unknown": _bad("MESSAGE_ID_INVALID"),
+}
+
 _WORLD = {
     "chat_unknown": _bad("chat not found"),
     "user_unknown": _bad("user not found"),
@@ -121,7 +145,7 @@ _WORLD = {
     "delete_unknown": _bad("message to delete not found"),
     "delete_foreign": _bad("message can't be deleted"),
     "delete_old": _bad("message can't be deleted for everyone"),
-    "press_old": _bad("query is too old and response timeout expired or query ID is invalid"),
+    "query_old": _bad("query is too old and response timeout expired or query ID is invalid"),
     "leave_private": _bad("chat member status can't be changed in private chats"),
     "members_hidden": _bad("member list is inaccessible"),
     "conflict": Refusal(
@@ -135,4 +159,4 @@ _WORLD = {
     "flood": Refusal(429, "Too Many Requests: retry after {seconds}"),
 }
 
-REFUSALS: Mapping[str, Refusal] = MappingProxyType({**_REQUEST, **_CONTENT, **_WORLD})
+REFUSALS: Mapping[str, Refusal] = MappingProxyType({**_REQUEST, **_CONTENT, **_INLINE, **_WORLD})

@@ -68,6 +68,10 @@ class Stage:
             linked.linked = chat
         return self._open(chat, owner, bot)
 
+    def add_conversation(self, one: User, other: User) -> Chat:
+        """Give a private chat of two people, of which the bot learns no more than what they ask it inline."""
+        return Chat(id=one.id + other.id, kind="private", between=(one, other))  # a number that is nobody's
+
     def set_member(self, chat: Chat, user: User, status: str = "member", *rights: str) -> Member:
         """Give somebody a status and rights in a chat; the bot hears of others only if it asked to (chat_member)."""
         old = chat.member(user)

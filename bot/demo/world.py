@@ -8,6 +8,7 @@ from itertools import count
 
 from bot.demo.delivery import Bell, UpdateQueue
 from bot.demo.entities import FormattedText
+from bot.demo.inline import InlineMode
 from bot.demo.people import TELEGRAM, Chat, ChatMessage, Member, User
 from bot.demo.profile import Profile
 
@@ -45,6 +46,7 @@ class World:
     users: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
+    inline: InlineMode = field(default_factory=InlineMode)
     actions: list[tuple[Chat, str]] = field(default_factory=list)
     """What sendChatAction showed, oldest first."""
     _numbers: count[int] = field(default_factory=lambda: count(1))
@@ -91,14 +93,15 @@ class World:
         """Whether Telegram shows a message to the bot: its rights, and privacy mode in groups."""
         chat = message.chat
         if chat.kind == "private":
-            return not chat.blocked
+            return not (chat.blocked or chat.between)
         member = chat.member(self.bot)
         if not member.present or chat.moved_to:
             return False
         if member.administers or chat.kind == "channel":
             return member.administers
         reply = message.reply_to is not None and message.reply_to.by_bot
-        return not self.privacy or bool(message.service.keys() - _FORWARD) or reply or self._called(message)
+        meant = reply or message.via_bot is self.bot or self._called(message)
+        return not self.privacy or bool(message.service.keys() - _FORWARD) or meant
 
     def _called(self, message: ChatMessage) -> bool:
         """Whether one of its commands is for this bot, or for no other."""
@@ -120,6 +123,7 @@ class World:
             date=post.date,
             sender=TELEGRAM,
             sender_chat=post.chat,
+            via_bot=post.via_bot,
             content=FormattedText(text=post.content.text, entities=post.content.entities),
             service={"is_automatic_forward": True, "forward_origin": origin},
         )

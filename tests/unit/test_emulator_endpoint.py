@@ -112,6 +112,27 @@ async def test_python_telegram_bot_gets_along_with_it(emulator: Emulator, base: 
     assert emulator.malformed() == []
 
 
+async def test_python_telegram_bot_answers_inline_queries(emulator: Emulator, base: str) -> None:
+    """The library's articles are understood as it writes them, and its edits by inline id."""
+    reader = emulator.add_user()
+    query = emulator.ask_inline(reader, "camps", chat=emulator.add_group(bot="left"))
+    markup = telegram.InlineKeyboardMarkup([[telegram.InlineKeyboardButton("Next", callback_data="n")]])
+    text = telegram.InputTextMessageContent(
+        "<b>News</b>", parse_mode="HTML", link_preview_options=telegram.LinkPreviewOptions(is_disabled=True)
+    )
+    article = telegram.InlineQueryResultArticle("1", "News", text, reply_markup=markup, description="Camps")
+    button = telegram.InlineQueryResultsButton("Open", start_parameter="x")
+    url = base.removesuffix(emulator.token)
+    async with telegram.Bot(emulator.token, base_url=url) as bot:
+        (update,) = await bot.get_updates(timeout=1)
+        assert update.inline_query is not None
+        assert await bot.answer_inline_query(update.inline_query.id, [article], cache_time=5, button=button)
+        posted = emulator.choose_result(query)
+        assert await bot.edit_message_text("Older", inline_message_id=posted.inline_id) is True
+    assert (posted.text, posted.buttons) == ("Older", [])
+    assert emulator.malformed() == []
+
+
 async def test_a_client_that_hangs_up_does_not_disturb_the_next(
     emulator: Emulator, base: str, client: aiohttp.ClientSession
 ) -> None:

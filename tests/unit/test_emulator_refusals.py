@@ -69,6 +69,26 @@ def commands(*, command: str = "start", description: str = "Begin", **more: obje
     return {"commands": [{"command": command, "description": description}]} | more
 
 
+def offering(**fields: object) -> dict[str, object]:
+    """An answer to an inline query with one result; a field that is None is left out."""
+    content = {"message_text": "Hello"}
+    result = {"type": "article", "id": "1", "title": "News", "input_message_content": content} | fields
+    return {"inline_query_id": "1", "results": [{name: value for name, value in result.items() if value is not None}]}
+
+
+def saying(**content: object) -> dict[str, object]:
+    return offering(input_message_content={"message_text": "Hello"} | content)
+
+
+def above(**button: object) -> dict[str, object]:
+    return offering() | {"button": {"text": "Open"} | button}
+
+
+def offers(*ids: str) -> dict[str, object]:
+    results = [offering(id=each)["results"] for each in ids]
+    return offering() | {"results": [one for each in results if isinstance(each, list) for one in each]}
+
+
 ROW = [{"text": "Go", "callback_data": "go"}]
 
 CASES: list[tuple[str, str, Mapping[str, object], str]] = [
@@ -189,11 +209,71 @@ CASES: list[tuple[str, str, Mapping[str, object], str]] = [
     ("delete_unknown", "deleteMessage", {"chat_id": READER, "message_id": 77}, "message to delete not found"),
     ("delete_foreign", "deleteMessage", {"chat_id": FORUM, "message_id": 1}, "message can't be deleted"),
     (
-        "press_old",
+        "query_old",
         "answerCallbackQuery",
         {"callback_query_id": "1"},
         "query is too old and response timeout expired or query ID is invalid",
     ),
+    ("query_old", "answerInlineQuery", offering(), "query is too old and response timeout expired"),
+    ("query_old", "answerInlineQuery", {"results": []}, "query ID is invalid"),
+    ("missing_parameter", "answerInlineQuery", {"inline_query_id": "1"}, "results"),
+    ("missing_field", "answerInlineQuery", offering(title=None), '"title"'),
+    ("missing_field", "answerInlineQuery", offering(input_message_content=None), '"input_message_content"'),
+    ("missing_field", "answerInlineQuery", offering(input_message_content={}), '"message_text"'),
+    ("unknown_field", "answerInlineQuery", offering(hide_url=True), "hide_url"),
+    ("unknown_field", "answerInlineQuery", offering(thumb_url="https://example.kz/1.jpg"), "thumb_url"),
+    ("unknown_field", "answerInlineQuery", saying(latitude=1.5), "latitude"),
+    ("wrong_field", "answerInlineQuery", offering() | {"results": ["article"]}, "Object"),
+    ("wrong_field", "answerInlineQuery", offering(id=1), "String"),
+    ("text_blank", "answerInlineQuery", saying(message_text=" "), "text must be non-empty"),
+    ("text_long", "answerInlineQuery", saying(message_text="ә" * 4097), "message is too long"),
+    ("parse_mode", "answerInlineQuery", saying(parse_mode="XML"), "unsupported parse_mode"),
+    ("preview_url", "answerInlineQuery", saying(link_preview_options={"url": "nowhere"}), "Wrong HTTP URL"),
+    (
+        "button_data",
+        "answerInlineQuery",
+        offering(reply_markup={"inline_keyboard": [[{"text": "Go", "callback_data": "x" * 65}]]}),
+        "BUTTON_DATA_INVALID",
+    ),
+    (
+        "button_type",
+        "answerInlineQuery",
+        offering(reply_markup={"inline_keyboard": [[{"text": "Go", "web_app": {"url": "https://example.kz"}}]]}),
+        "BUTTON_TYPE_INVALID",
+    ),
+    ("results_many", "answerInlineQuery", offers(*map(str, range(51))), "too many inline query results specified"),
+    ("result_type", "answerInlineQuery", offering(type="photo"), 'type "photo" is unsupported'),
+    ("result_type", "answerInlineQuery", offering(type=None), 'type "" is unsupported'),
+    (
+        "result_entities",
+        "answerInlineQuery",
+        saying(message_text="News <x>", parse_mode="HTML"),
+        "can't parse InlineQueryResult: Can't parse entities: Unsupported start tag \"x\" at byte offset 5",
+    ),
+    ("result_id_empty", "answerInlineQuery", offering(id=""), "RESULT_ID_EMPTY"),
+    ("result_id_long", "answerInlineQuery", offering(id="ә" * 32 + "x"), "RESULT_ID_INVALID"),
+    ("result_id_twice", "answerInlineQuery", offers("1", "2", "1"), "RESULT_ID_DUPLICATE"),
+    ("result_title", "answerInlineQuery", offering(title=" "), "ARTICLE_TITLE_EMPTY"),
+    ("result_url", "answerInlineQuery", offering(url="nowhere"), "WEBDOCUMENT_URL_INVALID"),
+    ("result_url", "answerInlineQuery", offering(thumbnail_url="tg://user?id=1"), "WEBDOCUMENT_URL_INVALID"),
+    ("next_offset", "answerInlineQuery", offering() | {"next_offset": "x" * 65}, "NEXT_OFFSET_INVALID"),
+    ("results_button", "answerInlineQuery", above(), "exactly one optional field"),
+    (
+        "results_button",
+        "answerInlineQuery",
+        above(start_parameter="x", web_app={"url": "https://example.kz"}),
+        "exactly one optional field",
+    ),
+    ("results_button_text", "answerInlineQuery", above(text="", start_parameter="x"), "SWITCH_PM_TEXT_EMPTY"),
+    ("results_button_url", "answerInlineQuery", above(web_app={"url": "nowhere"}), "Wrong HTTP URL"),
+    ("results_button_url", "answerInlineQuery", above(web_app={"url": "http://example.kz"}), "Only HTTPS"),
+    ("start_empty", "answerInlineQuery", above(start_parameter=""), "can't use empty start_parameter"),
+    ("start_long", "answerInlineQuery", above(start_parameter="x" * 65), "too long start_parameter specified"),
+    ("start_letters", "answerInlineQuery", above(start_parameter="ә"), "unallowed characters in start_parameter"),
+    ("edit_two", "editMessageText", sending(message_id=1, inline_message_id="x"), "either chat_id and message_id or"),
+    ("message_id_empty", "editMessageText", {"text": "Hello"}, "message identifier is not specified"),
+    ("inline_unknown", "editMessageText", {"text": "Hello", "inline_message_id": "x"}, "MESSAGE_ID_INVALID"),
+    ("inline_unknown", "editMessageReplyMarkup", {"inline_message_id": "x"}, "MESSAGE_ID_INVALID"),
     ("leave_private", "leaveChat", {"chat_id": READER}, "private chats"),
     ("members_hidden", "getChatMember", {"chat_id": FOREIGN, "user_id": READER}, "member list is inaccessible"),
 ]
