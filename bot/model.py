@@ -274,6 +274,33 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What is offered to somebody who types the bot's name in a chat (Bot API: InlineQueryResultArticle)."""
+
+    id: str
+    """At most 64 bytes, each once in an answer."""
+    title: str
+    """Never blank."""
+    description: str
+    message: Message
+    """What choosing the card posts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """The answer to an inline query; the one that offers nothing is the default."""
+
+    cards: tuple[Card, ...] = ()
+    """At most 50."""
+    next_offset: str = ""
+    """At most 64 bytes, with which Telegram asks for the cards after these; none come when empty."""
+    button: str = ""
+    """What a button above the cards says that opens the private chat; there is none when empty."""
+    cache_seconds: int = 0
+    """How long Telegram may offer the same to the same person without asking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """All that leaves to one chat (a thread of it) as one message."""
 

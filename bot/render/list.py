@@ -9,7 +9,7 @@ from bot.analysis.query import search_words
 from bot.callbacks import FollowHere, OpenStory, Place, ShowTopics, TurnPage, pack
 from bot.model import Button, Message
 from bot.render.markup import MESSAGE_UNITS, bold, escape, link, mark, visible_length
-from bot.render.story import EDITION_NAMES, hashtags, source_line, title_of
+from bot.render.story import hashtags, origin_line, title_of
 from bot.render.text import clean, echo, shorten
 
 if TYPE_CHECKING:
@@ -82,12 +82,10 @@ def render_entry(
 ) -> str:
     """Write a story in a few lines: its title as a link, day and source, its summary on one line, its topics."""
     edition = story.edition(tr.language)
-    language = "" if edition.language == tr.language else EDITION_NAMES[edition.language]
-    source = " · ".join(filter(None, (source_line(story, edition, tr), language)))
     summary = shorten(clean(edition.summary), detail.summary)
     tags = hashtags((slug for slug in story.topics if slug != omit), tr, topics) if detail.tags else ""
     title = link(mark(title_of(edition, detail.title), words), edition.url)
-    return "\n".join(filter(None, (title, escape(source), mark(summary, words), escape(tags))))
+    return "\n".join(filter(None, (title, escape(origin_line(story, edition, tr)), mark(summary, words), escape(tags))))
 
 
 def number_buttons(stories: Collection[Story]) -> tuple[tuple[Button, ...], ...]:

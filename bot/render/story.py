@@ -86,6 +86,12 @@ def source_line(story: Story, edition: Edition, tr: Translator) -> str:
     return " · ".join(filter(None, (day, _site(edition))))
 
 
+def origin_line(story: Story, edition: Edition, tr: Translator) -> str:
+    """The source line, and which language the edition is in where it is not the reader's."""
+    language = "" if edition.language == tr.language else EDITION_NAMES[edition.language]
+    return " · ".join(filter(None, (source_line(story, edition, tr), language)))
+
+
 def hashtags(slugs: Iterable[str], tr: Translator, topics: Topics) -> str:
     """The hashtags of topics in the reader's language, each once; topics that are no longer known are left out."""
     known = (topics.get(slug) for slug in slugs)

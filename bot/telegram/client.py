@@ -1,19 +1,20 @@
-"""Our types to Telegram and back: messages sent and edited, presses answered, members looked up."""
+"""Our types to Telegram and back: messages sent and edited, queries and presses answered, members looked up."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import TypeAlias
 
 import orjson
 
 from bot.errors import AnswerLostError, RefusedError, TelegramError
-from bot.model import Button, Message
+from bot.model import Message, Offer
 from bot.pace import Pace, is_private
 from bot.rights import Member
+from bot.telegram.form import answering, content_of, form_value, sending
 from bot.telegram.request import ANSWER_SECONDS, AiohttpRequest
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
@@ -21,6 +22,9 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | 
 ANSWER_ATTEMPTS = 4
 ANSWER_PATIENCE = 60.0
 """Seconds that an answer may wait in all; later it would answer nobody."""
+
+INLINE_SECONDS = 8.0
+"""Applications wait about ten seconds for the answer to an inline query, and some have passed before it is sent."""
 
 _OK, _TOO_MANY, _SERVER_ERROR, _BAD_GATEWAY = 200, 429, 500, 502
 
@@ -49,7 +53,7 @@ class Telegram:
         cooling = chat if isinstance(chat, int) else method
         if (wait := self._cooling.get(cooling, 0.0) - monotonic()) > 0:
             raise RefusedError(_TOO_MANY, "Too Many Requests: the time told to wait is not over", retry_after=wait)
-        form = {name: _form_value(value) for name, value in parameters.items() if value is not None}
+        form = {name: form_value(value) for name, value in parameters.items() if value is not None}
         status, body = await self._request.exchange(f"{self._address}/{method}", form, answer_seconds=answer_seconds)
         try:
             return _result(status, body)
@@ -65,12 +69,18 @@ class Telegram:
         self._cooling[whom] = now + seconds
 
     async def call_patiently(
-        self, method: str, parameters: Mapping[str, Json], *, repeats: int = ANSWER_ATTEMPTS
+        self,
+        method: str,
+        parameters: Mapping[str, Json],
+        *,
+        repeats: int = ANSWER_ATTEMPTS,
+        patience: float = ANSWER_PATIENCE,
     ) -> Json:
         """As call, but what Telegram asks to repeat later, or could not be brought there, is tried again for a while.
 
-        For answers, which somebody waits for and no queue repeats. After a lost answer the call is made again at most
-        `repeats` times: as often as it takes where twice does no harm.
+        For answers, which somebody waits for and no queue repeats: not for more than `patience` seconds between tries.
+        After a lost answer the call is made again at most `repeats` times: as often as it takes where twice does no
+        harm.
         """
         waited = 0.0
         for attempt in range(1, ANSWER_ATTEMPTS + 1):
@@ -80,7 +90,7 @@ class Telegram:
                 repeats -= isinstance(error, AnswerLostError)
                 wait = _repeat_after(error, attempt) if repeats >= 0 else None
                 waited += wait or 0.0
-                if wait is None or waited > ANSWER_PATIENCE or attempt == ANSWER_ATTEMPTS:
+                if wait is None or waited > patience or attempt == ANSWER_ATTEMPTS:
                     raise
                 if await self._hurries_within(wait):
                     raise
@@ -99,7 +109,7 @@ class Telegram:
 
     async def push(self, chat: int, message: Message, *, thread: int = 0) -> int:
         """Send a message once, whatever comes of it, and give its id; the pace is the caller's matter."""
-        return _message_id(await self.call("sendMessage", _sending(chat, message, thread)))
+        return _message_id(await self.call("sendMessage", sending(chat, message, thread)))
 
     async def send(self, chat: int, message: Message, *, thread: int = 0) -> int:
         """Send an answer to a chat (a thread of it) as soon as the pace allows, and give its id.
@@ -108,7 +118,7 @@ class Telegram:
         """
         await self._wait_for_pace(chat)
         repeats = 1 if is_private(chat) else 0
-        result = await self.call_patiently("sendMessage", _sending(chat, message, thread), repeats=repeats)
+        result = await self.call_patiently("sendMessage", sending(chat, message, thread), repeats=repeats)
         return _message_id(result)
 
     async def _wait_for_pace(self, chat: int) -> None:
@@ -119,7 +129,7 @@ class Telegram:
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:
         """Put a message in the place of one that was sent; one that is the same already is left as it is."""
-        parameters = {"chat_id": chat, "message_id": message_id, **_content(message)}
+        parameters = {"chat_id": chat, "message_id": message_id, **content_of(message)}
         try:
             await self.call_patiently("editMessageText", parameters)
         except RefusedError as error:
@@ -138,11 +148,21 @@ class Telegram:
             "show_alert": alert or None,
             "url": url or None,
         }
-        try:
+        with _too_late_is_no_error():
             await self.call_patiently("answerCallbackQuery", parameters)
-        except RefusedError as error:
-            if "query is too old" not in error.description:
-                raise
+
+    async def answer_inline(self, query_id: str, offer: Offer) -> None:
+        """Offer cards to whoever typed an inline query; too late is no error.
+
+        Tried again as other answers are, but given up after INLINE_SECONDS, tries included.
+        """
+        parameters = answering(query_id, offer)
+        try:
+            with _too_late_is_no_error():
+                async with asyncio.timeout(INLINE_SECONDS):
+                    await self.call_patiently("answerInlineQuery", parameters, patience=INLINE_SECONDS)
+        except TimeoutError as error:
+            raise AnswerLostError("No answer from Telegram in time.") from error
 
     async def member(self, chat: int, user: int) -> Member:
         """Tell what a user is in a chat and may do there."""
@@ -155,6 +175,16 @@ class Telegram:
         )
 
 
+@contextmanager
+def _too_late_is_no_error() -> Iterator[None]:
+    """Pass over the refusal of an answer that nobody waits for any more, or that was given before."""
+    try:
+        yield
+    except RefusedError as error:
+        if "query is too old" not in error.description:
+            raise
+
+
 def _repeat_after(error: TelegramError, attempt: int) -> float | None:
     """Seconds until an answer may be tried again; None where that would change nothing."""
     if isinstance(error, RefusedError):
@@ -165,40 +195,11 @@ def _repeat_after(error: TelegramError, attempt: int) -> float | None:
     return 0.5 * float(1 << (attempt - 1))
 
 
-def _sending(chat: int, message: Message, thread: int) -> dict[str, Json]:
-    parameters = {"chat_id": chat, "message_thread_id": thread or None, **_content(message)}
-    if message.silent:
-        parameters["disable_notification"] = True
-    return parameters
-
-
 def _message_id(result: Json) -> int:
     message_id = result.get("message_id") if isinstance(result, Mapping) else None
     if not isinstance(message_id, int):
         raise AnswerLostError("Telegram's answer tells no message_id.")
     return message_id
-
-
-def _content(message: Message) -> dict[str, Json]:
-    """What sendMessage and editMessageText have in common."""
-    keyboard: list[Json] = [[_button(button) for button in row] for row in message.buttons]
-    preview: dict[str, Json] = {"url": message.preview} if message.preview else {"is_disabled": True}
-    return {
-        "text": message.html,
-        "parse_mode": None if message.plain else "HTML",
-        "link_preview_options": preview,
-        "reply_markup": {"inline_keyboard": keyboard} if keyboard else None,
-    }
-
-
-def _button(button: Button) -> dict[str, Json]:
-    action = {"url": button.url} if button.url else {"callback_data": button.data}
-    return {"text": button.text, **action}
-
-
-def _form_value(value: Json) -> str:
-    """A form's fields are text; what is no text stands there as JSON (Bot API: Making requests)."""
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def _result(status: int, body: bytes) -> Json:

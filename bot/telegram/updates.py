@@ -6,13 +6,15 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+Line: TypeAlias = tuple[Literal["chat", "inline"], int]
 
 AT_ONCE = 10_000
 """Those that wait for their chat's turn count too, so that a chat that sends hundreds keeps nobody else waiting."""
@@ -28,7 +30,7 @@ class OrderedUpdates(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
-        self._lines: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._lines: dict[Line, tuple[asyncio.Lock, int]] = {}
         self._seen: set[int] = set()
         self._seen_order: deque[int] = deque()
 
@@ -58,7 +60,7 @@ class OrderedUpdates(BaseUpdateProcessor):
         return False
 
     @asynccontextmanager
-    async def _turn(self, line: int) -> AsyncIterator[None]:
+    async def _turn(self, line: Line) -> AsyncIterator[None]:
         lock, waiting = self._lines.get(line, (asyncio.Lock(), 0))
         self._lines[line] = (lock, waiting + 1)
         try:
@@ -72,11 +74,15 @@ class OrderedUpdates(BaseUpdateProcessor):
                 self._lines[line] = (lock, waiting - 1)
 
 
-def _line(update: Update) -> int:
-    """Whose order an update keeps: its chat's, else its sender's."""
+def _line(update: Update) -> Line:
+    """Whose order an update keeps: its chat's, else its sender's.
+
+    Inline queries have an order of their own: they cannot wait for what is being said in the sender's private chat.
+    """
     if update.effective_chat is not None:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else 0
+        return "chat", update.effective_chat.id
+    sender = update.effective_user.id if update.effective_user is not None else 0
+    return "chat" if update.inline_query is None else "inline", sender
 
 
 def _discard(coroutine: Awaitable[object]) -> None:

@@ -11,10 +11,11 @@ from aiohttp import web
 
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
-from bot.demo.faults import broken, dropped, flood, lost
+from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
 from bot.errors import AnswerLostError, NotSentError, RefusedError
-from bot.model import Button, Message
+from bot.model import Button, Card, Message, Offer
 from bot.pace import Pace
+from bot.telegram import client
 from bot.telegram.client import Telegram
 from bot.telegram.request import AiohttpRequest
 
@@ -91,6 +92,60 @@ async def test_late_press_is_no_error() -> None:
     """A press that Telegram has forgotten cannot be answered, which nobody need know."""
     async with talk() as (_, telegram):
         await telegram.answer_press("4711", "too late")
+
+
+OFFER = Offer(
+    cards=(
+        Card(id="1", title="Sample", description="", message=SAMPLE),
+        Card(id="2", title="Plain", description="Sample", message=Message(html="1 < 2", plain=True)),
+    ),
+    next_offset="2",
+    button="Sample",
+    cache_seconds=5,
+)
+
+
+async def test_cards_are_offered_as_they_are() -> None:
+    """With markup and without, with buttons and without, and personally."""
+    async with talk() as (emulator, telegram):
+        query = emulator.ask_inline(emulator.add_user(), "sample")
+        await telegram.answer_inline(query.id, OFFER)
+        assert [(result.title, result.description) for result in query.results] == [("Sample", ""), ("Plain", "Sample")]
+        assert [result.content.text for result in query.results] == ["Sample & more", "1 < 2"]
+        assert [bool(result.markup) for result in query.results] == [True, False]
+        assert query.answer is not None
+        assert (query.answer.next_offset, query.answer.personal) == ("2", True)
+        assert query.answer.button == {"text": "Sample", "start_parameter": "inline"}
+
+
+@pytest.mark.parametrize("fault", [flood(0.1), broken(502, html=True), dropped(), lost()])
+async def test_cards_are_offered_after_a_failure(fault: Fault) -> None:
+    """An answer that was lost may have arrived, and then counts once."""
+    async with talk() as (emulator, telegram):
+        query = emulator.ask_inline(emulator.add_user(), "sample")
+        emulator.inject(fault, method="answerInlineQuery")
+        await telegram.answer_inline(query.id, OFFER)
+        assert len(query.results) == 2
+
+
+async def test_late_offer_is_no_error() -> None:
+    """Nobody waits for it any more."""
+    async with talk() as (_, telegram):
+        await telegram.answer_inline("4711", OFFER)
+
+
+async def test_offer_waits_for_nothing_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither for a long flood nor for an answer that does not come."""
+    async with talk() as (emulator, telegram):
+        query = emulator.ask_inline(emulator.add_user(), "sample")
+        monkeypatch.setattr(client, "INLINE_SECONDS", 0.05)
+        emulator.inject(slow(5), method="answerInlineQuery")
+        with pytest.raises(AnswerLostError, match="in time"):
+            await telegram.answer_inline(query.id, Offer())
+        monkeypatch.undo()
+        emulator.inject(flood(9), method="answerInlineQuery")
+        with pytest.raises(RefusedError, match="429"):
+            await telegram.answer_inline(query.id, OFFER)
 
 
 @pytest.mark.parametrize(

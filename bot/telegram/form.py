@@ -1,0 +1,79 @@
+"""Our types as the Bot API writes them: messages, buttons and cards as the parameters of a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+
+if TYPE_CHECKING:
+    from bot.model import Button, Card, Message, Offer
+    from bot.telegram.client import Json
+
+_START = "inline"
+"""What /start is given by the button above the cards; it is no link to anything, so the welcome is shown."""
+
+
+def form_value(value: Json) -> str:
+    """A form's fields are text; what is no text stands there as JSON (Bot API: Making requests)."""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def sending(chat: int, message: Message, thread: int) -> dict[str, Json]:
+    """The parameters of sendMessage."""
+    parameters = {"chat_id": chat, "message_thread_id": thread or None, **content_of(message)}
+    if message.silent:
+        parameters["disable_notification"] = True
+    return parameters
+
+
+def content_of(message: Message) -> dict[str, Json]:
+    """What sendMessage and editMessageText have in common."""
+    return {"text": message.html, **_form(message), "reply_markup": _markup(message)}
+
+
+def answering(query_id: str, offer: Offer) -> dict[str, Json]:
+    """The parameters of answerInlineQuery; what is offered depends on the person's language, so it is personal."""
+    button: Json = {"text": offer.button, "start_parameter": _START}
+    return {
+        "inline_query_id": query_id,
+        "results": [_card(card) for card in offer.cards],
+        "cache_time": offer.cache_seconds,
+        "is_personal": True,
+        "next_offset": offer.next_offset or None,
+        "button": button if offer.button else None,
+    }
+
+
+def _card(card: Card) -> Json:
+    content = {"message_text": card.message.html, **_form(card.message)}
+    result: dict[str, Json] = {
+        "type": "article",
+        "id": card.id,
+        "title": card.title,
+        "description": card.description or None,
+        "input_message_content": _given(content),
+        "reply_markup": _markup(card.message),
+    }
+    return _given(result)
+
+
+def _given(fields: dict[str, Json]) -> dict[str, Json]:
+    """Within JSON nothing is left out by itself."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _form(message: Message) -> dict[str, Json]:
+    """How a text is read and what preview it has."""
+    preview: dict[str, Json] = {"url": message.preview} if message.preview else {"is_disabled": True}
+    return {"parse_mode": None if message.plain else "HTML", "link_preview_options": preview}
+
+
+def _markup(message: Message) -> Json:
+    keyboard: list[Json] = [[_button(button) for button in row] for row in message.buttons]
+    return {"inline_keyboard": keyboard} if keyboard else None
+
+
+def _button(button: Button) -> dict[str, Json]:
+    action = {"url": button.url} if button.url else {"callback_data": button.data}
+    return {"text": button.text, **action}
