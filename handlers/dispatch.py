@@ -12,10 +12,10 @@ import structlog
 from bot.callbacks import unpack
 from bot.i18n import choose_language
 from bot.model import Chat
-from handlers import membership, search, unknown
+from handlers import inline, membership, search, unknown
 from handlers.desk import Call
 from handlers.gate import answer_surely, gated
-from handlers.incoming import Membership, Migration, Pressing, Said, Stray
+from handlers.incoming import Asked, InlinePressing, Membership, Migration, Pressing, Said
 from handlers.table import COMMANDS, PRESSES
 
 if TYPE_CHECKING:
@@ -53,9 +53,10 @@ class Dispatcher:
                 await self._hear(incoming)
             case Pressing():
                 await self._feel(incoming)
-            case Stray(press_id=press_id, language_code=code):
-                tr = self._desk.catalogues[choose_language(code, self._desk.default_language)]
-                await self._desk.telegram.answer_press(press_id, unknown.out_of_date(tr), alert=True)
+            case Asked():
+                await inline.offer_stories(self._desk, incoming)
+            case InlinePressing():
+                await inline.answer_press(self._desk, incoming)
             case Membership():
                 await membership.note(self._desk, incoming)
             case Migration(old=old, new=new):

@@ -56,11 +56,30 @@ class Pressing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stray:
-    """A pressed button without a chat, which the bot sends none of."""
+class Somebody:
+    """Who asks from, or presses in, a chat that is not told."""
 
+    user: int
+    language_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An inline query: words typed after the bot's name in any chat; `offset` is the bot's own where there is one."""
+
+    by: Somebody
+    query_id: str
+    words: str
+    offset: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlinePressing:
+    """A pressed button below a message that was posted by means of an inline query."""
+
+    by: Somebody
     press_id: str
-    language_code: str | None
+    data: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +99,15 @@ class Migration:
     new: int
 
 
-Incoming: TypeAlias = Said | Pressing | Stray | Membership | Migration
+Incoming: TypeAlias = Said | Pressing | Asked | InlinePressing | Membership | Migration
 
 
 def read_update(update: Update, bot_id: int) -> Incoming | None:
     """Give what the bot acts upon; None for edits, service messages, its own inline results and the like."""
     if update.callback_query is not None:
         return _pressing(update.callback_query)
+    if update.inline_query is not None:
+        return _asked(update.inline_query)
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
     message = update.message or update.channel_post
@@ -114,10 +135,14 @@ def _said(message: Message, bot_id: int) -> Said | Migration | None:
     return Said(origin=origin, text=message.text or "", album=message.media_group_id or "")
 
 
-def _pressing(query: telegram.CallbackQuery) -> Pressing | Stray:
+def _asked(query: telegram.InlineQuery) -> Asked:
+    return Asked(by=_somebody(query.from_user), query_id=query.id, words=query.query, offset=query.offset)
+
+
+def _pressing(query: telegram.CallbackQuery) -> Pressing | InlinePressing:
     message = query.message
     if message is None:
-        return Stray(press_id=query.id, language_code=query.from_user.language_code)
+        return InlinePressing(by=_somebody(query.from_user), press_id=query.id, data=query.data)
     reachable = isinstance(message, Message) and message.is_accessible
     return Pressing(
         origin=_origin(message.chat, query.from_user, thread=_thread(message)),
@@ -132,6 +157,10 @@ def _membership(change: telegram.ChatMemberUpdated) -> Membership:
     new = change.new_chat_member
     inside = new.status not in _OUTSIDE and getattr(new, "is_member", True)
     return Membership(origin=_origin(change.chat, change.from_user), inside=inside, status=new.status)
+
+
+def _somebody(user: telegram.User) -> Somebody:
+    return Somebody(user=user.id, language_code=user.language_code)
 
 
 def _origin(chat: telegram.Chat, user: telegram.User | None, *, thread: int = 0, for_chat: bool = False) -> Origin:

@@ -11,6 +11,7 @@ from handlers.arguments import language_meant, story_number
 from handlers.behaviour import Button, Command, Purpose
 
 if TYPE_CHECKING:
+    from bot.callbacks import Pressed
     from bot.model import Language, Message
     from handlers.behaviour import Press
     from handlers.desk import Call
@@ -43,17 +44,26 @@ async def _message(
     return render_story(found, shown, call.tr, desk.topics, username=desk.telegram.username, pushed=pushed)
 
 
+def link_of(pressed: Pressed | None, username: str) -> str:
+    """The link that shows privately what a button of a story shows; '' for any other button."""
+    match pressed:
+        case OpenStory(story):
+            return story_link(username, story)
+        case SwitchEdition(story, language):
+            return story_link(username, story, language)
+    return ""
+
+
 async def _open(call: Call, pressed: OpenStory) -> None:
     if not call.chat.private:  # anybody may press there: each reads for himself
-        return await call.toast(url=story_link(call.desk.telegram.username, pressed.story))
+        return await call.toast(url=link_of(pressed, call.desk.telegram.username))
     message = await _message(call, pressed.story)
     return await (call.answer(message) if message else _say_gone(call))
 
 
 async def _switch(call: Call, pressed: SwitchEdition) -> None:
     if not call.chat.private:
-        link = story_link(call.desk.telegram.username, pressed.story, pressed.language)
-        return await call.toast(url=link)
+        return await call.toast(url=link_of(pressed, call.desk.telegram.username))
     message = await _message(call, pressed.story, pressed.language, pushed=pressed.pushed)
     return await (call.edit_or_send(message) if message else _say_gone(call))
 

@@ -14,7 +14,7 @@ from bot.telegram.client import Json, Telegram
 
 Take: TypeAlias = Callable[[Mapping[str, object]], Awaitable[None]]
 
-ALLOWED_UPDATES: Final[list[Json]] = ["message", "channel_post", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES: Final[list[Json]] = ["message", "channel_post", "callback_query", "inline_query", "my_chat_member"]
 POLL_SECONDS = 30
 ANSWER_SECONDS = POLL_SECONDS + 20.0
 FAREWELL_SECONDS = 2.0

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from telegram import Update
 
-from handlers.incoming import Membership, Migration, Origin, Pressing, Said, Stray, read_update
+from handlers.incoming import (
+    Asked,
+    InlinePressing,
+    Membership,
+    Migration,
+    Origin,
+    Pressing,
+    Said,
+    Somebody,
+    read_update,
+)
 
 if TYPE_CHECKING:
     from handlers.incoming import Incoming
@@ -114,9 +124,25 @@ def test_press_of_an_unreachable_message(chat: dict[str, object], known: bool) -
     assert (pressed.message_id, pressed.thread_known) == (None, known)
 
 
+SOMEBODY = Somebody(user=7, language_code="ru")
+
+
 def test_press_without_a_message() -> None:
-    """Under an inline message, of which there are none yet."""
-    assert read(callback_query=press(inline_message_id="x")) == Stray(press_id="1", language_code="ru")
+    """Under a message that was posted by inline mode, nobody tells where."""
+    pressed = InlinePressing(by=SOMEBODY, press_id="1", data="t")
+    assert read(callback_query=press(inline_message_id="x")) == pressed
+
+
+@pytest.mark.parametrize("place", [{}, {"chat_type": "sender"}, {"chat_type": "channel"}])
+def test_inline_query(place: dict[str, object]) -> None:
+    """Who asks counts, not from where, which secret chats do not tell."""
+    asked = Asked(by=SOMEBODY, query_id="9", words="camp", offset="12")
+    assert read(inline_query={"id": "9", "from": USER, "query": "camp", "offset": "12", **place}) == asked
+
+
+def test_chosen_inline_result_is_passed_over() -> None:
+    """The bot counts nobody's choices."""
+    assert read(chosen_inline_result={"result_id": "12", "from": USER, "query": "camp"}) is None
 
 
 @pytest.mark.parametrize(
