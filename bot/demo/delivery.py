@@ -52,9 +52,12 @@ class Bell:
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self.rung = 0
+        """How often it has rung: who remembers the number sees whether anything has happened since."""
 
     def ring(self) -> None:
         """Something happened."""
+        self.rung += 1
         self._event.set()
         self._event = asyncio.Event()
 
@@ -78,6 +81,8 @@ class UpdateQueue:
     def __init__(self, bell: Bell) -> None:
         self.pending: list[Json] = []
         self.webhook: Json = {"url": ""}
+        self.asked = 0
+        """How often the bot has asked for updates."""
         self._bell = bell
         self._allowed = frozenset(KINDS) - frozenset(_ON_REQUEST)
         self._next = _FIRST_UPDATE
@@ -97,6 +102,7 @@ class UpdateQueue:
         self.allow(arguments)
         self._acknowledge(arguments.number("offset"))
         self._asker = asker = object()
+        self.asked += 1
         self._bell.ring()
         limit = min(max(arguments.number("limit", _MOST), 1), _MOST)
         timeout = min(max(arguments.number("timeout"), 0), _LONGEST_POLL)

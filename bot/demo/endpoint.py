@@ -37,6 +37,18 @@ async def serve(emulator: Emulator, port: int = 0, *, latency: float = 0.0) -> A
 def make_app(emulator: Emulator, latency: float = 0.0) -> web.Application:
     """The Bot API as an aiohttp application."""
 
+    async def refuse(_request: web.Request) -> web.Response:
+        return _response(404, _NOT_FOUND)
+
+    app = web.Application()
+    add_bot_api(app, emulator, latency)
+    app.router.add_route("*", "/{rest:.*}", refuse)
+    return app
+
+
+def add_bot_api(app: web.Application, emulator: Emulator, latency: float = 0.0) -> None:
+    """Let an application answer the Bot API beside what else it serves."""
+
     async def answer(request: web.Request) -> web.Response:
         try:
             parameters = await _read(request)
@@ -53,13 +65,7 @@ def make_app(emulator: Emulator, latency: float = 0.0) -> web.Application:
             await asyncio.sleep(latency)
         return _response(status, body)
 
-    async def refuse(_request: web.Request) -> web.Response:
-        return _response(404, _NOT_FOUND)
-
-    app = web.Application()
     app.router.add_route("*", "/bot{token:[^/]+}/{method}", answer)
-    app.router.add_route("*", "/{rest:.*}", refuse)
-    return app
 
 
 def _response(status: int, body: bytes) -> web.Response:

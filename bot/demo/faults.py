@@ -55,6 +55,10 @@ class Faults:
         """Let the next `times` calls (None: each until clear) of a method, a chat, or all, fail."""
         self._plans.append(_Plan(fault=fault, method=method, chat=chat, times=times))
 
+    def lift(self, fault: Fault) -> None:
+        """Let this fault happen no more; others that were planned still do."""
+        self._plans = [plan for plan in self._plans if plan.fault != fault]
+
     def clear(self) -> None:
         """Let all be well again."""
         self._plans.clear()

@@ -56,7 +56,7 @@ class Happenings(Stage):
             content=finish(text, []),
             reply_to=reply_to,
         )
-        _thread_in(message, thread)
+        thread_in(message, thread)
         self.world.announce(self.world.add(message))
         return message
 
@@ -231,7 +231,7 @@ def _sender(user: User, chat: Chat, as_chat: Chat | None) -> User:
     return GROUP_ANONYMOUS_BOT if as_chat is chat else CHANNEL_BOT
 
 
-def _thread_in(message: ChatMessage, thread: Thread | None) -> None:
+def thread_in(message: ChatMessage, thread: Thread | None) -> None:
     """Put a message into its topic, where it answers the topic's first one; or into the thread of its reply."""
     if thread:
         message.thread, message.topic = thread.id, True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.demo.arguments import Json
-from bot.demo.happenings import Happenings
+from bot.demo.happenings import Happenings, thread_in
 from bot.demo.inline import InlineQuery, InlineResult
-from bot.demo.people import Chat, ChatMessage, User
+from bot.demo.people import Chat, ChatMessage, Thread, User
 
 LONGEST_QUERY = 256
 """Applications cut what is longer (Bot API: InlineQuery.query)."""
@@ -46,8 +46,10 @@ class InlineUse(Happenings):
             raise LookupError(f"nothing comes after what is offered for {query.text!r}")
         return self.ask_inline(query.by, query.text, chat=query.chat, offset=query.answer.next_offset)
 
-    def choose_result(self, query: InlineQuery, which: int | str = 0) -> ChatMessage:
+    def choose_result(self, query: InlineQuery, which: int | str = 0, *, thread: Thread | None = None) -> ChatMessage:
         """Choose what is offered, by its place or its id: it is posted in the query's chat in the person's name.
+
+        `thread` is the forum's topic it goes to; none is the general one.
 
         LookupError where that is not offered, PermissionError where the person may not post there.
         """
@@ -66,6 +68,7 @@ class InlineUse(Happenings):
             preview=result.preview,
         )
         self._name(message)
+        thread_in(message, thread)
         self.world.announce(self.world.add(message))
         if self.world.inline.feedback:
             self._tell(query, result, message)
