@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -81,6 +81,11 @@ async def poll(
 
 async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT; what is in flight then is finished, the rest waits for the next start."""
+    await until_told_to_stop(running(settings))
+
+
+async def until_told_to_stop(work: AbstractAsyncContextManager[object]) -> None:
+    """Keep a block open until SIGTERM or SIGINT; a signal that comes while it is being entered cuts that short."""
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     stopped = asyncio.Event()
@@ -94,7 +99,7 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     try:
-        async with running(settings):
+        async with work:
             started.set()
             await stopped.wait()
             _log.info("stopping")

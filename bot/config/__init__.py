@@ -158,6 +158,22 @@ class _RunSettings(Settings):  # type: ignore[explicit-any] # its base has some
     bot_token: SecretStr = Field(description=Settings.model_fields["bot_token"].description)
 
 
+class SealedSettings(Settings):  # type: ignore[explicit-any] # its base has some
+    """Settings of what is passed in and nothing else: neither the environment nor .env is read."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library passes it
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what is passed in."""
+        return (init_settings,)
+
+
 class _Filled(PydanticBaseSettingsSource):
     """A source without its empty values, but for the one whose emptiness says something."""
 

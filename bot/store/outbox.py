@@ -80,6 +80,11 @@ class Outbox:
                 await release(tx, claim)
                 await plan_departures(tx, claim.chat.id, now)
 
+    async def waiting(self) -> int:
+        """Count the rows that wait to leave, at once or later, in all chats."""
+        sql = "SELECT count(*) AS n FROM waiting WHERE uncertain_at IS NULL"
+        return int((await self._database.read(sql))[0]["n"])
+
     async def recover(self, now: datetime) -> None:
         """Take up what a process that died had in flight: in a private chat once more, elsewhere uncertain."""
         async with self._database.write() as tx:
