@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check format messages clean
+.PHONY: help setup demo run test check screenshots format messages clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -20,6 +20,9 @@ $(READY): pyproject.toml constraints.txt
 	PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
+demo: $(READY) ## Try the bot in the browser, without a token; ARGS="--port 8090" and the like are passed on
+	@$(PYTHON) -m bot demo $(ARGS)
+
 run: $(READY) ## Run the bot on Telegram, with the settings in .env
 	$(PYTHON) -m bot run
 
@@ -31,6 +34,9 @@ check: $(READY) ## Check format, lint, types and catalogues; changes nothing
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest --quiet tests/contract/test_catalogues.py
+
+screenshots: $(READY) ## Take the pictures of the demo in docs/screenshots anew; needs Chromium
+	$(PYTHON) -m tests.browser.screenshots
 
 format: $(READY) ## Format the code, and mend what lint can mend by itself
 	$(PYTHON) -m ruff check --fix-only --quiet .

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import webbrowser
 from collections.abc import Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
@@ -59,6 +61,44 @@ def run_bot() -> None:
     settings = _settings(require_token=True)
     set_up_logging(settings.log_level, settings.log_format, settings.secrets)
     asyncio.run(run(settings))
+
+
+@app.command("demo")
+def show_demo(
+    *,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Where to serve it; 0 takes a free one.")
+    ] = 8080,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+    every: Annotated[
+        float, typer.Option("--every", min=0, help="Seconds between new sample stories; 0: only by the button.")
+    ] = 20,
+) -> None:
+    """Try the bot in the browser.
+
+    Without a token: Telegram is played by the page, the stories are samples. Settings and data are left alone.
+    """
+    from bot.cli.demonstration import demonstrate
+    from bot.logs import set_up_logging
+
+    set_up_logging("WARNING", "console", ())
+    asyncio.run(demonstrate(port=port, every=every, announce=partial(_announce, open_it=not no_browser)))
+
+
+def _announce(url: str, *, open_it: bool) -> None:
+    """Print where the demo is, and show it where there is a browser with a window."""
+    _answer(url)
+    if (
+        open_it and type(browser := _browser()) is not webbrowser.GenericBrowser and browser
+    ):  # that one is for terminals
+        browser.open(url)
+
+
+def _browser() -> webbrowser.BaseBrowser | None:
+    try:
+        return webbrowser.get()
+    except webbrowser.Error:
+        return None
 
 
 @app.command("poll")

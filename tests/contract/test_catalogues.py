@@ -32,6 +32,7 @@ SPEAKERS = {"gettext": 1, "ngettext": 2, "pgettext": 2}
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 CYRILLIC_MODULES = {
+    "bot/demo/cast.py": "the names of people and chats",
     "bot/render/panel.py": "the languages as their readers call them, the same in every language",
     "bot/render/story.py": "the short names of the languages, the same in every language",
     "bot/sources/dates.py": "months and days of the week as sites write them",

@@ -63,7 +63,7 @@ def written_commands() -> dict[str, set[str]]:
     for written, told in rows("Commands on the terminal"):
         name = re.match(r"`([a-z]+(?: [a-z]+)?)", written)
         assert name is not None, f"{written} names no command"
-        found.setdefault(name[1], set()).update(re.findall(r"--[a-z]+", written + told))
+        found.setdefault(name[1], set()).update(re.findall(r"--[a-z]+(?:-[a-z]+)*", written + told))
     return found
 
 

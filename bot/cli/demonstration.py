@@ -1,0 +1,82 @@
+"""The demo, put together: the bot as it is run for real, on settings of its own in a folder that goes with it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.app import App, running, until_told_to_stop
+from bot.config import SealedSettings
+from bot.demo.cast import set_stage
+from bot.demo.clock import Clock
+from bot.demo.emulator import TOKEN, Emulator
+from bot.demo.newsroom import Newsroom
+from bot.demo.sample_site import sources_file
+from bot.demo.samples import read_samples
+from bot.demo.server import serve_demo
+from bot.demo.show import OPENING, Show
+from bot.i18n import Catalogues
+from bot.packaged import locales_folder
+from bot.sources.configuration import parse_sources
+
+_ZONE: Final = ZoneInfo("Asia/Almaty")
+_FARAWAY: Final = 900
+
+
+async def demonstrate(*, port: int, every: float, announce: Callable[[str], None]) -> None:
+    """Show the bot in a browser until SIGTERM or SIGINT; `announce` is told where, once it can be reached.
+
+    A story arrives every so many seconds, 0: only when asked for. Raises SaqbalaError for a port that is taken.
+    """
+    await until_told_to_stop(demonstration(port=port, every=every, announce=announce))
+
+
+@asynccontextmanager
+async def demonstration(*, port: int, every: float, announce: Callable[[str], None]) -> AsyncIterator[Show]:
+    """Show the bot while the block runs; everything that is written stands in a temporary folder."""
+    clock = Clock()
+    clock.jump(opening(clock.now()))
+    emulator = Emulator(now=clock.seconds)
+    emulator.keep_rates()
+    newsroom = Newsroom(read_samples(), clock.now().astimezone(_ZONE).date())
+    show = Show(emulator=emulator, cast=set_stage(emulator), newsroom=newsroom, clock=clock, zone=_ZONE, every=every)
+    catalogues = Catalogues.load(locales_folder(), _ZONE)
+    with tempfile.TemporaryDirectory(prefix="saqbala-demo-") as name:
+        async with serve_demo(show, catalogues, port) as url:
+            settings = _settings(Path(name), url)
+
+            def run_bot(now: Callable[[], datetime]) -> AbstractAsyncContextManager[App]:
+                return running(settings, now=now)
+
+            sources = parse_sources(sources_file(url), default_every=_FARAWAY)
+            announce(url)
+            async with show.performing(run_bot, sources, url):
+                yield show
+
+
+def opening(now: datetime) -> datetime:
+    """When the demo begins: on its day in the demo's zone, at the hour of OPENING."""
+    return datetime.combine(now.astimezone(_ZONE).date(), OPENING, _ZONE)
+
+
+def _settings(folder: Path, url: str) -> SealedSettings:
+    """What the bot runs with: no secrets, no copies, nothing outside `folder`."""
+    sources = folder / "sources.toml"
+    sources.write_text(sources_file(url), encoding="utf-8")
+    return SealedSettings.model_validate(
+        {
+            "bot_token": TOKEN,
+            "bot_api_url": url,
+            "database_path": folder / "saqbala.db",
+            "sources_file": sources,
+            "allow_private_sources": True,
+            "backup_dir": folder / "backups",
+            "backup_keep": 0,
+            "timezone": _ZONE,
+        }
+    )

@@ -1,0 +1,50 @@
+"""The demo answers nobody but this machine's own browser: each request's Host and Origin are looked at.
+
+A page from elsewhere can send requests to loopback, and a name of its own that leads there can read the answers (DNS
+rebinding); it cannot forge these two headers.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
+_SAME_SITE = {"same-origin", "none"}
+"""What a browser says (Sec-Fetch-Site) of a page's own requests, and of an address that was typed."""
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let through what comes from this machine and its own pages; refuse the rest with 403."""
+    if not (_is_ours(request.host) and _is_own_page(request)):
+        raise web.HTTPForbidden(text="This demo is for this machine's own browser.\n")
+    return await handler(request)
+
+
+async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Tell the browser to load nothing from elsewhere, and to let nobody frame the page."""
+    response.headers.update(_HEADERS)
+
+
+def _is_ours(host: str) -> bool:
+    return host.rpartition(":")[0] in _HOSTS if not host.endswith("]") and ":" in host else host in _HOSTS
+
+
+def _is_own_page(request: web.Request) -> bool:
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        return False
+    reading = request.method in {"GET", "HEAD"} and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    return reading or request.headers.get("Sec-Fetch-Site", "none") in _SAME_SITE

@@ -1,0 +1,50 @@
+"""What the page sent, read field by field; what it cannot mean is refused with 400 and the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+from aiohttp import web
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A JSON object; fields that are missing are empty."""
+
+    values: Mapping[str, object]
+
+    @classmethod
+    async def read(cls, request: web.Request) -> Body:
+        """Read the body of a request, nothing being an empty object."""
+        try:
+            values = orjson.loads(await request.read() or b"{}")
+        except orjson.JSONDecodeError:
+            values = None
+        if not isinstance(values, dict):
+            raise refused("the body must be a JSON object")
+        return cls(values)
+
+    def text(self, name: str) -> str:
+        """A string."""
+        value = self.values.get(name, "")
+        if not isinstance(value, str):
+            raise refused(f"{name} must be a string")
+        return value
+
+    def number(self, name: str) -> int:
+        """A whole number."""
+        value = self.values.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise refused(f"{name} must be a number")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """A truth."""
+        return self.values.get(name) is True
+
+
+def refused(why: str) -> web.HTTPBadRequest:
+    """Make a refusal, in English, for whoever writes scripts; the caller raises it."""
+    return web.HTTPBadRequest(text=orjson.dumps({"error": why}).decode(), content_type="application/json")

@@ -1,0 +1,163 @@
+// Where one writes: words, commands as they are typed, and stories of the bot by its name (inline mode).
+
+import { inline } from "./api.js";
+import { byId, el } from "./dom.js";
+
+const INLINE_MILLISECONDS = 250; // after the last letter, as applications wait too
+
+/** The foot of the chat. `doings`: say(text), start(), choose(query, result). One for the life of the page. */
+export class Composer {
+  constructor(doings) {
+    this.doings = doings;
+    this.mode = "";
+    this.commands = [];
+    this.items = [];
+    this.chosen = 0;
+    this.asked = 0;
+  }
+
+  /** Fit the foot to the chat that is open. */
+  fit({ chat, texts, username, parameter }) {
+    const mode = chat.kind === "private" && (!chat.started || parameter !== undefined) ? "start" : chat.may_write ? "write" : "closed";
+    this.commands = chat.commands;
+    this.username = username;
+    this.place = { chat: chat.id, by: chat.speaker };
+    this.texts = texts;
+    const signature = [mode, chat.id, chat.speaker, texts.write, chat.commands.length > 0].join();
+    if (signature === this.signature) return;
+    const kept = mode === "write" && this.mode === "write" && this.chat === chat.id ? this.field.value : "";
+    Object.assign(this, { signature, mode, chat: chat.id });
+    this.closeSuggestions();
+    byId("foot").replaceChildren(...this.make(mode, kept));
+  }
+
+  make(mode, kept) {
+    const { texts } = this;
+    if (mode === "closed") return [el("p", { class: "closed" }, texts.posts_only)];
+    if (mode === "start") {
+      return [el("button", { type: "button", id: "start", class: "main wide", on: { click: () => this.doings.start() } }, texts.start)];
+    }
+    this.field = el("textarea", {
+      id: "write", rows: 1, maxLength: 4096, value: kept, placeholder: texts.write, "aria-label": texts.write,
+      "aria-controls": "suggestions", "aria-autocomplete": "list", autocomplete: "off",
+      on: { input: () => this.typed(), keydown: (event) => this.pressed(event) },
+    });
+    const menu = this.commands.length
+      ? el("button", { type: "button", id: "menu", class: "round", "aria-label": texts.menu, title: texts.menu, on: { click: () => this.toggleMenu() } }, "/")
+      : null;
+    const send = el("button", { type: "button", id: "send", class: "round main", "aria-label": texts.send, title: texts.send, on: { click: () => this.send() } }, "➤");
+    return [menu, this.field, send].filter(Boolean);
+  }
+
+  /** Put a text in and be ready to go on. */
+  write(text) {
+    if (this.mode !== "write") return;
+    this.field.value = text;
+    this.field.focus();
+    this.typed();
+  }
+
+  send() {
+    const text = this.field.value.trim();
+    if (!text) return;
+    this.field.value = "";
+    this.typed();
+    this.doings.say(text);
+    this.field.focus();
+  }
+
+  typed() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
+    const text = this.field.value;
+    const named = `@${this.username} `;
+    this.asked += 1;
+    if (/^\/\w*$/.test(text)) this.suggestCommands(text.slice(1).toLowerCase());
+    else if (text.toLowerCase().startsWith(named.toLowerCase())) this.suggestStories(text.slice(named.length), "");
+    else if (text.length > 1 && named.trim().startsWith(text.toLowerCase())) this.suggestName(named);
+    else this.closeSuggestions();
+  }
+
+  pressed(event) {
+    const open = this.items.length > 0;
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      if (open && this.chosen >= 0) this.items[this.chosen].take();
+      else this.send();
+    } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      this.mark((this.chosen + (event.key === "ArrowDown" ? 1 : -1) + this.items.length) % this.items.length);
+    } else if (open && event.key === "Escape") {
+      event.preventDefault();
+      this.closeSuggestions();
+    }
+  }
+
+  toggleMenu() {
+    if (this.items.length) return this.closeSuggestions();
+    this.field.focus();
+    return this.suggestCommands("");
+  }
+
+  suggestCommands(beginning) {
+    const found = this.commands.filter(({ command }) => command.startsWith(beginning));
+    this.suggest(found.map(({ command, description }) => ({
+      content: [el("strong", {}, `/${command}`), el("span", {}, description)],
+      take: () => { this.field.value = `/${command}`; this.send(); },
+    })), this.texts.menu);
+  }
+
+  suggestName(named) {
+    this.suggest([{ content: [el("strong", {}, named.trim()), el("span", {}, this.texts.found)], take: () => this.write(named) }], this.texts.found);
+  }
+
+  suggestStories(query, offset, before = []) {
+    const asked = this.asked;
+    setTimeout(async () => {
+      if (asked !== this.asked) return;
+      const found = await inline(this.place.chat, this.place.by, query, offset).catch(() => ({ results: [] }));
+      if (asked !== this.asked) return;
+      const items = [...before, ...found.results.map((result) => ({
+        content: [el("strong", {}, result.title), el("span", {}, result.description)],
+        take: () => { this.field.value = ""; this.typed(); this.doings.choose(found.id, result.id); },
+      }))];
+      if (found.button) items.unshift({ content: [el("strong", {}, found.button.text)], take: () => this.doings.open(found.button.start_parameter) });
+      const more = found.next_offset ? () => this.suggestStories(query, found.next_offset, items) : null;
+      if (items.length) this.suggest(items, this.texts.found, more, before.length);
+      else this.suggest([{ content: [el("span", {}, this.texts.nothing)], take: () => this.closeSuggestions() }], this.texts.found);
+    }, offset ? 0 : INLINE_MILLISECONDS);
+  }
+
+  suggest(items, label, more = null, chosen = 0) {
+    const list = byId("suggestions");
+    this.items = items;
+    list.replaceChildren(...items.map((item, n) => el("div", {
+      id: `suggestion-${n}`, class: "suggestion", role: "option", "aria-selected": "false",
+      on: { mousedown: (event) => event.preventDefault(), click: () => item.take() },
+    }, ...item.content)));
+    list.setAttribute("aria-label", label);
+    list.hidden = items.length === 0;
+    list.onscroll = more && (() => {
+      if (list.scrollTop + list.clientHeight < list.scrollHeight - 20) return;
+      list.onscroll = null;
+      more();
+    });
+    if (items.length) this.mark(Math.min(chosen, items.length - 1), chosen > 0);
+  }
+
+  mark(n) {
+    this.chosen = n;
+    for (const [at, option] of [...byId("suggestions").children].entries()) {
+      option.setAttribute("aria-selected", String(at === n));
+      if (at === n) option.scrollIntoView({ block: "nearest" });
+    }
+    this.field.setAttribute("aria-activedescendant", `suggestion-${n}`);
+  }
+
+  closeSuggestions() {
+    this.items = [];
+    byId("suggestions").hidden = true;
+    byId("suggestions").replaceChildren();
+    this.field?.removeAttribute("aria-activedescendant");
+  }
+}

@@ -1,0 +1,240 @@
+// The page: what is open, who speaks, and the wait for what happens next.
+
+import * as api from "./api.js";
+import { showChats } from "./chats.js";
+import { Composer } from "./composer.js";
+import { alertBox, pickChat, toast } from "./dialogs.js";
+import { byId, el, paintAvatar, reconcile } from "./dom.js";
+import { followNewest, showMessages, toNewest } from "./messages.js";
+import { makePanel, showPanel, tell } from "./panel.js";
+
+const NARROW = matchMedia("(max-width: 719px)");
+const RETRY_MILLISECONDS = 1500;
+
+const page = {
+  language: localStorage.getItem("language") ?? navigator.language.slice(0, 2),
+  texts: {},
+  chat: 0,
+  speakers: {}, // by chat
+  threads: {}, // by chat; a forum's topic that is open
+  parameters: {}, // by chat; what a link said after ?start=, until Start is pressed
+  since: "",
+  latest: null,
+  drawn: "", // the chat, thread and speaker that the messages on the page belong to
+};
+let waiting = new AbortController();
+
+const composer = new Composer({
+  say: (text) => attempt(() => api.say(here(), speaker(), text, thread())),
+  start: () => attempt(async () => {
+    const parameter = page.parameters[here()] ?? "";
+    delete page.parameters[here()];
+    await api.start(here(), speaker(), parameter);
+    look();
+  }),
+  choose: (query, result) => attempt(() => api.choose(query, result, thread())),
+  open: (parameter) => openPrivate(parameter),
+});
+
+/** What is on the page now; another chat may be chosen already, and not be here yet. */
+const here = () => page.latest.chat.id;
+const speaker = () => page.speakers[here()] ?? page.latest.chat.speaker;
+const thread = () => page.threads[here()] ?? 0;
+
+const doings = {
+  open: follow,
+  send: (text) => composer.mode === "write" && attempt(() => api.say(here(), speaker(), text, thread())),
+  copy: async (text) => { await navigator.clipboard?.writeText(text).catch(() => {}); toast(page.texts.copied); },
+  inline: (query, here) => {
+    const words = `@${page.latest.panel.username} ${query}`;
+    if (here) composer.write(words);
+    else pickChat(page.texts.share, page.latest.chats, page.texts.close, (chat) => openChat(chat.id, words));
+  },
+  press: (message, data) => attempt(async () => {
+    const answer = await api.press(here(), speaker(), message.id, data);
+    if (!answer.answered) toast(page.texts.too_fast);
+    else if (answer.url) follow(answer.url);
+    else if (answer.alert) alertBox(answer.text, page.texts.ok);
+    else toast(answer.text);
+  }),
+};
+
+/** Open a link as Telegram does: the bot's own in the chat with it, sharing as a choice of chats, others beside. */
+function follow(address) {
+  const link = new URL(address, location.href);
+  const bot = `/${page.latest.panel.username}`.toLowerCase();
+  if (link.host === "t.me" && link.pathname.toLowerCase() === bot) return openPrivate(link.searchParams.get("start") ?? "");
+  if (link.host === "t.me" && link.pathname === "/share/url") {
+    const shared = link.searchParams.get("url") ?? "";
+    return pickChat(page.texts.share, page.latest.chats, page.texts.close, (chat) => openChat(chat.id, shared));
+  }
+  return window.open(link.href, "_blank", "noopener");
+}
+
+/** Open the private chat of whoever speaks, where Start is to be pressed. */
+function openPrivate(parameter) {
+  const known = speaker();
+  page.parameters[known] = parameter;
+  openChat(known);
+}
+
+function openChat(chat, words = "") {
+  page.chat = chat;
+  page.words = words;
+  document.body.dataset.view = "chat";
+  look();
+}
+
+/** Look again at once, instead of waiting for something to happen. */
+function look() {
+  page.since = "";
+  waiting.abort();
+}
+
+async function attempt(work) {
+  try {
+    await work();
+  } catch {
+    toast(page.texts.failed);
+  }
+}
+
+async function watch() {
+  for (;;) {
+    waiting = new AbortController();
+    const visible = !document.hidden && (!NARROW.matches || document.body.dataset.view === "chat");
+    try {
+      const asked = page.chat;
+      const state = await api.state({
+        language: page.language, since: page.since, chat: asked || "", speaker: page.speakers[asked] ?? "",
+        thread: page.threads[asked] ?? "", look: visible ? "1" : "0",
+      }, waiting.signal);
+      if (asked !== page.chat) continue;
+      page.since = state.since;
+      page.latest = state;
+      document.body.classList.remove("offline");
+      show(state);
+    } catch (error) {
+      if (error.name === "AbortError") continue;
+      document.body.classList.add("offline");
+      await new Promise((resolve) => { setTimeout(resolve, RETRY_MILLISECONDS); });
+    }
+  }
+}
+
+function show(state) {
+  showChats(state.chats, page.chat, openChat);
+  showPanel(state.panel);
+  byId("chat").hidden = !state.chat;
+  byId("empty").hidden = Boolean(state.chat);
+  if (state.chat) showChat(state.chat, state.panel);
+}
+
+function showChat(chat, panel) {
+  page.threads[chat.id] = chat.thread;
+  paintAvatar(byId("chat-avatar"), chat.id, chat.title);
+  byId("chat-title").textContent = chat.title;
+  byId("chat-about").textContent = chat.about;
+  showSpeakers(chat);
+  showThreads(chat);
+  const messages = chat.forum ? chat.messages.filter((message) => message.thread === thread()) : chat.messages;
+  const drawn = [chat.id, thread(), chat.speaker, page.language].join();
+  composer.fit({ chat, texts: page.texts, username: panel.username, parameter: page.parameters[chat.id] });
+  byId("messages").classList.toggle("fresh", !messages.length);
+  if (chat.kind === "private" && !messages.length) showDescription(chat);
+  else showMessages(messages, { speaker: chat.speaker, group: chat.kind !== "private", texts: page.texts, doings, fresh: drawn !== page.drawn });
+  page.drawn = drawn;
+  if (page.words) composer.write(page.words);
+  page.words = "";
+}
+
+function showDescription(chat) {
+  byId("messages").replaceChildren(el("div", { class: "description" },
+    el("strong", {}, page.texts.what), el("p", {}, chat.description)));
+}
+
+function showSpeakers(chat) {
+  const select = byId("speaker");
+  byId("speaker-label").hidden = chat.speakers.length < 2;
+  reconcile(select, chat.speakers.map((one) => ({
+    key: String(one.id), signature: JSON.stringify(one), make: () => el("option", { value: one.id }, `${one.name} · ${one.role}`),
+  })));
+  select.value = String(chat.speaker);
+}
+
+function showThreads(chat) {
+  const bar = byId("threads");
+  bar.hidden = !chat.forum;
+  const all = chat.forum ? [...chat.threads, { id: 0, name: page.texts.general, unread: chat.general_unread }] : [];
+  reconcile(bar, all.map((one) => ({
+    key: String(one.id),
+    signature: JSON.stringify([one, one.id === thread()]),
+    make: () => el("button", {
+      type: "button", class: "thread", "aria-pressed": String(one.id === thread()), on: { click: () => { page.threads[chat.id] = one.id; look(); } },
+    }, one.name, one.unread ? el("span", { class: "unread" }, String(one.unread)) : null),
+  })));
+}
+
+async function speak(language) {
+  const said = await api.wording(language);
+  page.language = said.language;
+  page.texts = said.texts;
+  localStorage.setItem("language", said.language);
+  document.documentElement.lang = said.language;
+  document.title = said.texts.title;
+  byId("language").value = said.language;
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = said.texts[element.dataset.text];
+  for (const element of document.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", said.texts[element.dataset.label]);
+    if (element.matches("button, select")) element.title = said.texts[element.dataset.label];
+  }
+  makePanel(said.texts, {
+    act: (action) => attempt(async () => tell((await api.control(action, {}, page.language)).told)),
+    turn: (action, on) => attempt(() => api.control(action, { on }, page.language)),
+    close: () => showControls(false),
+  });
+  document.body.dataset.offline = said.texts.offline;
+  look();
+}
+
+function showControls(open) {
+  document.body.classList.toggle("behind", open);
+  byId("controls").setAttribute("aria-expanded", String(open));
+  (open ? byId("close") : byId("controls")).focus();
+}
+
+function paint(dark) {
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  byId("theme").setAttribute("aria-pressed", String(dark));
+}
+
+function listen() {
+  const dark = localStorage.getItem("dark") ?? String(matchMedia("(prefers-color-scheme: dark)").matches);
+  paint(dark === "true");
+  byId("theme").addEventListener("click", () => {
+    const now = document.documentElement.dataset.theme !== "dark";
+    localStorage.setItem("dark", String(now));
+    paint(now);
+  });
+  const names = { kk: "Қаз", ru: "Рус", en: "Eng" };
+  byId("language").append(...Object.entries(names).map(([value, name]) => el("option", { value, lang: value }, name)));
+  byId("language").addEventListener("change", (event) => attempt(() => speak(event.target.value)));
+  byId("speaker").addEventListener("change", (event) => { page.speakers[here()] = Number(event.target.value); look(); });
+  byId("back").addEventListener("click", () => { document.body.dataset.view = "chats"; page.chat = 0; look(); });
+  byId("controls").addEventListener("click", () => showControls(!document.body.classList.contains("behind")));
+  byId("newest").addEventListener("click", toNewest);
+  followNewest();
+  document.addEventListener("visibilitychange", look);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.body.classList.contains("behind")) showControls(false);
+  });
+  NARROW.addEventListener("change", look);
+}
+
+listen();
+await speak(page.language);
+watch();
+if (!NARROW.matches) {
+  const first = await api.state({ language: page.language, since: "" });
+  if (!page.chat) openChat(first.chats[0].id);
+}

@@ -1,0 +1,100 @@
+// The messages of the chat that is open.
+
+import { byId, el, reconcile } from "./dom.js";
+import { formatted } from "./entities.js";
+
+const NEAR = 80; // pixels from the end that count as being there
+
+let following = true; // whether the newest message is kept in sight
+
+/** Show a chat's messages; `doings`: open(url), send(text), press(message, data), copy(text), inline(query, here). */
+export function showMessages(messages, { speaker, group, texts, doings, fresh }) {
+  const newest = byId("messages").lastElementChild?.dataset.key;
+  reconcile(byId("messages"), [...parts(messages, { speaker, group, texts, doings })]);
+  const last = messages.at(-1);
+  const arrived = byId("messages").lastElementChild?.dataset.key !== newest;
+  if (fresh || following || (arrived && last?.sender === speaker)) toNewest();
+  else if (arrived) byId("newest").hidden = false;
+}
+
+/** Go to the newest message, and stay there. */
+export function toNewest() {
+  following = true;
+  byId("scroll").scrollTop = byId("scroll").scrollHeight;
+  byId("newest").hidden = true;
+}
+
+/** Keep the newest message in sight, whatever takes room away, until one scrolls back. */
+export function followNewest() {
+  const scroll = byId("scroll");
+  scroll.addEventListener("scroll", () => {
+    following = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+    if (following) byId("newest").hidden = true;
+  });
+  new ResizeObserver(() => { if (following) toNewest(); }).observe(scroll);
+}
+
+function* parts(messages, context) {
+  let day = "";
+  for (const message of messages) {
+    if (message.day !== day) {
+      day = message.day;
+      const said = day;
+      yield { key: `day ${said}`, signature: said, make: () => el("p", { class: "day" }, said) };
+    }
+    const own = message.sender === context.speaker && !message.bot;
+    yield {
+      key: String(message.id),
+      signature: JSON.stringify([message, own, context.texts.edited]),
+      make: () => (message.service ? el("p", { class: "day" }, message.service) : bubble(message, own, context)),
+    };
+  }
+}
+
+function bubble(message, own, { group, texts, doings }) {
+  const marks = [
+    message.via ? el("span", {}, texts.via) : null,
+    message.silent ? el("span", { role: "img", "aria-label": texts.silent, title: texts.silent }, "🔕") : null,
+    message.edited ? el("span", { class: "edited" }, texts.edited) : null,
+    el("time", {}, message.time),
+  ];
+  return el("article", { class: own ? "message own" : "message", "data-message": message.id },
+    el("div", { class: "bubble" },
+      group && !own ? el("p", { class: "name" }, message.name) : null,
+      el("div", { class: "text" }, ...formatted(message.text, message.entities, doings)),
+      message.preview ? card(message.preview, doings) : null,
+      el("p", { class: "marks" }, ...marks)),
+    message.rows.length ? keyboard(message, texts, doings) : null);
+}
+
+function card(preview, { open }) {
+  const follow = (event) => { event.preventDefault(); open(preview.url); };
+  return el("a", { class: "preview", href: preview.url, on: { click: follow } },
+    el("span", { class: "site" }, preview.site), el("strong", {}, preview.title), el("span", { class: "excerpt" }, preview.text));
+}
+
+function keyboard(message, texts, doings) {
+  return el("div", { class: "keyboard" }, ...message.rows.map((buttons) => el("div", { class: "keys" },
+    ...buttons.map((button) => key(message, button, texts, doings)))));
+}
+
+function key(message, button, texts, doings) {
+  const leads = button.url !== undefined;
+  const made = el("button", { type: "button", class: leads ? "key leads" : "key" },
+    button.text, leads ? el("span", { class: "unseen" }, ` (${texts.opens})`) : null);
+  made.addEventListener("click", async () => {
+    if (leads) return doings.open(button.url);
+    if (button.copy_text) return doings.copy(button.copy_text.text);
+    if (button.switch_inline_query !== undefined) return doings.inline(button.switch_inline_query, false);
+    if (button.switch_inline_query_current_chat !== undefined) return doings.inline(button.switch_inline_query_current_chat, true);
+    if (made.getAttribute("aria-busy")) return undefined;
+    made.setAttribute("aria-busy", "true");
+    try {
+      await doings.press(message, button.callback_data);
+    } finally {
+      made.removeAttribute("aria-busy");
+    }
+    return undefined;
+  });
+  return made;
+}

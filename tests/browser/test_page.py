@@ -1,0 +1,339 @@
+"""What a visitor of the demo can do, from the first look to a refused press."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import CHANNEL, FAMILY, FORUM, GROUP, JOURNALIST, PARENT, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Visit = Callable[..., Visitor]
+
+BOLD = "strong"
+
+
+def test_a_newcomer_starts_chooses_a_language_and_follows(visit: Visit) -> None:
+    """The parent's chat tells what the bot is for; Start, a language and one press later a topic is followed."""
+    visitor = visit()
+    expect(visitor.page.locator(".description")).to_contain_text("Қазақстан")
+    visitor.start()
+    expect(visitor.last).to_contain_text("Сәлеметсіз бе")
+    visitor.press("English")
+    expect(visitor.last).to_contain_text("Hello! SaqBala brings you news")
+    visitor.press("Follow: Protection of children's rights")
+    expect(visitor.button("✓ Protection of children's rights")).to_be_visible()
+    expect(visitor.page.locator(".toast").last).to_contain_text("You now follow")
+
+
+def test_a_published_story_arrives_and_is_unread(visit: Visit) -> None:
+    """Who follows gets it within a moment, in their language; a chat that is not open counts it."""
+    visitor = visit()
+    visitor.start()
+    visitor.say("/follow all")
+    visitor.control("publish")
+    expect(visitor.unread(JOURNALIST)).to_have_text("1")
+    expect(visitor.unread(CHANNEL)).to_have_text("1")
+    expect(visitor.last).to_contain_text("Үлгі.")
+    expect(visitor.last.locator(".preview")).to_contain_text("sample-news.example")
+    expect(visitor.unread(PARENT)).to_have_count(0)
+    visitor.open(JOURNALIST)
+    expect(visitor.last).to_contain_text("Пример.")
+    expect(visitor.unread(JOURNALIST)).to_have_count(0)
+
+
+def test_pages_of_the_latest_news_turn_in_place(visit: Visit) -> None:
+    """Next and Back edit the same message, and the keyboard stays where it was."""
+    visitor = visit()
+    visitor.open(FAMILY)
+    visitor.say("/latest")
+    shown = visitor.messages.count()
+    expect(visitor.last).to_contain_text("Page 1 of 4")
+    first = visitor.last.locator(".text").inner_text()
+    visitor.button("Next").focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.last).to_contain_text("Page 2 of 4")
+    assert visitor.page.evaluate("document.activeElement.classList.contains('key')")
+    visitor.press("Back")
+    expect(visitor.last).to_contain_text("Page 1 of 4")
+    assert visitor.last.locator(".text").inner_text() == first
+    assert visitor.messages.count() == shown
+
+
+def test_any_words_are_a_search(visit: Visit) -> None:
+    """Words without a command find stories, with the words in bold."""
+    visitor = visit()
+    visitor.open(JOURNALIST)
+    visitor.say("родители")
+    expect(visitor.last).to_contain_text("Найдено 3 новости")
+    expect(visitor.last.locator(BOLD, has_text=re.compile("^родители$", re.IGNORECASE)).first).to_be_visible()
+
+
+def test_language_buttons_turn_a_story_in_place(visit: Visit) -> None:
+    """Қаз, Рус and Eng show the same story in the same message."""
+    visitor = visit()
+    visitor.open(FAMILY)
+    visitor.say("/story 3")
+    english = visitor.last.locator(".text").inner_text()
+    visitor.press("Қаз")
+    expect(visitor.button("Қаз ✓")).to_be_visible()
+    expect(visitor.last).to_contain_text("Үлгі.")
+    visitor.press("Eng")
+    expect(visitor.last.locator(".text")).to_have_text(english, use_inner_text=True)
+
+
+def test_a_channel_is_managed_by_its_administrators_alone(visit: Visit) -> None:
+    """/follow posted by the owner opens the panel; a subscriber who presses is refused, an administrator is not."""
+    visitor = visit()
+    visitor.open(CHANNEL)
+    visitor.say("/follow")
+    visitor.speak_as("Сабина")
+    expect(visitor.page.locator(".closed")).to_be_visible()
+    visitor.press("Безопасность в школе")
+    alert = visitor.page.get_by_role("alertdialog")
+    expect(alert).to_contain_text("Это могут менять только администраторы.")
+    alert.get_by_role("button").click()
+    visitor.speak_as("Ольга")
+    visitor.press("Безопасность в школе")
+    expect(visitor.button("✓ Безопасность в школе")).to_be_visible()
+
+
+def test_a_member_of_a_group_is_refused_and_may_follow_privately(visit: Visit) -> None:
+    """The refusal has a button that opens the member's own chat with the bot."""
+    visitor = visit()
+    visitor.open(GROUP)
+    visitor.speak_as("Сабина")
+    visitor.say("/follow bullying")
+    expect(visitor.last).to_contain_text("Мұны тек әкімшілер өзгерте алады.")
+    visitor.last.locator(".key").click()
+    expect(visitor.page.locator("#chat-title")).to_have_text("Сабина")
+    visitor.start()
+    expect(visitor.last).to_contain_text("тақырыбына жазылдыңыз")
+
+
+def test_a_forum_keeps_its_topics_apart(visit: Visit) -> None:
+    """A story goes to the topic that follows it, where it is counted until that topic is opened."""
+    visitor = visit()
+    visitor.control("publish")  # on vaccination
+    expect(visitor.unread(FORUM)).to_have_text("1")
+    visitor.open(FORUM)
+    expect(visitor.page.locator(".thread[aria-pressed=true]")).to_have_text("Health")
+    expect(visitor.last).to_contain_text("Sample.")
+    expect(visitor.unread(FORUM)).to_have_count(0)
+    school = visitor.page.locator(".thread", has_text="School")
+    visitor.control("publish")  # on safety in schools
+    expect(school.locator(".unread")).to_have_text("1")
+    expect(visitor.unread(FORUM)).to_have_text("1")
+    school.click()
+    expect(visitor.unread(FORUM)).to_have_count(0)
+
+
+def test_commands_are_offered_in_the_language_of_who_speaks(visit: Visit) -> None:
+    """A slash opens the menu, letters narrow it, arrows choose and Enter sends, each for the reader's own menu."""
+    visitor = visit()
+    visitor.open(JOURNALIST)
+    field = visitor.page.locator("#write")
+    field.fill("/")
+    expect(visitor.page.locator(".suggestion").first).to_contain_text("Последние новости")
+    field.press_sequentially("h")
+    expect(visitor.page.locator(".suggestion")).to_have_count(2)
+    field.press("ArrowUp")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(visitor.last).to_contain_text("Куда звонить")
+    visitor.open(FAMILY)
+    visitor.page.locator("#menu").click()
+    expect(visitor.page.locator(".suggestion").first).to_contain_text("Latest news")
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.page.locator(".suggestion")).to_have_count(0)
+
+
+def test_the_bots_name_offers_stories_in_any_chat(visit: Visit) -> None:
+    """Inline mode: cards in the asker's language, the chosen one posted, its language buttons leading to privacy."""
+    visitor = visit()
+    visitor.open(FORUM)
+    visitor.page.locator(".thread", has_text="Health").click()
+    visitor.speak_as("Ольга")
+    field = visitor.page.locator("#write")
+    field.fill("@saqbala")
+    field.press("Enter")
+    options = visitor.page.locator(".suggestion")
+    expect(options).to_have_count(16)
+    field.press_sequentially("родители")
+    expect(options).to_have_count(3)
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(visitor.last).to_contain_text("Пример.")
+    expect(visitor.last.locator(".marks")).to_contain_text("via the bot")
+    expect(visitor.last).to_have_class("message own")
+    visitor.press("Қаз")
+    expect(visitor.page.locator("#chat-title")).to_have_text("Ольга")
+    visitor.start()
+    expect(visitor.last).to_contain_text("Үлгі.")
+
+
+def test_words_that_find_nothing_inline_lead_to_the_bot(visit: Visit) -> None:
+    """The button above nothing opens the private chat."""
+    visitor = visit()
+    visitor.open(GROUP)
+    visitor.page.locator("#write").fill("@saqbala_sample_bot qqqq")
+    visitor.page.locator(".suggestion").click()
+    expect(visitor.page.locator("#chat-title")).to_have_text("Бауыржан")
+    expect(visitor.page.locator("#start")).to_be_visible()
+
+
+def test_sharing_lets_choose_a_chat(visit: Visit) -> None:
+    """Share puts the link into another chat's message, ready to be sent."""
+    visitor = visit()
+    visitor.open(FAMILY)
+    visitor.say("/story 1")
+    visitor.press("Share")
+    visitor.page.get_by_role("dialog").get_by_role("button", name=GROUP).click()
+    expect(visitor.page.locator("#chat-title")).to_have_text(GROUP)
+    expect(visitor.page.locator("#write")).to_have_value(re.compile("/en/news/sample-50001$"))
+
+
+def test_a_story_opens_on_its_own_page(visit: Visit, demo: str) -> None:
+    """Read on the site leads to the sample site, which says that it is invented."""
+    visitor = visit()
+    visitor.open(FAMILY)
+    visitor.say("/story 1")
+    with visitor.page.context.expect_page() as opened:
+        visitor.press("Read on the site")
+    expect(opened.value.locator(".note")).to_contain_text("invented")
+    assert opened.value.url == f"{demo}/en/news/sample-50001"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_nothing_is_wider_than_the_page(visit: Visit, width: int, language: str) -> None:
+    """Neither on a phone nor on a desk does anything have to be scrolled across, whatever is open."""
+    visitor = visit(width=width, language=language)
+    for chat in (PARENT, JOURNALIST, FORUM, CHANNEL):
+        visitor.open(chat)
+        assert not visitor.scrolls_across(), chat
+        if width == 360:
+            visitor.page.locator("#back").click()
+    visitor.open(CHANNEL)
+    visitor.say("/follow")
+    assert not visitor.scrolls_across()
+    if width == 360:
+        visitor.page.locator("#controls").click()
+        expect(visitor.page.locator("#act-publish")).to_be_visible()
+        assert not visitor.scrolls_across()
+
+
+def test_the_page_speaks_the_language_chosen_for_it(visit: Visit) -> None:
+    """It begins in the browser's language; another one is kept over a reload. The bot's chats keep their own."""
+    visitor = visit(language="ru")
+    expect(visitor.page.locator("#panel h2")).to_have_text("За кулисами")
+    visitor.page.select_option("#language", "kk")
+    expect(visitor.page.locator("#panel h2")).to_have_text("Сахна сыртында")
+    visitor.page.reload()
+    expect(visitor.page.locator("#panel h2")).to_have_text("Сахна сыртында")
+    expect(visitor.page.locator("html")).to_have_attribute("lang", "kk")
+    visitor.open(FAMILY)
+    expect(visitor.last).to_contain_text("Hello!")
+
+
+def test_it_is_dark_where_the_browser_is_and_can_be_turned(visit: Visit) -> None:
+    """The browser's wish is the beginning, the button the end."""
+    visitor = visit(dark=True)
+    expect(visitor.page.locator("html")).to_have_attribute("data-theme", "dark")
+    visitor.page.locator("#theme").click()
+    expect(visitor.page.locator("html")).to_have_attribute("data-theme", "light")
+    visitor.page.reload()
+    expect(visitor.page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_the_keyboard_is_enough(visit: Visit) -> None:
+    """From the list to Start to a language and a command, without a mouse."""
+    visitor = visit()
+    keyboard = visitor.page.keyboard
+    visitor.row(PARENT).focus()
+    keyboard.press("Enter")
+    for _ in range(30):
+        keyboard.press("Tab")
+        if visitor.page.evaluate("document.activeElement.id") == "start":
+            break
+    keyboard.press("Enter")
+    expect(visitor.last).to_contain_text("Сәлеметсіз бе")
+    visitor.page.locator("#write").focus()
+    keyboard.type("/language")
+    keyboard.press("Enter")
+    expect(visitor.messages).to_have_count(4)
+    keyboard.press("Shift+Tab")  # the menu
+    keyboard.press("Shift+Tab")  # the last button of the last message
+    keyboard.press("Enter")
+    expect(visitor.button("English ✓")).to_be_visible()
+
+
+def test_names_and_roles_are_there_for_screen_readers(visit: Visit) -> None:
+    """Regions, the log of messages, the composer and each control have a role and a name."""
+    visitor = visit()
+    visitor.open(JOURNALIST)
+    page = visitor.page
+    for role, name in (
+        ("navigation", "Chats"),
+        ("region", "Messages"),
+        ("textbox", "Message"),
+        ("button", "Send"),
+        ("button", "Commands"),
+        ("complementary", "Behind the scenes"),
+        ("combobox", "Language of the page"),
+        ("switch", "Telegram is down"),
+    ):
+        expect(page.get_by_role(role, name=name)).to_be_visible()
+    expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
+    nameless = (
+        "[...document.querySelectorAll('button')].filter((one) => !one.innerText.trim() && !one.ariaLabel).length"
+    )
+    assert page.evaluate(nameless) == 0
+
+
+def test_telegram_may_fail_and_nothing_is_lost(visit: Visit) -> None:
+    """A flood limit and an outage hold messages back; when they are over everything arrives, once."""
+    visitor = visit()
+    visitor.open(JOURNALIST)
+    shown = visitor.messages.count()
+    visitor.page.get_by_role("switch", name="Flood limit").check()
+    visitor.control("publish")
+    expect(visitor.page.locator("#told-waiting")).to_contain_text("wait")
+    visitor.page.get_by_role("switch", name="Telegram is down").check()
+    visitor.page.get_by_role("switch", name="Flood limit").uncheck()
+    visitor.control("publish")
+    assert visitor.messages.count() == shown
+    visitor.page.get_by_role("switch", name="Telegram is down").uncheck()
+    expect(visitor.last).to_contain_text("Пример.", timeout=20_000)
+    expect(visitor.last).to_contain_text(re.compile("новые публикации|2 новые"), timeout=20_000)
+
+
+def test_the_clock_can_be_put_to_the_digest_hour(visit: Visit) -> None:
+    """What the family waits for until six comes at once, as one message."""
+    visitor = visit()
+    visitor.open(FAMILY)
+    shown = visitor.messages.count()
+    for _ in range(2):
+        visitor.control("publish")
+    expect(visitor.page.locator("#told-waiting")).to_have_text("2 stories wait to be sent.")
+    visitor.control("jump")
+    expect(visitor.page.locator("#told-clock")).to_contain_text("18:00")
+    expect(visitor.messages).to_have_count(shown + 1)
+    expect(visitor.last).to_contain_text("2 new stories")
+
+
+def test_the_bot_goes_on_after_a_restart(visit: Visit) -> None:
+    """Buttons of before work, and what is followed still is."""
+    visitor = visit()
+    visitor.open(JOURNALIST)
+    visitor.control("restart")
+    expect(visitor.page.locator("#outcome")).to_have_text("The bot has been restarted.")
+    visitor.press("Далее")
+    expect(visitor.last).to_contain_text("Страница 2 из 4")
+    visitor.control("publish")
+    expect(visitor.last).to_contain_text("Пример.")

@@ -1,0 +1,295 @@
+"""The demo from the outside: what its page asks for, and what then happens in the chats."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+
+from bot.cli.demonstration import demonstration
+from bot.demo.cast import Role
+from bot.errors import SaqbalaError
+
+if TYPE_CHECKING:
+    from bot.demo.happenings import Person
+    from bot.demo.people import Chat, ChatMessage
+    from bot.demo.show import Show
+
+
+@dataclass(slots=True, kw_only=True)
+class Demo:
+    """A demo that runs, and its page's way to it."""
+
+    show: Show
+    url: str
+    session: aiohttp.ClientSession
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def get(self, path: str, **query: object) -> tuple[int, dict[str, object]]:
+        """Ask; gives the status and the JSON, empty where there is none."""
+        async with self.session.get(
+            self.url + path, params={name: str(value) for name, value in query.items()}, headers=self.headers
+        ) as answer:
+            return answer.status, await answer.json() if answer.content_type == "application/json" else {}
+
+    async def post(self, path: str, **body: object) -> tuple[int, dict[str, object]]:
+        """Do; gives the status and the JSON."""
+        async with self.session.post(f"{self.url}/api/{path}?language=en", json=body, headers=self.headers) as answer:
+            return answer.status, await answer.json() if answer.content_type == "application/json" else {}
+
+    def person(self, role: Role) -> Person:
+        """Somebody of the cast."""
+        return self.show.cast.people[role]
+
+    async def told(self, name: str, expected: str) -> None:
+        """Look until the panel says this, each look waiting for something to happen."""
+        since = ""
+        async with asyncio.timeout(20):
+            while True:
+                _, state = await self.get("/api/state", language="en", since=since)
+                panel, since = state["panel"], str(state["since"])
+                if isinstance(panel, dict) and panel[name] == expected:
+                    return
+
+    async def pushed(self, chat: Chat, count: int) -> ChatMessage:
+        """Wait until the bot has so many messages in a chat; the newest."""
+        await self.show.emulator.wait_for(lambda: len(self.show.emulator.sent(chat)) >= count, timeout=20)
+        return self.show.emulator.sent(chat)[-1]
+
+
+@asynccontextmanager
+async def run_demo(*, every: float = 0) -> AsyncIterator[Demo]:
+    """Run a demo whose bot listens, while the block runs; at its end not one request may have been malformed."""
+    found: list[str] = []
+    async with (
+        demonstration(port=0, every=every, announce=found.append) as show,
+        aiohttp.ClientSession() as session,
+    ):
+        await show.emulator.wait_for(lambda: show.listening, timeout=20)
+        yield Demo(show=show, url=found[0], session=session)
+        assert show.emulator.malformed() == []
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[Demo]:
+    """A demo in which stories come by the button only."""
+    async with run_demo() as running:
+        yield running
+
+
+async def test_everybody_but_the_parent_has_met_the_bot(demo: Demo) -> None:
+    """The list of chats has six, what was said before is read, and nothing was pushed yet."""
+    status, state = await demo.get("/api/state", language="en")
+    assert status == 200
+    chats = state["chats"]
+    assert isinstance(chats, list)
+    assert [chat["kind"] for chat in chats] == ["private"] * 3 + ["supergroup"] * 2 + ["channel"]
+    assert [chat["unread"] for chat in chats] == [0] * 6
+    assert [bool(chat["last"]) for chat in chats] == [False, True, True, True, True, False]
+
+
+async def test_a_story_reaches_all_who_follow_it_in_their_language(demo: Demo) -> None:
+    """One press: the channel and the journalist have it in Russian, the forum's topic in English."""
+    journalist, cast = demo.person(Role.JOURNALIST).chat, demo.show.cast
+    status, told = await demo.post("panel/publish")
+    assert status == 200
+    assert str(told["told"]).startswith("Published: ")
+    assert "Пример." in (await demo.pushed(journalist, 2)).text
+    assert "Пример." in (await demo.pushed(cast.channel, 1)).text
+    in_forum = await demo.pushed(cast.forum, 2)
+    assert "Sample." in in_forum.text
+    assert in_forum.thread == cast.health.id
+
+
+async def test_a_story_is_under_its_own_topics(demo: Demo) -> None:
+    """What the newsroom says a story is about is what the bot puts it under."""
+    await demo.post("panel/publish")
+    newest = (await demo.show.bot.store.stories.page(size=1)).stories[0] if demo.show.bot else None
+    assert newest is not None
+    assert set(newest.topics) == set(demo.show.newsroom.out[-1].story.topics)
+
+
+async def test_a_translation_joins_its_story(demo: Demo) -> None:
+    """Published in one language first, then in the others: one story, pushed once, with buttons for all."""
+    channel = demo.show.cast.channel
+    await demo.post("panel/publish_first")
+    message = await demo.pushed(channel, 1)
+    assert len(message.button_texts) == 1
+    _, told = await demo.post("panel/translate")
+    assert str(told["told"]).startswith("Now in all languages: ")
+    assert demo.show.bot is not None
+    story = (await demo.show.bot.store.stories.page(size=1)).stories[0]
+    assert story.languages == ("kk", "ru", "en")
+    assert len(demo.show.emulator.sent(channel)) == 1
+
+
+async def test_what_cannot_be_done_now_says_why(demo: Demo) -> None:
+    """Nothing to translate, all stories out: a sentence, and no error."""
+    assert (await demo.post("panel/translate"))[1] == {"told": "Every story is out in all languages."}
+    while demo.show.newsroom.publish(demo.show.today):
+        pass
+    assert (await demo.post("panel/publish"))[1] == {"told": "There are no more to come."}
+
+
+async def test_the_digest_leaves_when_the_clock_is_put_to_its_hour(demo: Demo) -> None:
+    """The family's stories wait together, and come as one message at six."""
+    family = demo.person(Role.FAMILY).chat
+    for _ in range(3):
+        await demo.post("panel/publish")
+    await demo.told("waiting", "3 stories wait to be sent.")
+    assert len(demo.show.emulator.sent(family)) == 1
+    _, told = await demo.post("panel/jump")
+    assert str(told["told"]).endswith("18:00")
+    digest = await demo.pushed(family, 2)
+    assert digest.text.startswith("3 new stories")
+
+
+async def test_a_flood_limit_delays_and_loses_nothing(demo: Demo) -> None:
+    """While it holds every message is refused; afterwards each chat gets its story once."""
+    cast, emulator = demo.show.cast, demo.show.emulator
+    await demo.post("panel/flood", on=True)
+    await demo.post("panel/publish")
+    await emulator.wait_for(lambda: [call for call in emulator.calls_of("sendMessage") if call.injected])
+    assert emulator.sent(cast.channel) == []
+    await demo.post("panel/flood", on=False)
+    await demo.pushed(cast.channel, 1)
+    assert len(emulator.sent(cast.channel)) == 1
+
+
+async def test_an_outage_is_waited_for(demo: Demo) -> None:
+    """While Telegram is down nothing arrives and nobody is answered; both come when it is back."""
+    cast, emulator = demo.show.cast, demo.show.emulator
+    await demo.post("panel/down", on=True)
+    demo.person(Role.FAMILY).sends("/hotline")
+    await demo.post("panel/publish")
+    assert emulator.sent(cast.channel) == []
+    await demo.post("panel/down", on=False)
+    await demo.pushed(cast.channel, 1)
+    await demo.pushed(demo.person(Role.FAMILY).chat, 2)
+
+
+async def test_the_bot_is_stopped_and_started_again(demo: Demo) -> None:
+    """A restart keeps what was followed; meanwhile the page says what goes on."""
+    before = demo.show.bot
+    assert (await demo.post("panel/restart"))[1] == {"told": "The bot has been restarted."}
+    assert demo.show.bot is not before
+    await demo.post("panel/publish")
+    await demo.pushed(demo.show.cast.channel, 1)
+
+
+async def test_stories_arrive_by_themselves(demo: Demo) -> None:
+    """Every so many seconds, unless that is switched off."""
+    del demo
+    async with run_demo(every=0.05) as quick:
+        await quick.pushed(quick.show.cast.channel, 1)
+        await quick.post("panel/arriving", on=False)
+        assert not quick.show.arriving
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("say", {"chat": 1}),
+        ("say", {"chat": "1"}),
+        ("say", {"chat": True}),
+        ("start", {}),
+        ("press", {"chat": 1, "message": 1, "data": "x"}),
+        ("inline", {"chat": 1, "query": "x"}),
+        ("choose", {"query": "1", "result": "1"}),
+        ("panel/explode", {}),
+    ],
+)
+async def test_what_the_page_cannot_mean_is_refused(demo: Demo, path: str, body: dict[str, object]) -> None:
+    """An unknown chat, message, query or control, and wrong types: 400 with the reason."""
+    status, told = await demo.post(path, **body)
+    assert status == 400
+    assert told["error"]
+
+
+async def test_nobody_speaks_for_whom_a_chat_does_not_have(demo: Demo) -> None:
+    """Nor does a subscriber post, nor anybody send nothing or too much."""
+    family, channel = demo.person(Role.FAMILY), demo.show.cast.channel
+    stranger, subscriber = demo.person(Role.JOURNALIST), demo.person(Role.MEMBER)
+    assert (await demo.post("say", chat=family.id, by=stranger.id, text="x"))[0] == 400
+    assert (await demo.post("say", chat=channel.id, by=subscriber.id, text="x"))[0] == 400
+    for text in ("", "  ", "x" * 4097):
+        assert (await demo.post("say", chat=family.id, by=family.id, text=text))[0] == 400
+
+
+async def test_a_press_of_what_is_there_no_more_is_answered(demo: Demo) -> None:
+    """The page may show a button that an edit has taken away; the bot says what it says to old buttons."""
+    family = demo.person(Role.FAMILY)
+    message = demo.show.emulator.sent(family.chat)[-1]
+    status, answer = await demo.post("press", chat=family.id, by=family.id, message=message.id, data="z|1")
+    assert (status, answer["text"], answer["alert"]) == (200, "This button is out of date.", True)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "evil.example:8080"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+    ],
+)
+async def test_pages_from_elsewhere_are_refused(demo: Demo, headers: dict[str, str]) -> None:
+    """Neither another name for this machine nor another page's request gets through, on any path."""
+    demo.headers = headers
+    for path in ("/", "/api/state", "/static/main.js", "/healthz", f"/bot{demo.show.emulator.token}/getMe"):
+        assert (await demo.get(path))[0] == 403
+    assert (await demo.post("panel/publish"))[0] == 403
+
+
+async def test_the_page_may_load_nothing_from_elsewhere(demo: Demo) -> None:
+    """The browser is told so, and the files are what they should be."""
+    for path, kind in (("/", "text/html"), ("/static/main.js", "text/javascript"), ("/static/style.css", "text/css")):
+        async with demo.session.get(demo.url + path) as answer:
+            assert answer.status == 200
+            assert answer.content_type == kind
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    for path in ("/static/nothing.js", "/static/..%2fserver.py", "/nothing"):
+        assert (await demo.get(path))[0] == 404
+
+
+async def test_the_sample_site_says_that_it_is_invented(demo: Demo) -> None:
+    """Each story has a page of its own in its languages; what is not out is not there."""
+    for language, words in (("kk", "ойдан шығарылған"), ("ru", "вымышлены"), ("en", "invented")):
+        for path in (f"/{language}/news", f"/{language}/news/sample-50001"):
+            async with demo.session.get(demo.url + path) as answer:
+                assert answer.status == 200
+                assert words in await answer.text()
+    assert (await demo.get("/en/news/sample-50048"))[0] == 404
+
+
+async def test_a_port_that_is_taken_is_told_in_one_line(demo: Demo) -> None:
+    """With the way out."""
+    port = int(demo.url.rpartition(":")[2])
+    with pytest.raises(SaqbalaError, match=f"port {port} cannot be used .*; choose another with --port"):
+        async with demonstration(port=port, every=0, announce=print):
+            pass
+
+
+async def test_everything_is_written_into_a_folder_that_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the environment and .env say; nothing is left when the demo ends."""
+    work, temporary = tmp_path / "work", tmp_path / "temporary"
+    work.mkdir()
+    temporary.mkdir()
+    (work / ".env").write_text("DATABASE_PATH=mine.db\nTIMEZONE=UTC\n", encoding="utf-8")
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setenv("DATABASE_PATH", "other.db")
+    monkeypatch.setattr("tempfile.tempdir", None)
+    async with run_demo():
+        assert [path.name for path in work.iterdir()] == [".env"]
+        folder = next(temporary.iterdir())
+        assert {path.name.partition(".")[0] for path in folder.iterdir()} == {"saqbala", "sources"}
+    assert list(temporary.iterdir()) == []

@@ -1,0 +1,109 @@
+"""`saqbala demo` as a process: what it prints, how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+SECONDS = 30.0
+
+
+@asynccontextmanager
+async def run(folder: Path, *arguments: str) -> AsyncIterator[Process]:
+    """Run it in an empty folder with temporary files in another; it is killed where a test leaves it running."""
+    (folder / "work").mkdir(exist_ok=True)
+    (folder / "temporary").mkdir(exist_ok=True)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--no-browser", *arguments),
+        cwd=folder / "work",
+        stdout=PIPE,
+        stderr=PIPE,
+        env={**os.environ, "TMPDIR": str(folder / "temporary"), "BOT_TOKEN": "not a token", "POLL_SECONDS": "never"},
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def first_line(process: Process) -> str:
+    """Read the first line of its stdout."""
+    assert process.stdout is not None
+    return (await process.stdout.readline()).decode().rstrip("\n")
+
+
+async def ready(url: str) -> bool:
+    """Ask once whether the bot listens."""
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/healthz") as answer:
+        assert answer.status in {200, 503}
+        return answer.status == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_it_prints_its_address_and_ends_at_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+    """The address is the first line on stdout; a signal ends everything, with exit code 0 and nothing left."""
+    async with run(tmp_path, "--port", "0", "--every", "0") as process:
+        url = await first_line(process)
+        assert url.startswith("http://127.0.0.1:")
+        while not await ready(url):
+            await asyncio.sleep(0)
+        process.send_signal(number)
+        out, err = await process.communicate()
+        assert (process.returncode, out, err) == (0, b"", b"")
+    assert [*(tmp_path / "temporary").iterdir(), *(tmp_path / "work").iterdir()] == []
+
+
+async def test_it_ends_at_once_though_telegram_is_down(tmp_path: Path) -> None:
+    """Ctrl-C waits for nobody who does not answer."""
+    async with run(tmp_path, "--port", "0", "--every", "0") as process:
+        url = await first_line(process)
+        while not await ready(url):
+            await asyncio.sleep(0)
+        async with aiohttp.ClientSession() as session:
+            for action, body in (("down", {"on": True}), ("publish", {}), ("restart", {})):
+                request = session.post(f"{url}/api/panel/{action}", json=body)
+                if action == "restart":  # it does not come back before Telegram does
+                    task = asyncio.create_task(_answered(request))
+                else:
+                    await _answered(request)
+            await asyncio.sleep(0)
+            process.send_signal(signal.SIGINT)
+            await process.wait()
+            await task
+        assert process.returncode == 0
+
+
+async def _answered(request: aiohttp.client._RequestContextManager) -> None:
+    """Wait for an answer, or for the end of who would give it."""
+    try:
+        async with request:
+            pass
+    except aiohttp.ClientError:
+        pass
+
+
+async def test_a_port_that_is_taken_ends_it_with_a_line(tmp_path: Path) -> None:
+    """On stderr, with exit code 1."""
+    async with run(tmp_path, "--port", "0", "--every", "0") as process:
+        port = (await first_line(process)).rpartition(":")[2]
+        async with run(tmp_path, "--port", port) as second:
+            out, err = await second.communicate()
+        assert second.returncode == 1
+        assert out == b""
+        assert err.decode().startswith(f"Error: port {port} cannot be used")
+        assert err.count(b"\n") == 1
