@@ -47,11 +47,14 @@ async def first_line(process: Process) -> str:
     return (await process.stdout.readline()).decode().rstrip("\n")
 
 
-async def ready(url: str) -> bool:
-    """Ask once whether the bot listens."""
-    async with aiohttp.ClientSession() as session, session.get(f"{url}/healthz") as answer:
-        assert answer.status in {200, 503}
-        return answer.status == 200
+async def listening(url: str) -> None:
+    """Ask until the bot listens."""
+    async with aiohttp.ClientSession() as session:
+        while True:
+            async with session.get(f"{url}/healthz") as answer:
+                assert answer.status in {200, 503}
+                if answer.status == 200:
+                    return
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -60,8 +63,7 @@ async def test_it_prints_its_address_and_ends_at_a_signal(tmp_path: Path, number
     async with run(tmp_path, "--port", "0", "--every", "0") as process:
         url = await first_line(process)
         assert url.startswith("http://127.0.0.1:")
-        while not await ready(url):
-            await asyncio.sleep(0)
+        await listening(url)
         process.send_signal(number)
         out, err = await process.communicate()
         assert (process.returncode, out, err) == (0, b"", b"")
@@ -72,8 +74,7 @@ async def test_it_ends_at_once_though_telegram_is_down(tmp_path: Path) -> None:
     """Ctrl-C waits for nobody who does not answer."""
     async with run(tmp_path, "--port", "0", "--every", "0") as process:
         url = await first_line(process)
-        while not await ready(url):
-            await asyncio.sleep(0)
+        await listening(url)
         async with aiohttp.ClientSession() as session:
             for action, body in (("down", {"on": True}), ("publish", {}), ("restart", {})):
                 request = session.post(f"{url}/api/panel/{action}", json=body)
