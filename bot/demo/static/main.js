@@ -78,9 +78,10 @@ function openPrivate(parameter) {
   openChat(known);
 }
 
-function openChat(chat, words = "") {
+function openChat(chat, words = "", focus = true) {
   page.chat = chat;
   page.words = words;
+  page.focus = focus;
   document.body.dataset.view = "chat";
   look();
 }
@@ -145,7 +146,9 @@ function showChat(chat, panel) {
   else showMessages(messages, { speaker: chat.speaker, group: chat.kind !== "private", texts: page.texts, doings, fresh: drawn !== page.drawn });
   page.drawn = drawn;
   if (page.words) composer.write(page.words);
+  else if (page.focus) document.querySelector(NARROW.matches ? "#back" : "#write, #start")?.focus(); // no keyboard pops up on a phone
   page.words = "";
+  page.focus = false;
 }
 
 function showDescription(chat) {
@@ -220,7 +223,12 @@ function listen() {
   byId("language").append(...Object.entries(names).map(([value, name]) => el("option", { value, lang: value }, name)));
   byId("language").addEventListener("change", (event) => attempt(() => speak(event.target.value)));
   byId("speaker").addEventListener("change", (event) => { page.speakers[here()] = Number(event.target.value); look(); });
-  byId("back").addEventListener("click", () => { document.body.dataset.view = "chats"; page.chat = 0; look(); });
+  byId("back").addEventListener("click", () => {
+    document.body.dataset.view = "chats";
+    byId("chats").querySelector("[aria-current]")?.focus();
+    page.chat = 0;
+    look();
+  });
   byId("controls").addEventListener("click", () => showControls(!document.body.classList.contains("behind")));
   byId("newest").addEventListener("click", toNewest);
   followNewest();
@@ -236,5 +244,5 @@ await speak(page.language);
 watch();
 if (!NARROW.matches) {
   const first = await api.state({ language: page.language, since: "" });
-  if (!page.chat) openChat(first.chats[0].id);
+  if (!page.chat) openChat(first.chats[0].id, "", false);
 }
