@@ -19,12 +19,13 @@ import structlog
 from bot.departure import in_quiet_hours
 from bot.errors import RefusedError, SaqbalaError, TelegramError
 from bot.i18n import Catalogues
-from bot.model import Message, Parcel, Story
+from bot.model import Message, Parcel, Showing, Story, Style
 from bot.outcome import Later, Outcome, Refused, Sent, back_off, outcome_of
 from bot.pace import Pace
 from bot.render.parcel import render_parcel
 from bot.store import Store
 from bot.store.settlement import PLAIN, Claim, Settlement, Shown
+from bot.supervision import until
 from bot.telegram.client import Telegram
 from bot.topics import Topics
 
@@ -118,7 +119,7 @@ class Delivery:
     async def _rest(self) -> None:
         moments = self._pace.resting(time.monotonic()).values()
         pause = min([REST_SECONDS, *(moment - time.monotonic() for moment in moments)])
-        await _until(self._woken, pause)
+        await until(self._woken, pause)
 
     async def _dispatch(self, claims: Sequence[Claim]) -> None:
         """Let the claims go one by one, as fast as the pace allows; what must not go is given back."""
@@ -134,7 +135,7 @@ class Delivery:
         now = time.monotonic()
         if self._pace.opens_at() - now > REST_SECONDS:
             return False
-        await _until(self._stopped, self._pace.reserve(chat, now) - now)
+        await until(self._stopped, self._pace.reserve(chat, now) - now)
         return not self._stopped.is_set()
 
     async def _deliver(self, claim: Claim) -> None:
@@ -153,25 +154,18 @@ class Delivery:
         if not stories:
             return Settlement(claim, Later(self._now()), gone=gone)
         try:
-            message, shown = self._render(claim, stories)
+            parcel = _parcel(claim, stories)
+            message, shown = self._render(claim, parcel)
         except Exception:
             _log.exception("message not made", chat=claim.chat.id, stories=claim.stories)
             return Settlement(claim, Refused("the message could not be made"), gone=gone)
         outcome = await self._send(claim, message)
-        language = claim.chat.language
-        marks = tuple(Shown(s.number, s.edition(language).language, s.edition(language).digest) for s in shown)
+        marks = tuple(Shown(one.story.number, one.edition.language, one.edition.digest) for one in shown)
         return Settlement(claim, outcome, shown=marks, gone=gone)
 
-    def _render(self, claim: Claim, stories: Sequence[Story]) -> tuple[Message, tuple[Story, ...]]:
+    def _render(self, claim: Claim, parcel: Parcel) -> tuple[Message, tuple[Showing, ...]]:
         use = self._rendering
         quiet = in_quiet_hours(claim.quiet, use.quiet_hours, self._now(), use.zone)
-        newest_first = tuple(reversed(stories))
-        parcel = Parcel(
-            chat=claim.chat,
-            thread=claim.thread,
-            stories=newest_first,
-            plain=claim.form == PLAIN,
-        )
         translator = use.catalogues[claim.chat.language]
         rendered = render_parcel(parcel, translator, use.topics, username=self._telegram.username)
         return replace(rendered.message, silent=quiet), rendered.stories
@@ -190,9 +184,9 @@ class Delivery:
         if not isinstance(error, RefusedError) or error.retry_after is None:
             return
         now = time.monotonic()
-        until = now + (outcome.until - self._now()).total_seconds()
-        if self._pace.told_to_wait(claim.chat.id, until, now):
-            _log.warning("all sending waits", seconds=round(until - now))
+        seconds = (outcome.until - self._now()).total_seconds()
+        if self._pace.told_to_wait(claim.chat.id, now + seconds, now):
+            _log.warning("all sending waits", seconds=round(seconds))
 
     async def _mark(self) -> None:
         """Write outcomes down, those of MARKS_SECONDS together."""
@@ -232,10 +226,13 @@ class Delivery:
         self._woken.set()
 
 
-async def _until(event: asyncio.Event, seconds: float) -> None:
-    """Wait for an event, but no longer than this."""
-    if seconds <= 0:
-        return
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
+def _parcel(claim: Claim, stories: Sequence[Story]) -> Parcel:
+    """The stories of a claim, in the edition that is nearest to its chat's language."""
+    newest_first = tuple(Showing(story=story, language=claim.chat.language) for story in reversed(stories))
+    style: Style = "list" if len(stories) > 1 else "story"
+    return Parcel(
+        chat=claim.chat,
+        thread=claim.thread,
+        stories=newest_first,
+        style="plain" if claim.form == PLAIN else style,
+    )

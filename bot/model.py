@@ -301,12 +301,31 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """A story as a message shows it."""
+
+    story: Story
+    language: Language
+    """Of the edition, as far as there is one in it (Story.edition)."""
+    corrected: bool = False
+    """Whether the source has corrected that edition since the message was sent."""
+
+    @property
+    def edition(self) -> Edition:
+        """What is shown."""
+        return self.story.edition(self.language)
+
+
+Style: TypeAlias = Literal["story", "list", "plain"]
+"""How a message looks: one story whole, titles one below the other, or one story without any formatting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """All that leaves to one chat (a thread of it) as one message."""
+    """All that leaves to one chat (a thread of it) as one message, or stands in one that was sent."""
 
     chat: Chat
     thread: int
-    stories: tuple[Story, ...]
+    stories: tuple[Showing, ...]
     """Newest first."""
-    plain: bool = False
-    """Without formatting, because Telegram refused it with."""
+    style: Style = "story"

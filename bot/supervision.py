@@ -1,9 +1,10 @@
-"""Long tasks that are to run to their end, whatever fails on the way."""
+"""Long tasks that are to run to their end, whatever fails on the way, and that rest until there is something to do."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 
@@ -27,3 +28,12 @@ async def keep_going(name: str, task: Callable[[], Awaitable[None]]) -> None:
             _log.exception("task begins again", task=name)
             await asyncio.sleep(wait)
         wait = min(wait * 2, LONGEST_RESTART_SECONDS)
+
+
+async def until(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but no longer than this."""
+    if seconds <= 0:
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

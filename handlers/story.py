@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.callbacks import OpenStory, SwitchEdition
+from bot.model import Showing
 from bot.render.notice import say
 from bot.render.story import render_story, story_link
 from handlers.arguments import language_meant, story_number
@@ -29,19 +30,23 @@ async def story(call: Call) -> None:
 
 async def show_story(call: Call, number: int, language: Language | None = None) -> None:
     """Send a story by its number."""
-    message = await _message(call, number, language)
-    await call.answer(message or say(call.tr.gettext("There is no story number {number}.", number=str(number))))
+    showing = await _find(call, number, language)
+    if showing is None:
+        return await call.answer(say(call.tr.gettext("There is no story number {number}.", number=str(number))))
+    return await call.answer(_message(call, showing))
 
 
-async def _message(
-    call: Call, number: int, language: Language | None = None, *, pushed: bool = False
-) -> Message | None:
-    desk = call.desk
-    found = await desk.store.stories.get(number)
+async def _find(call: Call, number: int, language: Language | None = None) -> Showing | None:
+    """The story of a number in this language, or in the chat's where it is not there."""
+    found = await call.desk.store.stories.get(number)
     if found is None:
         return None
-    shown = language if language in found.languages else call.tr.language
-    return render_story(found, shown, call.tr, desk.topics, username=desk.telegram.username, pushed=pushed)
+    return Showing(story=found, language=language if language in found.languages else call.tr.language)
+
+
+def _message(call: Call, showing: Showing, *, pushed: bool = False) -> Message:
+    username = call.desk.telegram.username
+    return render_story(showing, call.tr, call.desk.topics, username=username, pushed=pushed)
 
 
 def link_of(pressed: Pressed | None, username: str) -> str:
@@ -57,15 +62,17 @@ def link_of(pressed: Pressed | None, username: str) -> str:
 async def _open(call: Call, pressed: OpenStory) -> None:
     if not call.chat.private:  # anybody may press there: each reads for himself
         return await call.toast(url=link_of(pressed, call.desk.telegram.username))
-    message = await _message(call, pressed.story)
-    return await (call.answer(message) if message else _say_gone(call))
+    showing = await _find(call, pressed.story)
+    return await (call.answer(_message(call, showing)) if showing else _say_gone(call))
 
 
 async def _switch(call: Call, pressed: SwitchEdition) -> None:
     if not call.chat.private:
         return await call.toast(url=link_of(pressed, call.desk.telegram.username))
-    message = await _message(call, pressed.story, pressed.language, pushed=pressed.pushed)
-    return await (call.edit_or_send(message) if message else _say_gone(call))
+    showing = await _find(call, pressed.story, pressed.language)
+    if showing is None:
+        return await _say_gone(call)
+    return await call.edit_or_send(_message(call, showing, pushed=pressed.pushed))
 
 
 async def _say_gone(call: Call) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.model import Card, Offer
+from bot.model import Card, Offer, Showing
 from bot.render.story import origin_line, render_story, title_of
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ def render_offer(page: Page, tr: Translator, topics: Topics, *, username: str, w
 
 
 def _card(story: Story, tr: Translator, topics: Topics, username: str) -> Card:
-    edition = story.edition(tr.language)
-    title = title_of(edition, _LONGEST_TITLE)
+    showing = Showing(story=story, language=tr.language)
+    title = title_of(showing.edition, _LONGEST_TITLE)
     return Card(
         id=str(story.number),
         title=title if any(map(str.isalnum, title)) else f"#{story.number}",
-        description=origin_line(story, edition, tr),
-        message=render_story(story, tr.language, tr, topics, username=username),
+        description=origin_line(showing, tr),
+        message=render_story(showing, tr, topics, username=username),
     )
 
 

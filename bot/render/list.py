@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.analysis.query import search_words
 from bot.callbacks import FollowHere, OpenStory, Place, ShowTopics, TurnPage, pack
-from bot.model import Button, Message
+from bot.model import Button, Message, Showing
 from bot.render.markup import MESSAGE_UNITS, bold, escape, link, mark, visible_length
 from bot.render.story import hashtags, origin_line, title_of
 from bot.render.text import clean, echo, shorten
@@ -66,13 +66,13 @@ def render_numbered(
 ) -> str:
     """Write stories one below the other, numbered as their buttons are, without the topic `omit`."""
     return "\n\n".join(
-        f"{number}. {render_entry(story, tr, topics, detail, words=words, omit=omit)}"
-        for number, story in enumerate(stories, 1)
+        f"{number}. {render_entry(showing, tr, topics, detail, words=words, omit=omit)}"
+        for number, showing in enumerate((Showing(story=story, language=tr.language) for story in stories), 1)
     )
 
 
 def render_entry(
-    story: Story,
+    showing: Showing,
     tr: Translator,
     topics: Topics,
     detail: Detail,
@@ -81,11 +81,11 @@ def render_entry(
     omit: str = "",
 ) -> str:
     """Write a story in a few lines: its title as a link, day and source, its summary on one line, its topics."""
-    edition = story.edition(tr.language)
+    edition = showing.edition
     summary = shorten(clean(edition.summary), detail.summary)
-    tags = hashtags((slug for slug in story.topics if slug != omit), tr, topics) if detail.tags else ""
+    tags = hashtags((slug for slug in showing.story.topics if slug != omit), tr, topics) if detail.tags else ""
     title = link(mark(title_of(edition, detail.title), words), edition.url)
-    return "\n".join(filter(None, (title, escape(origin_line(story, edition, tr)), mark(summary, words), escape(tags))))
+    return "\n".join(filter(None, (title, escape(origin_line(showing, tr)), mark(summary, words), escape(tags))))
 
 
 def number_buttons(stories: Collection[Story]) -> tuple[tuple[Button, ...], ...]:

@@ -1,4 +1,4 @@
-"""What leaves to a chat together: one story whole, several as a list in which each is named and linked."""
+"""What leaves to a chat together, and what it becomes: one story whole, several as a list that names and links each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.render.story import render_plainly, render_story
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
-    from bot.model import Parcel, Story
+    from bot.model import Parcel, Showing
     from bot.topics import Topics
 
 _DETAILS = tuple(Detail(title=units) for units in (300, 160, 120, 90, 64, 48, 36, 28))
@@ -24,21 +24,21 @@ class Rendered:
     """A message, and the stories that are in it: the first of those that were to go."""
 
     message: Message
-    stories: tuple[Story, ...]
+    stories: tuple[Showing, ...]
 
 
 def render_parcel(parcel: Parcel, tr: Translator, topics: Topics, *, username: str) -> Rendered:
     """Show a parcel's stories, all of them as long as one message holds them; the others may leave in the next."""
     first = parcel.stories[0]
-    if parcel.plain:
+    if parcel.style == "list":
+        return _render_list(parcel.stories[:_MOST_LISTED], tr, topics)
+    if parcel.style == "plain":
         return Rendered(message=render_plainly(first, tr), stories=(first,))
-    if len(parcel.stories) == 1:
-        message = render_story(first, tr.language, tr, topics, username=username, pushed=True)
-        return Rendered(message=message, stories=(first,))
-    return _render_list(parcel.stories[:_MOST_LISTED], tr, topics)
+    message = render_story(first, tr, topics, username=username, pushed=True)
+    return Rendered(message=message, stories=(first,))
 
 
-def _render_list(stories: tuple[Story, ...], tr: Translator, topics: Topics) -> Rendered:
+def _render_list(stories: tuple[Showing, ...], tr: Translator, topics: Topics) -> Rendered:
     """Shorten titles until the list fits; what is too long with the shortest loses its last stories."""
     for detail in _DETAILS:
         entries = [render_entry(story, tr, topics, detail) for story in stories]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.i18n import Translator
-    from bot.model import Edition, Story
+    from bot.model import Edition, Showing, Story
     from bot.topics import Topics
 
 EDITION_NAMES: dict[Language, str] = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
@@ -24,15 +24,11 @@ _LONGEST_TITLE = 1024
 _LONGEST_SITE = 64
 
 
-def render_story(
-    story: Story, language: Language, tr: Translator, topics: Topics, *, username: str, pushed: bool = False
-) -> Message:
-    """Show a story's edition in `language`, or the nearest one, to a reader of the translator's language."""
-    edition = story.edition(language)
+def render_story(showing: Showing, tr: Translator, topics: Topics, *, username: str, pushed: bool = False) -> Message:
+    """Show a story's edition, or the nearest one, to a reader of the translator's language."""
+    story, edition = showing.story, showing.edition
     head = f"<b>{link(escape(title_of(edition, _LONGEST_TITLE)), edition.url)}</b>"
-    foot = "\n".join(
-        filter(None, (escape(source_line(story, edition, tr)), escape(hashtags(story.topics, tr, topics))))
-    )
+    foot = "\n".join(filter(None, (escape(source_line(showing, tr)), escape(hashtags(story.topics, tr, topics)))))
     paragraphs = [head, _missing_line(story, edition, tr), foot]
     room = MESSAGE_UNITS - visible_length("\n\n".join(filter(None, paragraphs)))
     if summary := shorten(clean(edition.summary), room - 1):
@@ -44,10 +40,10 @@ def render_story(
     )
 
 
-def render_plainly(story: Story, tr: Translator) -> Message:
+def render_plainly(showing: Showing, tr: Translator) -> Message:
     """Show a story without any markup or button: what is left to try when Telegram refuses the rest."""
-    edition = story.edition(tr.language)
-    lines = (title_of(edition, _LONGEST_TITLE), source_line(story, edition, tr), web_address(edition.url))
+    edition = showing.edition
+    lines = (title_of(edition, _LONGEST_TITLE), source_line(showing, tr), web_address(edition.url))
     rest = utf16_length("\n".join(filter(None, lines)))
     summary = shorten(clean(edition.summary), MESSAGE_UNITS - rest - 1)
     return Message(html="\n".join(filter(None, (lines[0], summary, *lines[1:]))), plain=True)
@@ -80,16 +76,18 @@ def title_of(edition: Edition, units: int) -> str:
     return shorten(title if any(map(str.isalnum, title)) else title + _site(edition), units)
 
 
-def source_line(story: Story, edition: Edition, tr: Translator) -> str:
-    """When and by whom it was published, as far as that is known."""
-    day = tr.day(story.published) if story.published else ""
-    return " · ".join(filter(None, (day, _site(edition))))
+def source_line(showing: Showing, tr: Translator, *, language: str = "") -> str:
+    """When and by whom it was published as far as that is known, in which language, and that it was corrected since."""
+    published = showing.story.published
+    day = tr.day(published) if published else ""
+    corrected = tr.gettext("Corrected by the source") if showing.corrected else ""
+    return " · ".join(filter(None, (day, _site(showing.edition), language, corrected)))
 
 
-def origin_line(story: Story, edition: Edition, tr: Translator) -> str:
+def origin_line(showing: Showing, tr: Translator) -> str:
     """The source line, and which language the edition is in where it is not the reader's."""
-    language = "" if edition.language == tr.language else EDITION_NAMES[edition.language]
-    return " · ".join(filter(None, (source_line(story, edition, tr), language)))
+    shown = showing.edition.language
+    return source_line(showing, tr, language="" if shown == tr.language else EDITION_NAMES[shown])
 
 
 def hashtags(slugs: Iterable[str], tr: Translator, topics: Topics) -> str:

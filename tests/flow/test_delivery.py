@@ -4,54 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
 from bot.errors import StoreError
-from bot.model import Follow, Story
 from bot.store import open_store
-from tests.factories import MAIN_TOPIC, make_chat, make_item, make_reading, make_source, take_in
+from tests.factories import make_item, make_reading, make_source, take_in
+from tests.flow.audience import MAIN, follow, follower, settled, texts
 
 if TYPE_CHECKING:
-    from bot.demo.happenings import Person
-    from bot.demo.people import Chat
-    from bot.model import ChatKind, Language
+    from bot.model import Story
     from tests.flow.conftest import World
-
-MAIN = Follow(topic=MAIN_TOPIC)
-
-
-async def follow(world: World, chat: Chat, language: Language = "en", thread: int = 0) -> None:
-    """Let a chat follow the main topic."""
-    kind: ChatKind = chat.kind
-    await world.store.chats.meet(make_chat(chat.id, kind, language, chat.title), world.clock.now())
-    await world.store.follows.add(chat.id, thread, MAIN, world.clock.now() - timedelta(seconds=1))
-
-
-async def follower(world: World, language: Language = "en") -> Person:
-    """Somebody who follows the main topic."""
-    person = world.emulator.add_user(language_code=language, started=True)
-    await follow(world, person.chat, language)
-    return person
-
-
-async def settled(world: World) -> None:
-    """Wait until nothing waits and nothing is leased any more."""
-
-    async def left() -> int:
-        sql = """
-            SELECT (SELECT count(*) FROM fanout)
-                + (SELECT count(*) FROM waiting WHERE uncertain_at IS NULL) AS n
-        """
-        rows = await world.store.database.read(sql)
-        return int(rows[0]["n"])
-
-    async with asyncio.timeout(15):
-        while await left():
-            await world.emulator.world.bell.wait(list, 0.02)
 
 
 async def suspended(world: World, table: str) -> None:
@@ -59,11 +25,6 @@ async def suspended(world: World, table: str) -> None:
     async with asyncio.timeout(5):
         while not await world.store.database.read(f"SELECT 1 FROM {table} WHERE suspended_at IS NOT NULL"):  # noqa: S608 - a table of ours
             await world.emulator.world.bell.wait(list, 0.02)
-
-
-def texts(world: World, chat: Chat, part: str) -> list[str]:
-    """The bot's messages in a chat that hold these words."""
-    return [message.text for message in world.emulator.sent(chat) if part in message.text]
 
 
 async def test_story_reaches_everybody_in_their_language(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.model import LANGUAGES, Language, Page
+from bot.model import LANGUAGES, Language, Page, Showing
 from bot.render.inline import CACHE_SECONDS, render_offer
 from bot.render.story import render_story
 from bot.render.text import utf16_length
@@ -45,7 +45,7 @@ def test_card_is_in_the_reader_s_language(
     assert card.id == "12"
     assert card.title == f"Sample title ({story.edition(reader).language})"
     assert card.description.replace("\u202f", " ") == description
-    assert card.message == render_story(story, reader, tr, topics, username=BOT)
+    assert card.message == render_story(Showing(story=story, language=reader), tr, topics, username=BOT)
     assert (offer.button, offer.next_offset, offer.cache_seconds) == ("", "", CACHE_SECONDS)
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.callbacks import PAGE_SIZE, FollowHere, OpenStory, Place, TurnPage, unpack
-from bot.model import Page, Parcel
+from bot.model import Page, Parcel, Showing
 from bot.render.list import render_page
 from bot.render.markup import MESSAGE_UNITS, visible_length
 from bot.render.parcel import Rendered, render_parcel
@@ -20,7 +20,7 @@ from tests.unit.test_render_text import any_text, well_formed
 
 if TYPE_CHECKING:
     from bot.i18n import Catalogues, Translator
-    from bot.model import Message, Story
+    from bot.model import Message, Story, Style
     from bot.topics import Topics
 
 
@@ -128,7 +128,7 @@ def test_no_page_is_too_long_or_breaks_the_markup(
 
 def test_parcel_of_one_is_the_story(english: Translator, topics: Topics) -> None:
     """With its summary, its preview and its buttons."""
-    rendered = parcel(make_stories(1), english, topics)
+    rendered = parcel(make_stories(1), english, topics, style="story")
     assert "Sample summary (en)." in rendered.message.html
     assert rendered.message.preview
     assert texts(rendered.message) == [["Қаз", "Рус", "Eng ✓"], ["Share", "More"]]
@@ -150,18 +150,34 @@ def test_parcel_too_large_for_a_message_leaves_a_rest(english: Translator, topic
     rendered = parcel(stories, english, topics)
     shown = len(rendered.stories)
     assert 50 <= shown <= 90
-    assert rendered.stories == stories[:shown]
+    assert tuple(showing.story for showing in rendered.stories) == stories[:shown]
     assert rendered.message.html.count("<a href=") == shown
     assert rendered.message.html.startswith(f"<b>{shown} new stories</b>")
 
 
 def test_plain_parcel_has_one_story(english: Translator, topics: Topics) -> None:
     """The last try is made with each story by itself."""
-    rendered = parcel(make_stories(2), english, topics, plain=True)
+    rendered = parcel(make_stories(2), english, topics, style="plain")
     assert len(rendered.stories) == 1
     assert rendered.message.plain
 
 
-def parcel(stories: tuple[Story, ...], tr: Translator, topics: Topics, *, plain: bool = False) -> Rendered:
-    """Render a parcel to a private chat."""
-    return render_parcel(Parcel(chat=make_chat(), thread=0, stories=stories, plain=plain), tr, topics, username=BOT)
+def test_corrected_story_of_a_list_is_marked_alone(catalogues: Catalogues, topics: Topics) -> None:
+    """Behind its source, in the reader's language; a list of one is a list still."""
+    rendered = parcel(make_stories(2), catalogues["ru"], topics, corrected=True)
+    lines = rendered.message.html.split("\n")
+    assert [line for line in lines if "Исправлено источником" in line] == [lines[3]]
+    assert lines[3].endswith(" · news.example · Исправлено источником")
+    alone = parcel(make_stories(1), catalogues["ru"], topics, corrected=True, language="kk")
+    assert alone.message.html.startswith("<b>1 новая публикация</b>\n\n• <a href=")
+    assert alone.message.html.endswith(" · news.example · Қаз · Исправлено источником")
+
+
+def parcel(
+    stories: tuple[Story, ...], tr: Translator, topics: Topics, *, style: Style = "list", **changes: object
+) -> Rendered:
+    """Render a parcel to a private chat, its first story changed as a Showing can be."""
+    showings = [Showing(story=story, language=tr.language) for story in stories]
+    showings[0] = replace(showings[0], **changes)  # type: ignore[arg-type] # names and types as Showing has them
+    made = Parcel(chat=make_chat(), thread=0, stories=tuple(showings), style=style)
+    return render_parcel(made, tr, topics, username=BOT)

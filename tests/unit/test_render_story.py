@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.model import LANGUAGES, Edition, Language, Story
+from bot.model import LANGUAGES, Edition, Language, Showing, Story
 from bot.render.markup import MESSAGE_UNITS, visible_length
 from bot.render.story import render_plainly, render_story, story_link
 from bot.render.text import utf16_length
@@ -42,6 +42,11 @@ def make_story(*languages: Language, **changes: object) -> Story:
     return replace(story, **changes)  # type: ignore[arg-type] # names and types as Story has them
 
 
+def showing(story: Story, language: Language, *, corrected: bool = False) -> Showing:
+    """The story as it is shown in a language."""
+    return Showing(story=story, language=language, corrected=corrected)
+
+
 def with_text(story: Story, **changes: str) -> Story:
     """The story with other words in each edition."""
     return replace(story, editions=tuple(replace(edition, **changes) for edition in story.editions))
@@ -50,7 +55,7 @@ def with_text(story: Story, **changes: str) -> Story:
 def test_story_looks_as_designed(catalogues: Catalogues, topics: Topics) -> None:
     """Title as a bold link, summary, day and source, hashtags; languages in one row, links in the next."""
     story = make_story("kk", "ru", "en")
-    message = render_story(story, "kk", catalogues["kk"], topics, username=BOT, pushed=True)
+    message = render_story(showing(story, "kk"), catalogues["kk"], topics, username=BOT, pushed=True)
     assert message.html.replace("\u202f", " ") == (
         '<b><a href="https://news.example/kk/1">Sample title (kk)</a></b>\n'
         "Sample summary (kk).\n\n"
@@ -79,36 +84,48 @@ def test_missing_edition_is_told(
     catalogues: Catalogues, topics: Topics, reader: Language, there: Language, line: str
 ) -> None:
     """Who gets another language than his own is told so in his own."""
-    message = render_story(make_story(there), reader, catalogues[reader], topics, username=BOT)
+    message = render_story(showing(make_story(there), reader), catalogues[reader], topics, username=BOT)
     assert line in message.html
     assert f"({there})" in message.html
 
 
 def test_chosen_edition_is_shown_without_excuse(english: Translator, topics: Topics) -> None:
     """Who switched to Russian, having English, knows why it is Russian."""
-    message = render_story(make_story("ru", "en"), "ru", english, topics, username=BOT)
+    message = render_story(showing(make_story("ru", "en"), "ru"), english, topics, username=BOT)
     assert "(ru)" in message.html
     assert "version yet" not in message.html
     assert [button.text for button in message.buttons[0]] == ["Рус ✓", "Eng"]
 
 
+@pytest.mark.parametrize(
+    ("reader", "mark"),
+    [("kk", "Дереккөз түзетті"), ("ru", "Исправлено источником"), ("en", "Corrected by the source")],
+)
+def test_correction_is_told(catalogues: Catalogues, topics: Topics, reader: Language, mark: str) -> None:
+    """Behind the source, in the reader's language, whichever edition it is, with formatting and without."""
+    corrected = showing(make_story("ru"), reader, corrected=True)
+    message = render_story(corrected, catalogues[reader], topics, username=BOT, pushed=True)
+    assert f" · news.example · {mark}\n#" in message.html
+    assert f" · news.example · {mark}\nhttps://" in render_plainly(corrected, catalogues[reader]).html
+
+
 def test_only_language_needs_no_button(english: Translator, topics: Topics) -> None:
     """There is nothing to switch to."""
-    message = render_story(make_story("en"), "en", english, topics, username=BOT)
+    message = render_story(showing(make_story("en"), "en"), english, topics, username=BOT)
     assert [[button.text for button in row] for row in message.buttons] == [["Share", "Read on the site"]]
 
 
 def test_story_without_summary_day_and_topics(english: Translator, topics: Topics) -> None:
     """What is not known leaves no gap."""
     story = with_text(make_story("en", published=None, topics=("gone",)), summary="")
-    message = render_story(story, "en", english, topics, username=BOT)
+    message = render_story(showing(story, "en"), english, topics, username=BOT)
     assert message.html == '<b><a href="https://news.example/en/1">Sample title (en)</a></b>\n\nnews.example'
 
 
 @pytest.mark.parametrize("url", ["", "javascript:alert(1)", "http://localhost/1"])
 def test_story_without_an_address_is_shared_by_the_bot_s(english: Translator, topics: Topics, url: str) -> None:
     """No link is made of what is none; sharing leads to the bot."""
-    message = render_story(with_text(make_story("en"), url=url), "en", english, topics, username=BOT)
+    message = render_story(showing(with_text(make_story("en"), url=url), "en"), english, topics, username=BOT)
     assert "<a" not in message.html
     assert message.preview == ""
     ((share,),) = message.buttons
@@ -119,7 +136,7 @@ def test_story_without_an_address_is_shared_by_the_bot_s(english: Translator, to
 @pytest.mark.parametrize("title", ["", " \u200b\n", "\u200d", "***"])
 def test_title_without_a_letter_is_helped_out(english: Translator, topics: Topics, title: str) -> None:
     """There is always something to read and to press."""
-    message = render_story(with_text(make_story("en"), title=title), "en", english, topics, username=BOT)
+    message = render_story(showing(with_text(make_story("en"), title=title), "en"), english, topics, username=BOT)
     assert "news.example</a></b>" in message.html
 
 
@@ -136,16 +153,16 @@ def test_no_story_is_too_long_or_breaks_the_markup(
 ) -> None:
     """Whatever a source writes, Telegram takes the message."""
     story = with_text(make_story("ru"), title=title, summary=summary, site=site, url=f"https://news.example/{url}")
-    message = render_story(story, reader, catalogues[reader], topics, username=BOT)
+    message = render_story(showing(story, reader), catalogues[reader], topics, username=BOT)
     assert 0 < visible_length(message.html) <= MESSAGE_UNITS
     assert well_formed(message.html.replace("<i>", "<b>").replace("</i>", "</b>"))
-    plain = render_plainly(story, catalogues[reader])
+    plain = render_plainly(showing(story, reader), catalogues[reader])
     assert 0 < utf16_length(plain.html) <= MESSAGE_UNITS
 
 
 def test_plain_story_has_no_markup_and_no_buttons(english: Translator) -> None:
     """The last try leaves out all that Telegram could object to."""
-    message = render_plainly(with_text(make_story("en"), title="Sample <b> & more"), english)
+    message = render_plainly(showing(with_text(make_story("en"), title="Sample <b> & more"), "en"), english)
     assert message.html == (
         "Sample <b> & more\nSample summary (en).\nMay 20, 2025 · news.example\nhttps://news.example/en/1"
     )
