@@ -161,7 +161,7 @@ class Delivery:
             return Settlement(claim, Refused("the message could not be made"), gone=gone)
         outcome = await self._send(claim, message)
         marks = tuple(Shown(one.story.number, one.edition.language, one.edition.digest) for one in shown)
-        return Settlement(claim, outcome, shown=marks, gone=gone)
+        return Settlement(claim, outcome, shown=marks, gone=gone, style=parcel.style)
 
     def _render(self, claim: Claim, parcel: Parcel) -> tuple[Message, tuple[Showing, ...]]:
         use = self._rendering

@@ -152,6 +152,10 @@ class Edition:
     summary: str = ""
     site: str = ""
     external_id: str | None = None
+    first_seen: datetime | None = None
+    """When it was stored; None for one that is not."""
+    changed_at: datetime | None = None
+    """When its source last corrected the title or the summary."""
 
     @property
     def digest(self) -> bytes:

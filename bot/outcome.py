@@ -63,7 +63,22 @@ class Lost:
     """The answer was lost: it may be in the chat or not."""
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An edit is tried again from `until` on; it alone waits."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The message cannot be edited any more, now or later."""
+
+    why: str
+
+
 Outcome: TypeAlias = Sent | Later | ChatGone | ThreadGone | Moved | Refused | Lost
+EditOutcome: TypeAlias = Sent | Later | Again | Refused | Fixed
 
 
 class Concerns(Enum):
@@ -97,6 +112,9 @@ DESCRIPTIONS: tuple[tuple[str, Concerns], ...] = (
 )
 """Parts of Telegram's descriptions and whom they concern; the first that fits decides."""
 
+BEYOND_EDITING = ("can't be edited", "message to edit not found", "message_id_invalid")
+"""Parts of Telegram's descriptions for a message that was deleted, or is not the bot's."""
+
 _FORBIDDEN, _TOO_MANY, _SERVER_ERROR = 403, 429, 500
 _TOKEN_REFUSED = frozenset({401, 404})
 
@@ -126,6 +144,30 @@ def _of_refusal(error: RefusedError, attempts: int, now: datetime) -> Outcome:
     if concerns is Concerns.CHAT or error.code == _FORBIDDEN:
         return ChatGone(error.description)
     return Refused(error.description)
+
+
+def outcome_of_edit(error: TelegramError, attempts: int, now: datetime) -> Later | Again | Refused | Fixed:
+    """Judge a failed edit, the `attempts`th: made twice it does no harm, so after a lost answer it is repeated.
+
+    Where the chat cannot be written to, the edit is given up, and a push may find out what that means for the chat.
+    """
+    match outcome_of(error, attempts, now):
+        case Later() as later if isinstance(error, RefusedError) and error.retry_after is not None:
+            return later
+        case Later(until=until):
+            return Again(until)
+        case Refused(why=why) if is_beyond_editing(why):
+            return Fixed(why)
+        case ChatGone(why=why) | ThreadGone(why=why) | Refused(why=why):
+            return Refused(why)
+        case Moved():
+            return Refused(str(error))
+    return Again(now + back_off(attempts))  # the answer was lost
+
+
+def is_beyond_editing(description: str) -> bool:
+    """Whether Telegram will not let a message be edited, by its words: it was deleted, or is not the bot's."""
+    return any(part in description.lower() for part in BEYOND_EDITING)
 
 
 def back_off(attempts: int) -> timedelta:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import RefusedError, TelegramError
+from bot.outcome import is_beyond_editing
 from bot.render.notice import LONGEST_TOAST
 from bot.render.text import shorten
 from handlers.menu import Menu
@@ -101,7 +102,7 @@ class Call:
         try:
             await self.desk.telegram.edit(self.chat.id, self.message_id, message)
         except RefusedError as error:
-            if not _is_beyond_editing(error):
+            if not is_beyond_editing(error.description):
                 raise
             await self.answer(message)
 
@@ -118,9 +119,3 @@ class Call:
     async def refuse(self, text: str) -> None:
         """Say at a press why nothing happens, so that it is not overlooked."""
         await self.toast(text, alert=True)
-
-
-def _is_beyond_editing(error: RefusedError) -> bool:
-    """Whether Telegram will not let this message be edited: too old, deleted, or not the bot's."""
-    reasons = ("can't be edited", "message to edit not found", "MESSAGE_ID_INVALID")
-    return any(reason in error.description for reason in reasons)

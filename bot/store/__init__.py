@@ -12,6 +12,7 @@ from bot.store.database import Database, open_database
 from bot.store.follows import Follows
 from bot.store.outbox import Outbox
 from bot.store.reads import Reads
+from bot.store.revisions import Revisions
 from bot.store.search import Search
 from bot.store.stories import Stories
 
@@ -26,6 +27,7 @@ class Store:
     chats: Chats
     follows: Follows
     outbox: Outbox
+    revisions: Revisions
     reads: Reads
 
 
@@ -41,5 +43,6 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             chats=Chats(database),
             follows=Follows(database),
             outbox=Outbox(database),
+            revisions=Revisions(database, stories),
             reads=Reads(database),
         )

@@ -136,11 +136,14 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     """Move a group's rows to its supergroup; what the supergroup already has by itself stays beside them.
 
     Both may exist: Telegram can tell of the new chat before it tells that the old one became it. The old one's settings
-    hold, but not its suspension: a move proves that the bot is in the chat.
+    hold, but not its suspension: a move proves that the bot is in the chat. Its messages are edited no more: they stay
+    in the group, and in the supergroup their numbers are those of others.
     """
     if old == new or not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (old,)):
         return
     await tx.execute("INSERT OR REPLACE INTO moved (chat, moved_to) VALUES (?, ?)", (old, new))
+    await tx.execute("UPDATE sent SET editable = 0 WHERE chat = ?", (old,))
+    await tx.execute("DELETE FROM revision WHERE chat = ?", (old,))
     if not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (new,)):
         sql = """
             UPDATE chat SET chat = ?, kind = 'supergroup', suspended_at = NULL, suspended_why = '' WHERE chat = ?

@@ -1,4 +1,4 @@
-"""Storing what a pass over a site decided: stories, editions, corrections, and each new story's fan-out row."""
+"""Storing what a pass over a site decided: stories, editions, corrections, and the rows from which flows go on."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bot.intents import (
 from bot.model import ParsedItem
 from bot.moments import order_moment
 from bot.store.database import Database, Transaction, Value
+from bot.store.revising import begin_revision
 from bot.store.values import milliseconds, published_text
 
 _BATCH = 400
@@ -73,7 +74,10 @@ def _marks(values: Sequence[str]) -> str:
 
 
 async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, zone: ZoneInfo) -> None:
-    """Do what was decided; a story that is pushed gets its fan-out row in the same transaction."""
+    """Do what was decided; a story that is pushed gets its fan-out row in the same transaction.
+
+    One whose editions change gets the row from which the messages that hold it are found.
+    """
     for intent in intents:
         match intent:
             case NewStory():
@@ -81,8 +85,10 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
             case NewEdition():
                 await _add_edition(tx, intent.story, intent.item, intent.site, now)
                 await add_topics(tx, intent.story, intent.topics)
+                await begin_revision(tx, intent.story)
             case ChangedEdition():
                 await _change_edition(tx, intent, now)
+                await begin_revision(tx, intent.known.story)
 
 
 async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: ZoneInfo) -> None:

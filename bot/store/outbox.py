@@ -60,6 +60,15 @@ class Outbox:
             await _lease(tx, claims, now + lease)
         return claims
 
+    async def leaves(self, now: datetime, *, busy: Collection[int] = ()) -> bool:
+        """Whether anything may leave now, but to the `busy` chats, or is about to be written."""
+        sql = """
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM fanout) OR EXISTS (
+                SELECT 1 FROM chat_due WHERE due_at <= ? AND chat NOT IN (SELECT value FROM json_each(?))
+            )
+        """
+        return bool(await self._database.read(sql, (milliseconds(now), json.dumps(list(busy)))))
+
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Write down what became of claims: all in one transaction, or each in its own where one cannot be written."""
         try:

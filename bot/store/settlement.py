@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model import Chat, Language
+from bot.model import Chat, Language, Style
 from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone
 from bot.store.chats import move_chat, plan_departures, present_chat, suspend_chat
 from bot.store.database import Transaction, Value
@@ -48,6 +48,10 @@ class Settlement:
     shown: tuple[Shown, ...] = ()
     gone: tuple[int, ...] = ()
     """Stories that are no longer to be sent (hidden meanwhile)."""
+    style: Style = "story"
+    """How the message looks."""
+    moved: bool = False
+    """Whether the chat has become another since the message was made."""
 
 
 def keys_of(claim: Claim, stories: Iterable[int] | None = None) -> list[tuple[int, int, int]]:
@@ -73,7 +77,7 @@ async def settle(tx: Transaction, settlement: Settlement, now: datetime) -> None
     if chat is None:
         return
     claim, outcome = replace(settlement.claim, chat=replace(settlement.claim.chat, id=chat)), settlement.outcome
-    settlement = replace(settlement, claim=claim)
+    settlement = replace(settlement, claim=claim, moved=chat != settlement.claim.chat.id)
     await _drop(tx, claim, settlement.gone)
     match outcome:
         case Sent():
@@ -101,12 +105,13 @@ async def _mark_sent(tx: Transaction, settlement: Settlement, message_id: int, n
     await _drop(tx, claim, [shown.story for shown in settlement.shown])
     await tx.executemany(
         """
-        INSERT OR REPLACE INTO sent (chat, thread, story, message_id, shown_language, shown_hash, sent_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO sent
+            (chat, thread, story, message_id, shown_language, shown_hash, sent_at, style, editable)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-            (claim.chat.id, claim.thread, s.story, message_id, s.language, s.digest, milliseconds(now))
-            for s in settlement.shown
+            (*key, message_id, one.language, one.digest, milliseconds(now), settlement.style, not settlement.moved)
+            for key, one in zip(keys_of(claim, (one.story for one in settlement.shown)), settlement.shown, strict=True)
         ],
     )
 

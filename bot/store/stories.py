@@ -153,4 +153,6 @@ def _edition(row: sqlite3.Row) -> Edition:
         url=row["url"],
         site=row["site"],
         external_id=row["external_id"],
+        first_seen=moment(row["first_seen"]),
+        changed_at=optional_moment(row["changed_at"]),
     )

@@ -51,6 +51,7 @@ def test_the_build_uses_the_pinned_builder() -> None:
         ("bot.data", "hotlines.toml"),
         ("bot.sources", "sources.toml"),
         ("bot.store.migrations", "0001_first.sql"),
+        ("bot.store.migrations", "0002_revisions.sql"),
     ],
 )
 def test_packaged_files_stand_in_their_packages(package: str, name: str) -> None:

@@ -7,7 +7,21 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError
-from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, ThreadGone, back_off, outcome_of
+from bot.outcome import (
+    Again,
+    ChatGone,
+    EditOutcome,
+    Fixed,
+    Later,
+    Lost,
+    Moved,
+    Outcome,
+    Refused,
+    ThreadGone,
+    back_off,
+    outcome_of,
+    outcome_of_edit,
+)
 from tests.factories import NOW
 
 
@@ -15,10 +29,18 @@ def soon(seconds: float) -> Later:
     return Later(NOW + timedelta(seconds=seconds))
 
 
+def again(seconds: float) -> Again:
+    return Again(NOW + timedelta(seconds=seconds))
+
+
 BLOCKED = "Forbidden: bot was blocked by the user"
 ADMIN = "Bad Request: need administrator rights in the channel chat"
 CLOSED = "Bad Request: TOPIC_CLOSED"
 NO_THREAD = "Bad Request: message thread not found"
+DELETED = "Bad Request: message to edit not found"
+FOREIGN = "Bad Request: message can't be edited"
+INVALID = "Bad Request: MESSAGE_ID_INVALID"
+UPGRADED = "Bad Request: group chat was upgraded to a supergroup chat"
 ENTITIES = 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0'
 
 
@@ -48,6 +70,35 @@ ENTITIES = 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byt
 def test_outcome(error: TelegramError, attempts: int, expected: Outcome) -> None:
     """Each answer has its outcome."""
     assert outcome_of(error, attempts, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "expected"),
+    [
+        (RefusedError(429, "Too Many Requests: retry after 7", retry_after=7), 1, soon(7)),
+        (RefusedError(429, "Too Many Requests"), 3, again(4)),
+        (RefusedError(500, "Internal Server Error"), 1, again(1)),
+        (RefusedError(502, "no JSON"), 2, again(2)),
+        (NotSentError("no connection"), 4, again(8)),
+        (AnswerLostError("no answer"), 3, again(4)),
+        (
+            RefusedError(400, "Bad Request: message to edit not found"),
+            1,
+            Fixed("Bad Request: message to edit not found"),
+        ),
+        (RefusedError(400, "Bad Request: message can't be edited"), 1, Fixed("Bad Request: message can't be edited")),
+        (RefusedError(400, "Bad Request: MESSAGE_ID_INVALID"), 1, Fixed("Bad Request: MESSAGE_ID_INVALID")),
+        (RefusedError(403, BLOCKED), 1, Refused(BLOCKED)),
+        (RefusedError(400, "Bad Request: chat not found"), 1, Refused("Bad Request: chat not found")),
+        (RefusedError(400, CLOSED), 1, Refused(CLOSED)),
+        (RefusedError(400, UPGRADED, moved_to=-100), 1, Refused(f"Telegram answered 400: {UPGRADED}")),
+        (RefusedError(400, ENTITIES), 1, Refused(ENTITIES)),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_outcome_of_edit(error: TelegramError, attempts: int, expected: EditOutcome) -> None:
+    """What may succeed later is tried again, whether or not it has succeeded; all else is given up."""
+    assert outcome_of_edit(error, attempts, NOW) == expected
 
 
 def test_back_off_doubles_up_to_a_minute() -> None:

@@ -1,0 +1,72 @@
+"""What a message that was sent shows of its stories, and what it is to show today.
+
+Pure: a message says what it shows, a story what there is. A correction at the source is shown whenever it comes, and
+said; an edition in the reader's language takes the place of the nearest one where it came soon, unless the reader has
+chosen for himself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.model import Edition, Language, Showing, Story
+
+SOON = timedelta(days=2)
+"""An edition that appears within this time of the sending replaces the nearest one."""
+
+ON_ITS_WAY = timedelta(minutes=2)
+"""The longest that a message is on its way: an edition that appeared meanwhile came after it was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentStory:
+    """A story as a message that was sent shows it."""
+
+    story: int
+    """Its number when it was sent."""
+    present: int
+    """The number of the story that it is today, where it was joined into another."""
+    language: Language
+    digest: bytes
+    """Edition.digest of what is shown."""
+    sent_at: datetime
+    switched: bool = False
+    """Whether the reader has turned it to another language by hand."""
+
+
+def to_show(sent: SentStory, story: Story, reader: Language) -> Showing:
+    """Tell what the message is to show of the story to a reader of a language."""
+    language = reader if _came_later(sent, story, reader) else sent.language
+    return Showing(story=story, language=language, corrected=is_corrected(story.edition(language), sent.sent_at))
+
+
+def is_outdated(sent: SentStory, story: Story, reader: Language) -> bool:
+    """Whether the message shows something else than it is to show."""
+    edition = to_show(sent, story, reader).edition
+    return (sent.language, sent.digest) != (edition.language, edition.digest)
+
+
+def is_corrected(edition: Edition, sent_at: datetime) -> bool:
+    """Whether the source has corrected an edition since a message that holds it was sent."""
+    return edition.changed_at is not None and edition.changed_at > sent_at
+
+
+def revise(message: Sequence[SentStory], stories: Mapping[int, Story], reader: Language) -> dict[int, Showing]:
+    """Tell what a message of several stories is to show, by their numbers in it; nothing where it shows that already.
+
+    Those that are missing in `stories` (by the numbers of today) are hidden, and shown no more.
+    """
+    left = [(sent, stories[sent.present]) for sent in message if sent.present in stories]
+    if not any(is_outdated(sent, story, reader) for sent, story in left):
+        return {}
+    return {sent.story: to_show(sent, story, reader) for sent, story in left}
+
+
+def _came_later(sent: SentStory, story: Story, reader: Language) -> bool:
+    """Whether the edition for the reader appeared after the sending, and soon enough."""
+    edition = story.edition(reader)
+    if sent.switched or sent.language == reader or edition.language != reader or edition.first_seen is None:
+        return False
+    return sent.sent_at - ON_ITS_WAY < edition.first_seen <= sent.sent_at + SOON
