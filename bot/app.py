@@ -25,6 +25,7 @@ from bot.fanout import Fanout
 from bot.housekeeping import Housekeeping
 from bot.ingest import Ingest, PollLine
 from bot.pace import Pace
+from bot.revise import Revision
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
@@ -57,6 +58,7 @@ class App:
     ingest: Ingest
     fanout: Fanout
     delivery: Delivery
+    revision: Revision
 
 
 async def poll(
@@ -131,13 +133,17 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         rendering = Rendering(content.catalogues, content.topics, settings.timezone, settings.quiet_hours)
         delivery = Delivery(store, telegram, rendering, pace=pace, now=now)
         fanout = Fanout(store, now=now, zone=settings.timezone, on_chunk=delivery.wake)
-        app = App(store, telegram, ingest, fanout, delivery)
+        revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
+        app = App(store, telegram, ingest, fanout, delivery, revision)
         desk = _desk(settings, content, app, now)
         handlers.register(application, desk)
         await stack.enter_async_context(_flowing(app, desk))
         await stack.enter_async_context(_receiving(settings, application, telegram))
         schedule = await make_timetable(
-            Flows(store, ingest, fanout, delivery), _housekeeping(settings, store, now), content.sources, now
+            Flows(store, ingest, fanout, delivery, revision),
+            _housekeeping(settings, store, now),
+            content.sources,
+            now,
         )
         schedule.start()
         stack.callback(schedule.stop)
@@ -197,8 +203,11 @@ def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime])
 
 @asynccontextmanager
 async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
-    """Run the long tasks; at the end delivery finishes what is in flight, the others are cut short."""
-    delivery = asyncio.create_task(keep_going("delivery", app.delivery.run))
+    """Run the long tasks; at the end delivery and revision finish what is in flight, the others are cut short."""
+    sending = [
+        asyncio.create_task(keep_going("delivery", app.delivery.run)),
+        asyncio.create_task(keep_going("revision", app.revision.run)),
+    ]
     others = [
         asyncio.create_task(keep_going("fan-out", app.fanout.run)),
         asyncio.create_task(keep_going("menu", desk.menu.publish)),
@@ -207,7 +216,8 @@ async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
         yield
     finally:
         app.delivery.stop()
-        await delivery
+        app.revision.stop()
+        await asyncio.gather(*sending)
         for task in others:
             task.cancel()
             with suppress(asyncio.CancelledError):

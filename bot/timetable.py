@@ -13,6 +13,7 @@ from bot.housekeeping import Housekeeping
 from bot.ingest import Ingest
 from bot.model import ReadMemory, Source
 from bot.rereading import is_due
+from bot.revise import Revision
 from bot.schedule import Schedule
 from bot.store import Store
 
@@ -32,6 +33,13 @@ class Flows:
     ingest: Ingest
     fanout: Fanout
     delivery: Delivery
+    revision: Revision
+
+    def wake(self) -> None:
+        """Look for what may have been stored."""
+        self.fanout.wake()
+        self.delivery.wake()
+        self.revision.wake()
 
 
 async def make_timetable(
@@ -67,7 +75,7 @@ def _reading(flows: Flows, sources: Sequence[Source], now: Callable[[], datetime
         due = [one for one in sources if is_due(memories.get(one.name, ReadMemory()), one.every, now())]
         if due:
             await flows.ingest.read_site(due)
-            flows.fanout.wake()
+            flows.wake()
 
     return read
 
@@ -80,7 +88,6 @@ def _waking(flows: Flows) -> Callable[[], Awaitable[None]]:
         version = await flows.store.database.foreign_version()
         if version != seen:
             seen = version
-            flows.fanout.wake()
-            flows.delivery.wake()
+            flows.wake()
 
     return wake

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.callbacks import OpenStory, SwitchEdition
 from bot.model import Showing
 from bot.render.notice import say
 from bot.render.story import render_story, story_link
+from bot.showing import is_corrected
 from handlers.arguments import language_meant, story_number
 from handlers.behaviour import Button, Command, Purpose
 
@@ -72,7 +74,18 @@ async def _switch(call: Call, pressed: SwitchEdition) -> None:
     showing = await _find(call, pressed.story, pressed.language)
     if showing is None:
         return await _say_gone(call)
+    if pressed.pushed:
+        showing = await _keep_choice(call, showing)
     return await call.edit_or_send(_message(call, showing, pushed=pressed.pushed))
+
+
+async def _keep_choice(call: Call, showing: Showing) -> Showing:
+    """Remember what the reader chose before he sees it, so that no later edition takes it away again."""
+    if call.message_id is None:
+        return showing
+    revisions, edition = call.desk.store.revisions, showing.edition
+    sent_at = await revisions.switch(call.chat.id, call.thread, call.message_id, showing.story.number, edition)
+    return replace(showing, corrected=sent_at is not None and is_corrected(edition, sent_at))
 
 
 async def _say_gone(call: Call) -> None:

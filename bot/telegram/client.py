@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import TypeAlias
@@ -18,6 +18,8 @@ from bot.telegram.form import answering, content_of, form_value, sending
 from bot.telegram.request import ANSWER_SECONDS, AiohttpRequest
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
+
+_Call: TypeAlias = Callable[[str, Mapping[str, Json]], Awaitable[Json]]
 
 ANSWER_ATTEMPTS = 4
 ANSWER_PATIENCE = 60.0
@@ -129,9 +131,16 @@ class Telegram:
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:
         """Put a message in the place of one that was sent; one that is the same already is left as it is."""
-        parameters = {"chat_id": chat, "message_id": message_id, **content_of(message)}
+        await self._edit(self.call_patiently, chat, message_id, message)
+
+    async def edit_once(self, chat: int, message_id: int, message: Message) -> None:
+        """As edit, but tried once, whatever comes of it; the pace is the caller's matter."""
+        await self._edit(self.call, chat, message_id, message)
+
+    @staticmethod
+    async def _edit(call: _Call, chat: int, message_id: int, message: Message) -> None:
         try:
-            await self.call_patiently("editMessageText", parameters)
+            await call("editMessageText", {"chat_id": chat, "message_id": message_id, **content_of(message)})
         except RefusedError as error:
             if "message is not modified" not in error.description:
                 raise

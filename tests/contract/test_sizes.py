@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py")])
 
 LONGER_MODULES = {
-    "bot/model.py": 320,  # all types of the flows side by side, to be read as one page
+    "bot/model.py": 340,  # all types of the flows side by side, to be read as one page
 }
 """The lines that a module may have where 250 are too few, with the reason."""
 

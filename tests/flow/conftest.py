@@ -82,6 +82,7 @@ class World:
         reading = make_reading(items, source or make_source(language=items[0].language))
         numbers = await take_in(self.store, reading, now=self.clock.now(), zone=ZONE)
         self.app.fanout.wake()
+        self.app.revision.wake()
         return numbers
 
     async def said(self, chat: Chat, predicate: Callable[[ChatMessage], bool] = bool) -> ChatMessage:

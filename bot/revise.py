@@ -1,0 +1,171 @@
+"""Revision: messages that were sent are edited when a story in them is corrected, or appears in the chat's language.
+
+One long task: a changed story's messages are found chunk by chunk, and those that are to show something else are
+edited, after everything that is to be sent. What a message is to show says showing, what an answer means says outcome.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.errors import SaqbalaError, TelegramError
+from bot.i18n import Catalogues
+from bot.model import Message, Parcel
+from bot.outcome import Again, EditOutcome, Later, Sent, back_off, outcome_of_edit
+from bot.pace import Pace
+from bot.render.parcel import render_parcel
+from bot.showing import revise
+from bot.store import Store
+from bot.store.revisions import Revised, SentMessage
+from bot.store.settlement import Shown
+from bot.supervision import until
+from bot.telegram.client import Telegram
+from bot.topics import Topics
+
+MOST_AT_ONCE = 128
+AHEAD_SECONDS = 1.0
+"""As many edits are made in one round as may go within this time."""
+
+REST_SECONDS = 1.0
+"""How long it rests at most: messages may be due again, and pushes that went first may be gone."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What a message is to become."""
+
+    message: Message
+    shown: tuple[Shown, ...]
+
+
+class Revision:
+    """The long task. Start it with run, wake it when stories may have changed, stop it with stop."""
+
+    def __init__(
+        self,
+        store: Store,
+        telegram: Telegram,
+        catalogues: Catalogues,
+        topics: Topics,
+        *,
+        pace: Pace,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._telegram = telegram
+        self._catalogues = catalogues
+        self._topics = topics
+        self._pace = pace
+        self._now = now
+        self._woken = asyncio.Event()
+        self._stopped = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for stories that have changed."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Begin no further edit; run ends when those in flight have been answered and written down."""
+        self._stopped.set()
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Revise until stopped."""
+        while not self._stopped.is_set():
+            self._woken.clear()
+            try:
+                marked = await self._store.revisions.mark_chunk(self._now())
+                done = await self._edit_due()
+            except (SaqbalaError, OSError) as error:
+                _log.error("revision rests", error=str(error))
+                marked, done = False, 0
+            if not (marked or done):
+                await until(self._woken, REST_SECONDS)
+
+    async def _edit_due(self) -> int:
+        """Edit what is due as far as the pace has room; the number of messages that were looked at."""
+        revised: list[Revised] = []
+        flights: list[asyncio.Task[Revised]] = []
+        for message in await self._due():
+            draft = await self._look(message)
+            if isinstance(draft, Revised):
+                revised.append(draft)
+            elif await self._takes_place(message.chat.id):
+                flights.append(asyncio.create_task(self._edit(message, draft)))
+            else:
+                break
+        revised += await asyncio.gather(*flights)
+        await self._store.revisions.settle(revised, self._now())
+        return len(revised)
+
+    async def _due(self) -> list[SentMessage]:
+        """What may be edited now: nothing as long as anything is to be sent, or everything has been told to wait."""
+        now = time.monotonic()
+        resting = self._pace.resting(now)
+        if self._pace.opens_at() - now > REST_SECONDS or await self._store.outbox.leaves(self._now(), busy=resting):
+            return []
+        room = min(MOST_AT_ONCE, self._pace.within(AHEAD_SECONDS))
+        return await self._store.revisions.due(self._now(), limit=room, busy=resting)
+
+    async def _takes_place(self, chat: int) -> bool:
+        """Wait for the next place in the pace; False when there is a stop, or an answer or a push has taken it."""
+        place = self._pace.opens_at()
+        await until(self._stopped, place - time.monotonic())
+        if self._stopped.is_set() or self._pace.opens_at() != place:
+            return False
+        self._pace.reserve(chat, time.monotonic())
+        return True
+
+    async def _look(self, message: SentMessage) -> _Draft | Revised:
+        """Make the message anew, or tell that it stays; what fails is tried again."""
+        try:
+            return await self._draft(message) or Revised(message)
+        except Exception:
+            _log.exception("message not made", chat=message.chat.id, message=message.message_id)
+            return self._later(message)
+
+    def _later(self, message: SentMessage) -> Revised:
+        return Revised(message, Again(self._now() + back_off(message.attempts)))
+
+    async def _draft(self, message: SentMessage) -> _Draft | None:
+        """Render the whole message in its style; None where it shows what it is to show, or would be too long."""
+        language = message.chat.language
+        stories = await self._store.stories.load([one.present for one in message.stories])
+        showings = revise(message.stories, {story.number: story for story in stories}, language)
+        if not showings:
+            return None
+        parcel = Parcel(chat=message.chat, thread=message.thread, stories=tuple(showings.values()), style=message.style)
+        translator = self._catalogues[language]
+        rendered = render_parcel(parcel, translator, self._topics, username=self._telegram.username)
+        if len(rendered.stories) < len(showings):
+            return None
+        shown = tuple(Shown(story, one.edition.language, one.edition.digest) for story, one in showings.items())
+        return _Draft(rendered.message, shown)
+
+    async def _edit(self, message: SentMessage, draft: _Draft) -> Revised:
+        """Edit one message; whatever happens to it stays with it."""
+        try:
+            await self._telegram.edit_once(message.chat.id, message.message_id, draft.message)
+        except TelegramError as error:
+            return Revised(message, self._judge(message, error))
+        except Exception:
+            _log.exception("edit failed", chat=message.chat.id, message=message.message_id)
+            return self._later(message)
+        return Revised(message, Sent(message.message_id), draft.shown)
+
+    def _judge(self, message: SentMessage, error: TelegramError) -> EditOutcome:
+        chat = message.chat.id
+        outcome = outcome_of_edit(error, message.attempts, self._now())
+        _log.warning("message not edited", chat=chat, error=str(error), outcome=type(outcome).__name__)
+        if isinstance(outcome, Later):
+            now = time.monotonic()
+            self._pace.told_to_wait(chat, now + (outcome.until - self._now()).total_seconds(), now)
+        return outcome
