@@ -149,6 +149,7 @@ class Delivery:
         self._landed.set()
 
     async def _try(self, claim: Claim) -> Settlement:
+        made_at = self._now()
         stories = await self._store.stories.load(claim.stories)
         gone = tuple(set(claim.stories) - {story.number for story in stories})
         if not stories:
@@ -161,7 +162,7 @@ class Delivery:
             return Settlement(claim, Refused("the message could not be made"), gone=gone)
         outcome = await self._send(claim, message)
         marks = tuple(Shown(one.story.number, one.edition.language, one.edition.digest) for one in shown)
-        return Settlement(claim, outcome, shown=marks, gone=gone, style=parcel.style)
+        return Settlement(claim, outcome, shown=marks, gone=gone, style=parcel.style, made_at=made_at)
 
     def _render(self, claim: Claim, parcel: Parcel) -> tuple[Message, tuple[Showing, ...]]:
         use = self._rendering

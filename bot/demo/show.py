@@ -23,6 +23,7 @@ from bot.demo.view import Viewer
 from bot.fanout import Fanout
 from bot.ingest import Ingest
 from bot.model import Source
+from bot.revise import Revision
 from bot.store import Store
 from bot.store.bulk import store_stories
 from bot.store.roster import store_chats
@@ -57,6 +58,10 @@ class RunningBot(Protocol):
     @property
     def delivery(self) -> Delivery:
         """Sends."""
+
+    @property
+    def revision(self) -> Revision:
+        """Edits what was sent."""
 
 
 RunBot: TypeAlias = Callable[[Callable[[], datetime]], AbstractAsyncContextManager[RunningBot]]
@@ -206,6 +211,7 @@ class Show:
         if bad := [line for line in lines if not line.condition.good]:
             _log.warning("sample site not read", lines=bad)
         bot.fanout.wake()
+        bot.revision.wake()
 
     def jump(self) -> None:
         """Let it be the next hour at which digests leave."""

@@ -52,6 +52,8 @@ class Settlement:
     """How the message looks."""
     moved: bool = False
     """Whether the chat has become another since the message was made."""
+    made_at: datetime | None = None
+    """When its stories were read: what changed later, the message does not show. None: when it is written down."""
 
 
 def keys_of(claim: Claim, stories: Iterable[int] | None = None) -> list[tuple[int, int, int]]:
@@ -101,7 +103,7 @@ async def settle(tx: Transaction, settlement: Settlement, now: datetime) -> None
 
 
 async def _mark_sent(tx: Transaction, settlement: Settlement, message_id: int, now: datetime) -> None:
-    claim = settlement.claim
+    claim, sent_at = settlement.claim, milliseconds(settlement.made_at or now)
     await _drop(tx, claim, [shown.story for shown in settlement.shown])
     await tx.executemany(
         """
@@ -110,7 +112,7 @@ async def _mark_sent(tx: Transaction, settlement: Settlement, message_id: int, n
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-            (*key, message_id, one.language, one.digest, milliseconds(now), settlement.style, not settlement.moved)
+            (*key, message_id, one.language, one.digest, sent_at, settlement.style, not settlement.moved)
             for key, one in zip(keys_of(claim, (one.story for one in settlement.shown)), settlement.shown, strict=True)
         ],
     )

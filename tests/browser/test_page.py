@@ -47,6 +47,18 @@ def test_a_published_story_arrives_and_is_unread(visit: Visit) -> None:
     expect(visitor.unread(JOURNALIST)).to_have_count(0)
 
 
+def test_a_correction_changes_the_message_in_place(visit: Visit) -> None:
+    """What the source corrects, the message says, without a second one."""
+    visitor = visit()
+    visitor.open(CHANNEL)
+    visitor.control("publish")
+    expect(visitor.messages).to_have_count(1)
+    visitor.control("correct")
+    expect(visitor.last).to_contain_text("Исправлено источником")
+    expect(visitor.last.locator(".marks")).to_contain_text("edited")
+    expect(visitor.messages).to_have_count(1)
+
+
 def test_pages_of_the_latest_news_turn_in_place(visit: Visit) -> None:
     """Next and Back edit the same message, and the keyboard stays where it was."""
     visitor = visit()

@@ -115,6 +115,31 @@ async def test_a_story_is_under_its_own_topics(demo: Demo) -> None:
     assert set(newest.topics) == set(demo.show.newsroom.out[-1].story.topics)
 
 
+async def test_a_correction_shows_where_the_story_was_sent(demo: Demo) -> None:
+    """The message is edited to what its site says now, and marked; no second message comes."""
+    channel, emulator = demo.show.cast.channel, demo.show.emulator
+    await demo.post("panel/publish")
+    message = await demo.pushed(channel, 1)
+    _, told = await demo.post("panel/correct")
+    assert str(told["told"]).startswith("Corrected: ")
+    await emulator.wait_for(lambda: "Исправлено источником" in message.text)
+    assert demo.show.newsroom.out[-1].wording("ru").summary in message.text
+    assert emulator.sent(channel) == [message]
+
+
+async def test_a_story_turns_to_the_chats_language_when_it_has_it(demo: Demo) -> None:
+    """The channel was sent what there was; when the Russian edition appears, its message turns to it."""
+    channel, emulator = demo.show.cast.channel, demo.show.emulator
+    shown = await demo.show.publish(first_only=True)
+    assert shown is not None
+    assert shown.languages == ("kk",)
+    message = await demo.pushed(channel, 1)
+    assert "Русской версии пока нет, показана казахская." in message.text
+    await demo.post("panel/translate")
+    await emulator.wait_for(lambda: shown.wording("ru").title in message.text)
+    assert "Русской версии пока нет" not in message.text
+
+
 async def test_a_translation_joins_its_story(demo: Demo) -> None:
     """Published in one language first, then in the others: one story, pushed once, with buttons for all."""
     channel = demo.show.cast.channel

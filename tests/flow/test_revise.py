@@ -411,6 +411,7 @@ async def test_message_on_its_way_is_edited_when_it_is_there(world: World) -> No
     await correct(world)
     await revised(world)
     assert message.text.startswith(CORRECTED)
+    assert "Corrected by the source" in message.text
     assert len(world.emulator.sent(reader.chat)) == 1
 
 

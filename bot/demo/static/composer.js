@@ -23,7 +23,7 @@ export class Composer {
     this.username = username;
     this.place = { chat: chat.id, by: chat.speaker };
     this.texts = texts;
-    const signature = [mode, chat.id, chat.speaker, texts.write, chat.commands.length > 0].join();
+    const signature = [mode, chat.id, texts.write, chat.commands.length > 0].join();
     if (signature === this.signature) return;
     const kept = mode === "write" && this.mode === "write" && this.chat === chat.id ? this.field.value : "";
     Object.assign(this, { signature, mode, chat: chat.id });

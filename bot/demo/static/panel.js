@@ -8,7 +8,7 @@ const STEPS = ["try_start", "try_follow", "try_publish", "try_search", "try_memb
 export function makePanel(texts, doings) {
   const act = (name) => el("button", { type: "button", id: `act-${name}`, class: "act", on: { click: (event) => busy(event.currentTarget, () => doings.act(name)) } }, texts[name]);
   const turn = (name) => el("label", { class: "turn", for: `turn-${name}` },
-    el("input", { type: "checkbox", id: `turn-${name}`, role: "switch", on: { change: (event) => doings.turn(name, event.currentTarget.checked) } }),
+    el("input", { type: "checkbox", id: `turn-${name}`, role: "switch", on: { change: (event) => turned(event.currentTarget, (on) => doings.turn(name, on)) } }),
     el("span", {}, texts[name]));
   const told = (name) => el("p", { class: "told", id: `told-${name}` });
   byId("panel").replaceChildren(
@@ -28,7 +28,10 @@ export function showPanel(panel) {
     const line = byId(`told-${name}`);
     if (line.textContent !== panel[name]) line.textContent = panel[name];
   }
-  for (const [name, on] of Object.entries(panel.on)) byId(`turn-${name}`).checked = on;
+  for (const [name, on] of Object.entries(panel.on)) {
+    const shown = byId(`turn-${name}`);
+    if (!shown.dataset.turning) shown.checked = on;
+  }
   const running = panel.condition === "running";
   for (const name of ["publish", "publish_first", "translate", "correct"]) allow(`act-${name}`, running && panel.can[name]);
   allow("act-restart", running);
@@ -53,4 +56,11 @@ async function busy(button, work) {
   } finally {
     button.removeAttribute("aria-busy");
   }
+}
+
+/** What is shown meanwhile may still be what was before: it must not turn the switch back. */
+async function turned(shown, work) {
+  shown.dataset.turning = "true";
+  await work(shown.checked);
+  delete shown.dataset.turning;
 }
