@@ -70,7 +70,7 @@ def set_stage(emulator: Happenings) -> Cast:
     owner = people[Role.OWNER]
     group = emulator.add_group("5 «Б» ата-аналары", owner=owner)
     forum = emulator.add_group("Parents’ club", owner=owner, forum=True)
-    channel = emulator.add_channel("Безопасное детство", username="sample_safe_childhood", owner=owner)
+    channel = emulator.add_channel("Родителям важно", username="sample_parents_note", owner=owner)
     school, health = emulator.add_thread(forum, "School", owner), emulator.add_thread(forum, "Health", owner)
     for chat in (group, forum):
         emulator.set_member(chat, people[Role.ADMINISTRATOR], "administrator", "can_change_info", "can_delete_messages")

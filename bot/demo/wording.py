@@ -38,16 +38,16 @@ def _guide(tr: Translator) -> dict[str, str]:
             "Telegram, in Kazakh, Russian and English."
         ),
         "about_demo": tr.gettext(
-            "This is the real bot. Only Telegram is played by this page, and the stories are invented samples."
+            "This is the real bot. The page only stands in for Telegram, and the stories are invented samples."
         ),
         "try": tr.gettext("Try this"),
         "try_start": tr.gettext("Open the parent's chat and press Start."),
         "try_follow": tr.gettext("Choose a language, and follow a topic."),
-        "try_publish": tr.gettext("Publish a story here: it arrives in every chat that follows it."),
+        "try_publish": tr.gettext("Publish a story here: it arrives in every chat that follows its topic."),
         "try_search": tr.gettext("Write any word to the bot: it searches the news."),
         "try_member": tr.gettext(
-            "Post /follow in the channel as its owner, then press a button there as a subscriber: only administrators "
-            "may."
+            "Post /follow in the channel as its owner, then press a button there as a subscriber: the bot obeys "
+            "administrators only."
         ),
     }
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 PARENT, JOURNALIST, FAMILY = "Айгерім", "Денис", "Emma"
-GROUP, FORUM, CHANNEL = "5 «Б» ата-аналары", "Parents’ club", "Безопасное детство"
+GROUP, FORUM, CHANNEL = "5 «Б» ата-аналары", "Parents’ club", "Родителям важно"
 
 
 class Visitor:
