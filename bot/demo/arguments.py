@@ -1,4 +1,7 @@
-"""Form fields of a call -> typed arguments; whatever does not fit the table of methods is refused (pure)."""
+"""Form fields of a call -> typed arguments; whatever does not fit the table of methods is refused (pure).
+
+Telegram passes over parameters that it does not know and takes what is no number for 0; here both are refused.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,23 @@ from typing import TypeAlias
 
 import orjson
 
-from bot.demo.methods import MARKUPS, METHODS, RESULTS, TYPES, Fields
+from bot.demo.methods import METHODS
 from bot.demo.refusals import CallRefusedError, refuse
+from bot.demo.shapes import check_shape
 
 Json: TypeAlias = dict[str, object]
 
-_TRUTH = {"true": True, "1": True, "false": False, "0": False}
-_SCALARS: dict[str, tuple[type, ...]] = {"String": (str,), "Integer": (int,), "Boolean": (bool,), "Object": (dict,)}
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _WHOLE = re.compile(r"-?\d{1,19}")
+_CALLED = {
+    "reply_markup": "reply keyboard markup",
+    "scope": "BotCommandScope",
+    "button": "inline query results button",
+}
+"""What Telegram calls a parameter whose JSON it cannot parse; others by their names."""
 _MISSING = {
+    "action": "action",
+    "deleteMessage.chat_id": "chat_missing",
     "chat_id": "chat_id_empty",
     "text": "text_empty",
     "message_id": "message_id_empty",
@@ -80,12 +91,20 @@ def read_arguments(method: str, parameters: Mapping[str, str]) -> Arguments:
             raise refuse("unknown_parameter", name=name, method=method)
     for name, kind in table.items():
         if kind.endswith("!") and not parameters.get(name):
-            raise _missing(name)
-    return Arguments({name: _read(table[name].removesuffix("!"), name, value) for name, value in parameters.items()})
+            raise _missing(method, name)
+    kinds = {name: table[name].removesuffix("!") for name in parameters}
+    given = {name: value for name, value in parameters.items() if value or kinds[name] == "String"}
+    return Arguments({name: _read(kinds[name], name, value) for name, value in given.items()})
 
 
-def _missing(name: str) -> CallRefusedError:
-    return refuse(_MISSING.get(name, "missing_parameter"), name=name)
+def read_chat(key: str) -> int | str:
+    """A chat's number, or the @username that was given in its place."""
+    return int(key) if _WHOLE.fullmatch(key) else key
+
+
+def _missing(method: str, name: str) -> CallRefusedError:
+    row = _MISSING.get(f"{method}.{name}") or _MISSING.get(name, "missing_parameter")
+    return refuse(row, name=name)
 
 
 def _read(kind: str, name: str, value: str) -> object:
@@ -99,62 +118,10 @@ def _read(kind: str, name: str, value: str) -> object:
         case "Integer" | "Boolean":
             raise refuse("wrong_type", name=name, kind=kind)
         case "Chat":
-            return int(value) if _WHOLE.fullmatch(value) else value
+            return read_chat(value)
     try:
         loaded: object = orjson.loads(value)
     except orjson.JSONDecodeError:
-        raise refuse("not_json", name=name.replace("_", " ")) from None
-    _check(kind, loaded, name)
+        raise refuse("not_json", name=_CALLED.get(name, name.replace("_", " "))) from None
+    check_shape(kind, loaded, name)
     return loaded
-
-
-def _check(kind: str, value: object, where: str) -> None:
-    if kind.startswith("Array of "):
-        if not isinstance(value, list):
-            raise refuse("wrong_field", where=where, kind="Array")
-        for item in value:
-            _check(kind.removeprefix("Array of "), item, where)
-    elif kind == "Chat":
-        if isinstance(value, bool) or not isinstance(value, int | str):
-            raise refuse("wrong_field", where=where, kind="Integer or String")
-    elif kind in _SCALARS:
-        if not isinstance(value, _SCALARS[kind]) or (kind == "Integer" and isinstance(value, bool)):
-            raise refuse("wrong_field", where=where, kind=kind)
-    elif kind == "ReplyMarkup":
-        _check(_markup(value), value, where)
-    elif kind == "InlineQueryResult":
-        _check(_result(value), value, where)
-    else:
-        _check_fields(kind, TYPES[kind], value)
-
-
-def _markup(value: object) -> str:
-    if not isinstance(value, dict):
-        raise refuse("markup_expected")
-    kinds = [kind for field, kind in MARKUPS.items() if field in value]
-    if len(kinds) != 1:
-        raise refuse("markup_expected")
-    return kinds[0]
-
-
-def _result(value: object) -> str:
-    """Which type an inline query's result is; Telegram does not mind the case of its name."""
-    if not isinstance(value, dict):
-        raise refuse("wrong_field", where="InlineQueryResult", kind="Object")
-    name = str(value.get("type", "")).lower()
-    if name not in RESULTS:
-        raise refuse("result_type", kind=name)
-    return RESULTS[name]
-
-
-def _check_fields(kind: str, table: Fields, value: object) -> None:
-    if not isinstance(value, dict):
-        raise refuse("wrong_field", where=kind, kind="Object")
-    for name in value:
-        if name not in table:
-            raise refuse("unknown_field", name=name, kind=kind)
-    for name, wanted in table.items():
-        if name in value:
-            _check(wanted.removesuffix("!"), value[name], f'{kind}, "{name}"')
-        elif wanted.endswith("!"):
-            raise refuse("missing_field", name=name, kind=kind)

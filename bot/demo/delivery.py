@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import TypeVar
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot.demo.arguments import Arguments, Json
-from bot.demo.links import LinkError, check_link
+from bot.demo.bell import Bell
 from bot.demo.refusals import refuse
-
-Found = TypeVar("Found")
 
 KINDS = (
     "message",
@@ -41,38 +39,30 @@ KINDS = (
 )
 _ON_REQUEST = ("chat_member", "message_reaction", "message_reaction_count")
 """Kinds that are sent only to bots that name them."""
+_DEFAULT = frozenset(KINDS) - frozenset(_ON_REQUEST)
 _MOST = 100
 _FIRST_UPDATE = 800_000_001
 _WEBHOOK_PORTS = (443, 80, 88, 8443)
+_WEBHOOK_CONNECTIONS = 40
 _LONGEST_POLL = 50
+_LONGEST_SECRET = 256
 
 
-class Bell:
-    """Wakes all who wait for something to happen."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """True, with a word of what was done: the answer to setWebhook and deleteWebhook."""
 
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-        self.rung = 0
-        """How often it has rung: who remembers the number sees whether anything has happened since."""
+    description: str
 
-    def ring(self) -> None:
-        """Something happened."""
-        self.rung += 1
-        self._event.set()
-        self._event = asyncio.Event()
 
-    async def wait(self, predicate: Callable[[], Found], seconds: float) -> Found:
-        """Wait until the predicate gives something true, looked at after each ring, and give it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Where updates are to be brought."""
 
-        After `seconds` give what it gives then.
-        """
-        try:
-            async with asyncio.timeout(seconds):
-                while not (found := predicate()):
-                    await self._event.wait()
-        except TimeoutError:
-            return predicate()
-        return found
+    url: str
+    secret_token: str = ""
+    max_connections: int = _WEBHOOK_CONNECTIONS
+    ip_address: str = ""
 
 
 class UpdateQueue:
@@ -80,13 +70,19 @@ class UpdateQueue:
 
     def __init__(self, bell: Bell) -> None:
         self.pending: list[Json] = []
-        self.webhook: Json = {"url": ""}
+        self.webhook: Webhook | None = None
         self.asked = 0
         """How often the bot has asked for updates."""
         self._bell = bell
-        self._allowed = frozenset(KINDS) - frozenset(_ON_REQUEST)
+        self._allowed = _DEFAULT
         self._next = _FIRST_UPDATE
         self._asker: object = None
+        self._ended = ""
+
+    @property
+    def awaited(self) -> bool:
+        """Whether a getUpdates waits for something to happen."""
+        return self._asker is not None
 
     def add(self, kind: str, payload: Json) -> None:
         """Queue an update, unless the bot does not want this kind."""
@@ -96,21 +92,29 @@ class UpdateQueue:
         self._bell.ring()
 
     async def take(self, arguments: Arguments) -> list[Json]:
-        """Answer getUpdates; whoever still waits in another one is refused with a conflict."""
-        if self.webhook["url"]:
+        """Answer getUpdates; one that has to wait ends another that waits with a conflict."""
+        if self.webhook:
             raise refuse("webhook_active")
         self.allow(arguments)
         self._acknowledge(arguments.number("offset"))
-        self._asker = asker = object()
         self.asked += 1
-        self._bell.ring()
-        limit = min(max(arguments.number("limit", _MOST), 1), _MOST)
         timeout = min(max(arguments.number("timeout"), 0), _LONGEST_POLL)
-        await self._bell.wait(lambda: self.pending or self._asker is not asker, timeout)
+        if timeout and not self.pending:
+            await self._wait(timeout)
+        return self.pending[: min(max(arguments.number("limit", _MOST), 1), _MOST)]
+
+    async def _wait(self, seconds: float) -> None:
+        asker = object()
+        self._end_polling("conflict", asker)
+        await self._bell.wait(lambda: self.pending or self._asker is not asker, seconds)
         if self._asker is not asker:
-            raise refuse("conflict")
+            raise refuse(self._ended)
         self._asker = None
-        return self.pending[:limit]
+
+    def _end_polling(self, why: str, asker: object = None) -> None:
+        """Let whoever waits be refused, and `asker` wait in their place."""
+        self._asker, self._ended = asker, why
+        self._bell.ring()
 
     def allow(self, arguments: Arguments) -> None:
         """Take over `allowed_updates`; what was said before holds when nothing is, an empty list is the default."""
@@ -119,31 +123,48 @@ class UpdateQueue:
             return
         if unknown := set(names) - set(KINDS):
             raise refuse("wrong_value", name=f"allowed_updates: {min(unknown)}")
-        self._allowed = frozenset(names or set(KINDS) - set(_ON_REQUEST))
+        self._allowed = frozenset(names) or _DEFAULT
 
-    def set_webhook(self, arguments: Arguments) -> bool:
+    def set_webhook(self, arguments: Arguments) -> Done:
         """Answer setWebhook; the address is remembered, nothing is sent to it."""
         url = arguments.text("url")
-        if url:
-            _check_webhook(url)
+        if not url:
+            return self.delete_webhook(arguments)
+        webhook = Webhook(
+            url=url,
+            secret_token=arguments.text("secret_token"),
+            max_connections=min(max(arguments.number("max_connections", _WEBHOOK_CONNECTIONS), 1), 100),
+            ip_address=arguments.text("ip_address"),
+        )
+        if webhook == self.webhook and not arguments.flag("drop_pending_updates"):
+            self.allow(arguments)
+            return Done("Webhook is already set")
+        _check_webhook(webhook)
         self.allow(arguments)
         self._drop(arguments)
-        self.webhook = {"url": url, "secret_token": arguments.text("secret_token")}
-        self._bell.ring()
-        return True
+        self.webhook = webhook
+        self._end_polling("webhook_set")
+        return Done("Webhook was set")
 
-    def delete_webhook(self, arguments: Arguments) -> bool:
+    def delete_webhook(self, arguments: Arguments) -> Done:
         """Answer deleteWebhook."""
-        self.webhook = {"url": ""}
+        was, self.webhook = self.webhook, None
         self._drop(arguments)
-        return True
+        return Done("Webhook was deleted" if was else "Webhook is already deleted")
 
     def webhook_info(self) -> Json:
         """Answer getWebhookInfo."""
+        webhook = self.webhook or Webhook(url="", max_connections=0)
+        optional: Json = {
+            "ip_address": webhook.ip_address,
+            "max_connections": webhook.max_connections,
+            "allowed_updates": [kind for kind in KINDS if kind in self._allowed and self._allowed != _DEFAULT],
+        }
         return {
-            "url": self.webhook["url"],
+            "url": webhook.url,
             "has_custom_certificate": False,
             "pending_update_count": len(self.pending),
+            **{name: value for name, value in optional.items() if value},
         }
 
     def _drop(self, arguments: Arguments) -> None:
@@ -163,13 +184,19 @@ def _number(update: Json) -> int:
     return number if isinstance(number, int) else 0
 
 
-def _check_webhook(url: str) -> None:
+def _check_webhook(webhook: Webhook) -> None:
     try:
-        checked = check_link(url)
-    except LinkError as error:
-        raise refuse("webhook_url", why=error) from None
-    if not checked.startswith("https://"):
+        parts = urlsplit(webhook.url if "://" in webhook.url else f"https://{webhook.url}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise refuse("webhook_address") from None
+    if not host or parts.scheme not in {"http", "https"}:
+        raise refuse("webhook_address")
+    if len(webhook.secret_token) > _LONGEST_SECRET:
+        raise refuse("secret_long")
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", webhook.secret_token):
+        raise refuse("secret_letters")
+    if parts.scheme != "https":
         raise refuse("webhook_url", why="An HTTPS URL must be provided for webhook")
-    port = checked.split("/")[2].rpartition(":")[2]
-    if port.isdecimal() and int(port) not in _WEBHOOK_PORTS:
+    if port is not None and port not in _WEBHOOK_PORTS:
         raise refuse("webhook_url", why="Webhook can be set up only on ports 80, 88, 443 or 8443")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from bot.demo import inline_answers, membership, messaging
+from bot.demo import gestures, inline_answers, membership, messaging
 from bot.demo.arguments import Arguments
 from bot.demo.profile import read_language
 from bot.demo.world import World
@@ -23,9 +23,9 @@ ANSWERS: Mapping[str, Answer] = MappingProxyType(
         "editMessageText": messaging.edit_text,
         "editMessageReplyMarkup": messaging.edit_markup,
         "deleteMessage": messaging.delete_message,
-        "answerCallbackQuery": messaging.answer_press,
+        "answerCallbackQuery": gestures.answer_press,
         "answerInlineQuery": inline_answers.answer_inline,
-        "sendChatAction": messaging.send_action,
+        "sendChatAction": gestures.send_action,
         "getChat": membership.get_chat,
         "getChatMember": membership.get_member,
         "leaveChat": membership.leave_chat,

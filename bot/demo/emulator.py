@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TypeVar
 import orjson
 
 from bot.demo.arguments import Arguments, Json, read_arguments
+from bot.demo.delivery import Done
 from bot.demo.dispatch import dispatch
 from bot.demo.faults import OVERALL, ConnectionDroppedError, Fault, Faults, Rates
 from bot.demo.inline_use import InlineUse
@@ -22,6 +24,8 @@ from bot.demo.world import World
 TOKEN = "1234567890:SampleTokenOfTheEmulatorNotASecret"  # noqa: S105 - opens nothing
 
 Found = TypeVar("Found")
+
+_LONGEST_TOKEN = 80
 
 _BOT = User(id=1234567890, first_name="SaqBala", username="saqbala_sample_bot", is_bot=True)
 _PAGE = b"<html>\r\n<head><title>%d</title></head>\r\n<body><center><h1>nginx</h1></center></body>\r\n</html>\r\n"
@@ -164,8 +168,8 @@ class Emulator(InlineUse):
 
     async def _carry_out(self, method: str, parameters: Mapping[str, str], token: str | None) -> _Outcome:
         try:
-            if token not in {None, self.token}:
-                raise refuse("unauthorized")
+            if token is not None:
+                _check_token(token, self.token)
             if method not in METHODS:
                 raise refuse("unknown_method")
             arguments = read_arguments(method, parameters)
@@ -174,7 +178,9 @@ class Emulator(InlineUse):
             result = await dispatch(self.world, method, arguments)
         except CallRefusedError as error:
             return _refused(error)
-        return _Outcome(status=200, answer={"ok": True, "result": result})
+        told: Json = {"description": result.description} if isinstance(result, Done) else {}
+        result = True if isinstance(result, Done) else result
+        return _Outcome(status=200, answer={"ok": True, "result": result, **told})
 
     def _count(self, arguments: Arguments) -> None:
         chat = arguments.chat()
@@ -194,6 +200,16 @@ class Emulator(InlineUse):
         )
         self.calls.append(call)
         self.world.bell.ring()
+
+
+def _check_token(token: str, right: str) -> None:
+    """Telegram has no page for what cannot be a token, and looks for no bot of which there can be none."""
+    if not re.fullmatch(r"\d+:[\w-]+", token, re.ASCII):
+        raise refuse("not_found")
+    if token.startswith("0") or len(token) > _LONGEST_TOKEN:
+        raise refuse("token_invalid")
+    if token != right:
+        raise refuse("unauthorized")
 
 
 def _refused(error: CallRefusedError) -> _Outcome:

@@ -11,10 +11,9 @@ from aiohttp import web
 
 from bot.demo.emulator import Emulator
 from bot.demo.faults import ConnectionDroppedError
+from bot.demo.refusals import REFUSALS
 
 _HOST = "127.0.0.1"
-_NOT_FOUND = b'{"ok":false,"error_code":404,"description":"Not Found"}'
-_NOT_JSON = b'{"ok":false,"error_code":400,"description":"Bad Request: can\'t parse request body"}'
 _SHUTDOWN = 0.1
 """Seconds that open calls, mostly long polls, get to end."""
 
@@ -38,7 +37,7 @@ def make_app(emulator: Emulator, latency: float = 0.0) -> web.Application:
     """The Bot API as an aiohttp application."""
 
     async def refuse(_request: web.Request) -> web.Response:
-        return _response(404, _NOT_FOUND)
+        return _error(404, REFUSALS["not_found"].description)
 
     app = web.Application()
     add_bot_api(app, emulator, latency)
@@ -52,8 +51,8 @@ def add_bot_api(app: web.Application, emulator: Emulator, latency: float = 0.0) 
     async def answer(request: web.Request) -> web.Response:
         try:
             parameters = await _read(request)
-        except ValueError:
-            return _response(400, _NOT_JSON)
+        except ValueError as error:
+            return _error(400, f"Bad Request: {error}")
         info = request.match_info
         try:
             status, body = await emulator.call(info["method"], parameters, token=info["token"])
@@ -68,23 +67,36 @@ def add_bot_api(app: web.Application, emulator: Emulator, latency: float = 0.0) 
     app.router.add_route("*", "/bot{token:[^/]+}/{method}", answer)
 
 
+def _error(status: int, description: str) -> web.Response:
+    answer = {"ok": False, "error_code": status, "description": description}
+    return _response(status, orjson.dumps(answer))
+
+
 def _response(status: int, body: bytes) -> web.Response:
     kind = "text/html" if body.startswith(b"<") else "application/json"
     return web.Response(status=status, body=body, content_type=kind)
 
 
 async def _read(request: web.Request) -> dict[str, str]:
-    """Parameters of the query string and of the body; ValueError for a body that is no JSON object."""
+    """Parameters of the query string and of the body; ValueError, in Telegram's words, for one that is no object."""
     parameters = dict(request.query)
     if request.content_type == "application/json":
-        body = await request.read()
-        loaded: object = orjson.loads(body) if body else {}
-        if not isinstance(loaded, dict):
-            raise ValueError("no object")
-        return parameters | _flatten(loaded)
+        return parameters | _flatten(_load(await request.read()))
     for name, value in (await request.post()).items():
         parameters[name] = value if isinstance(value, str) else "attached file"
     return parameters
+
+
+def _load(body: bytes) -> dict[str, object]:
+    if not body.strip():
+        return {}
+    if not body.lstrip().startswith(b"{"):
+        raise ValueError("JSON object expected")
+    try:
+        loaded: dict[str, object] = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ValueError(f"can't parse parameter value: {error}") from None
+    return loaded
 
 
 def _flatten(values: Mapping[str, object]) -> dict[str, str]:

@@ -6,11 +6,11 @@ import re
 
 from bot.demo.arguments import Arguments, Json
 from bot.demo.content import read_content, read_preview
-from bot.demo.entities import FormattedText
 from bot.demo.inline import ANSWER_SECONDS, InlineAnswer, InlineResult
 from bot.demo.keyboards import check_markup
 from bot.demo.links import LinkError, check_link
-from bot.demo.refusals import CallRefusedError, refuse
+from bot.demo.refusals import refuse
+from bot.demo.shapes import prefix_of
 from bot.demo.world import World
 
 MOST_RESULTS = 50
@@ -62,11 +62,9 @@ def _check_button(button: Json | None) -> Json | None:
 
 def _check_app(url: str) -> None:
     try:
-        check_link(url)
+        check_link(url, https_only=True)
     except LinkError as error:
         raise refuse("results_button_url", url=url, why=error) from None
-    if not url.startswith("https://"):
-        raise refuse("results_button_url", url=url, why="Only HTTPS links are allowed")
 
 
 def _check_start(parameter: str) -> None:
@@ -82,29 +80,20 @@ def _read_result(result: Json) -> InlineResult:
     said = result["input_message_content"]
     message = Arguments(said if isinstance(said, dict) else {})
     fields = Arguments(result)
+    content = read_content(message, "message_text", where=prefix_of("InlineQueryResult"))
     read = InlineResult(
         id=fields.text("id"),
         title=fields.text("title").strip(),
         description=fields.text("description").strip(),
         url=_read_address(fields.text("url")),
         thumbnail_url=_read_address(fields.text("thumbnail_url")),
-        content=_read_text(message),
+        content=content,
         markup=check_markup(fields.fields("reply_markup"), private=False),
-        preview=read_preview(message),
+        preview=read_preview(message, content),
     )
     if not read.title:
         raise refuse("result_title")
     return read
-
-
-def _read_text(message: Arguments) -> FormattedText:
-    try:
-        return read_content(message, "message_text")
-    except CallRefusedError as error:
-        if error.name != "entities":
-            raise
-        why = error.description.partition("entities: ")[2]
-        raise refuse("result_entities", why=why) from None
 
 
 def _read_address(url: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bot.demo.access import find_chat
-from bot.demo.arguments import Arguments, Json
-from bot.demo.people import PERMISSIONS, Member
+from bot.demo.arguments import Arguments, Json, read_chat
+from bot.demo.people import Chat, Member, User
 from bot.demo.profile import Scope
 from bot.demo.refusals import refuse
+from bot.demo.rights import PERMISSIONS
+from bot.demo.shapes import prefix_of
 from bot.demo.world import World
 
 _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+_SCOPE = prefix_of("BotCommandScope")
 _WIDE = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
 _NARROW = ("chat", "chat_administrators", "chat_member")
 
@@ -28,7 +31,7 @@ def get_me(world: World) -> Json:
 
 def get_chat(world: World, arguments: Arguments) -> Json:
     """Answer getChat."""
-    chat = find_chat(world, arguments.chat())
+    chat = find_chat(world, arguments.chat(), "read")
     full: Json = {
         **chat.json(),
         "accent_color_id": 0,
@@ -44,24 +47,31 @@ def get_chat(world: World, arguments: Arguments) -> Json:
 
 def get_member(world: World, arguments: Arguments) -> Json:
     """Answer getChatMember; a channel shows its members to administrators alone."""
-    chat = find_chat(world, arguments.chat())
     number = arguments.number("user_id")
-    user = world.users.get(number)
     if number <= 0:
         raise refuse("user_id_empty")
-    if user is None:
-        raise refuse("user_unknown")
+    chat = find_chat(world, arguments.chat(), "members")
+    user = world.users.get(number)
+    if chat.user:
+        if user is not world.bot and user is not chat.user:
+            raise refuse("member_unknown")
+        return Member("member").json(user, chat.kind)
     if chat.kind == "channel" and user is not world.bot and not chat.member(world.bot).administers:
         raise refuse("members_hidden")
-    if chat.kind == "private":
-        inside = user is world.bot or user is chat.user
-        return Member("member" if inside else "left").json(user, chat.kind)
-    return chat.member(user).json(user, chat.kind)
+    return _member_of(chat, user, number)
+
+
+def _member_of(chat: Chat, user: User | None, number: int) -> Json:
+    """What somebody is in a group or channel; a basic group, which tells all its members, knows no wrong numbers."""
+    if user is None and chat.kind != "group":
+        raise refuse("participant_unknown")
+    known = user or User(id=number, first_name="")
+    return chat.member(known).json(known, chat.kind)
 
 
 def leave_chat(world: World, arguments: Arguments) -> bool:
     """Answer leaveChat; the bot hears of it as of any change of its own."""
-    chat = find_chat(world, arguments.chat())
+    chat = find_chat(world, arguments.chat(), "write")
     if chat.kind == "private":
         raise refuse("leave_private")
     old, new = chat.member(world.bot), Member("left")
@@ -75,18 +85,23 @@ def read_scope(world: World, arguments: Arguments) -> Scope:
     scope = arguments.fields("scope") or {"type": "default"}
     kind = str(scope["type"])
     if kind not in _WIDE + _NARROW:
-        raise refuse("scope")
-    wanted = {"type", *(("chat_id",) if kind in _NARROW else ()), *(("user_id",) if kind == "chat_member" else ())}
-    if surplus := scope.keys() - wanted:
-        raise refuse("unknown_field", name=min(surplus), kind="BotCommandScope")
-    if missing := wanted - scope.keys():
-        raise refuse("missing_field", name=min(missing), kind="BotCommandScope")
+        raise refuse("scope", where=_SCOPE)
+    wanted = ("type", *(("chat_id",) if kind in _NARROW else ()), *(("user_id",) if kind == "chat_member" else ()))
+    if surplus := scope.keys() - set(wanted):
+        raise refuse("unknown_field", where=_SCOPE, name=min(surplus))
+    for name in wanted:
+        if name not in scope:
+            raise refuse("missing_field", where=_SCOPE, name=name)
     return (kind, *_read_place(world, kind, scope)) if kind in _NARROW else (kind, 0, 0)
 
 
 def _read_place(world: World, kind: str, scope: Json) -> tuple[int, int]:
-    key, user = scope["chat_id"], scope.get("user_id", 0)
-    chat = find_chat(world, key if isinstance(key, int | str) else 0)
+    key, user = str(scope["chat_id"]), scope.get("user_id", 0)
+    if not key:
+        raise refuse("scope_nowhere", where=_SCOPE)
+    if kind == "chat_member" and not (isinstance(user, int) and user > 0):
+        raise refuse("user_id_empty", where=_SCOPE)
+    chat = find_chat(world, read_chat(key), "members")
     if chat.kind == "channel":
         raise refuse("scope_channel")
     if chat.kind == "private" and kind != "chat":

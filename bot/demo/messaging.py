@@ -1,45 +1,41 @@
-"""The bot's messages: sent, edited, deleted, and presses answered."""
+"""The bot's messages: sent, edited, deleted."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
-from bot.demo.access import check_thread, find_chat, find_open_chat
+from bot.demo.access import check_business, check_thread, find_chat, find_open_chat
 from bot.demo.arguments import Arguments, Json
 from bot.demo.content import read_content, read_preview
-from bot.demo.entities import utf16_units
-from bot.demo.keyboards import check_markup
+from bot.demo.keyboards import check_keys, check_markup
 from bot.demo.people import Chat, ChatMessage
 from bot.demo.refusals import refuse
-from bot.demo.world import PRESS_SECONDS, World
+from bot.demo.world import World
 
-LONGEST_ANSWER = 200
+EFFECTS = (
+    "5104841245755180586",
+    "5107584321108051014",
+    "5104858069142078462",
+    "5159385139981059251",
+    "5046509860389126442",
+    "5046589136895476101",
+)
+"""The effects that everybody has: fire, thumbs up, thumbs down, heart, party, poo."""
 
 _DELETABLE = int(timedelta(hours=48).total_seconds())
-_ACTIONS = (
-    "typing",
-    "upload_photo",
-    "record_video",
-    "upload_video",
-    "record_voice",
-    "upload_voice",
-    "upload_document",
-    "choose_sticker",
-    "find_location",
-    "record_video_note",
-    "upload_video_note",
-)
 
 
 def send_message(world: World, arguments: Arguments) -> Json:
     """Answer sendMessage."""
     content = read_content(arguments)
+    check_business(arguments)
     chat = find_open_chat(world, arguments.chat())
+    reply_to = _read_reply(chat, arguments)
     thread = check_thread(world, chat, arguments.number("message_thread_id"))
     markup = arguments.fields("reply_markup")
     if chat.kind == "channel" and markup and "inline_keyboard" not in markup:
         raise refuse("inline_expected")
+    check_keys(markup)
     message = ChatMessage(
         id=world.number(chat),
         chat=chat,
@@ -52,20 +48,22 @@ def send_message(world: World, arguments: Arguments) -> Json:
         keyboard=markup if markup and "inline_keyboard" not in markup else None,
         thread=thread.id if thread else 0,
         topic=thread is not None,
-        preview=read_preview(arguments),
+        preview=read_preview(arguments, content),
+        effect=_read_effect(arguments),
         silent=arguments.flag("disable_notification"),
         protected=arguments.flag("protect_content"),
-        reply_to=_read_reply(chat, arguments),
+        reply_to=reply_to,
     )
+    _check_extras(world, arguments)
     return world.add(message).json()
 
 
 def edit_text(world: World, arguments: Arguments) -> Json | bool:
     """Answer editMessageText; what is left out (buttons, preview) goes away."""
-    content = read_content(arguments)
+    content = read_content(arguments, too_long="edit_long")
     message = _find_edited(world, arguments)
     markup = _read_markup(message, arguments)
-    preview = read_preview(arguments)
+    preview = read_preview(arguments, content)
     if (content, markup, preview) == (message.content, message.markup, message.preview):
         raise refuse("not_modified")
     message.content, message.preview = content, preview
@@ -83,8 +81,11 @@ def edit_markup(world: World, arguments: Arguments) -> Json | bool:
 
 def delete_message(world: World, arguments: Arguments) -> bool:
     """Answer deleteMessage: its own for two days, others' in private chats or with the right."""
-    chat = find_chat(world, arguments.chat())
-    message = chat.messages.get(arguments.number("message_id"))
+    number = arguments.number("message_id")
+    if not number:
+        raise refuse("message_id_empty")
+    chat = find_chat(world, arguments.chat(), "write")
+    message = chat.messages.get(number)
     if message is None:
         raise refuse("delete_unknown")
     if not chat.member(world.bot).has("can_delete_messages"):
@@ -96,81 +97,70 @@ def delete_message(world: World, arguments: Arguments) -> bool:
     return True
 
 
-def send_action(world: World, arguments: Arguments) -> bool:
-    """Answer sendChatAction."""
-    action = arguments.text("action")
-    if action not in _ACTIONS:
-        raise refuse("action")
-    chat = find_open_chat(world, arguments.chat())
-    check_thread(world, chat, arguments.number("message_thread_id"))
-    world.actions.append((chat, action))
-    return True
-
-
-def answer_press(world: World, arguments: Arguments) -> bool:
-    """Answer answerCallbackQuery; a press is answered once, and soon."""
-    press = world.presses.get(arguments.text("callback_query_id"))
-    text, url = arguments.text("text"), arguments.text("url")
-    if utf16_units(text) > LONGEST_ANSWER:
-        raise refuse("press_text")
-    if url and not _opens_the_bot(url, world.bot.username):
-        raise refuse("press_url")
-    if press is None or press.answered or world.now() - press.at > PRESS_SECONDS:
-        raise refuse("query_old")
-    press.text, press.url, press.alert = text, url, arguments.flag("show_alert")
-    press.answered = True
-    return True
-
-
-def _opens_the_bot(url: str, username: str) -> bool:
-    pattern = rf"(?:https?://)?(?:t|telegram)\.me/{username}\?start=[A-Za-z0-9_-]{{1,64}}"
-    return re.fullmatch(pattern, url, re.IGNORECASE) is not None
-
-
 def _edited(world: World, message: ChatMessage, markup: Json | None, arguments: Arguments) -> Json | bool:
     """Note the edit and give the message; of one named by its inline id the bot is shown nothing."""
     message.markup = markup
     message.edited = int(world.now())
     message.edits += 1
-    return True if "inline_message_id" in arguments else message.json()
+    return True if arguments.text("inline_message_id") else message.json()
 
 
 def _read_markup(message: ChatMessage, arguments: Arguments) -> Json | None:
-    private = message.chat.kind == "private" and not message.via_bot
-    return check_markup(arguments.fields("reply_markup"), private=private)
+    markup = arguments.fields("reply_markup")
+    if markup and "inline_keyboard" not in markup:
+        raise refuse("inline_expected")
+    return check_markup(markup, private=message.chat.kind == "private" and not message.via_bot)
 
 
 def _find_edited(world: World, arguments: Arguments) -> ChatMessage:
     """The message to edit, named by chat and number or by its inline id, but not by both."""
-    named = "chat_id" in arguments or "message_id" in arguments
-    inline = "inline_message_id" in arguments
+    named = "chat_id" in arguments or arguments.number("message_id") != 0
+    inline = arguments.text("inline_message_id")
     if named and inline:
         raise refuse("edit_two")
     if not named and not inline:
         raise refuse("message_id_empty")
-    return _find_inline(world, arguments) if inline else _find_own(world, arguments)
+    return _find_inline(world, inline) if inline else _find_own(world, arguments)
 
 
-def _find_inline(world: World, arguments: Arguments) -> ChatMessage:
-    message = world.inline.messages.get(arguments.text("inline_message_id"))
+def _find_inline(world: World, inline: str) -> ChatMessage:
+    message = world.inline.messages.get(inline)
     if message is None or message.id not in message.chat.messages:
         raise refuse("inline_unknown")
     return message
 
 
 def _find_own(world: World, arguments: Arguments) -> ChatMessage:
-    number = arguments.number("message_id")
-    chat = find_open_chat(world, arguments.chat())
-    if number <= 0:
-        raise refuse("message_id_empty")
-    message = chat.messages.get(number)
+    """A message that the bot may edit, where it need not be able to write any more."""
+    key = arguments.chat()
+    check_business(arguments)
+    chat = find_chat(world, key, "edit")
+    message = chat.messages.get(arguments.number("message_id"))
     if message is None:
         raise refuse("edit_unknown")
     own = message.by_bot or message.via_bot is world.bot
-    may = own or (chat.kind == "channel" and chat.member(world.bot).has("can_edit_messages"))
+    if chat.kind == "channel":
+        member = chat.member(world.bot)
+        may = member.has("can_edit_messages") or (own and member.has("can_post_messages"))
+    else:
+        may = own
     if not may or message.service:
         raise refuse("edit_foreign")
     return message
+
+
+def _check_extras(world: World, arguments: Arguments) -> None:
+    if "suggested_post_parameters" in arguments:
+        raise refuse("suggested")
+    if arguments.flag("allow_paid_broadcast") and not world.paid_broadcast:
+        raise refuse("unpaid")
+
+
+def _read_effect(arguments: Arguments) -> str:
+    effect = arguments.text("message_effect_id")
+    if effect and effect not in EFFECTS:
+        raise refuse("effect")
+    return effect
 
 
 def _read_reply(chat: Chat, arguments: Arguments) -> ChatMessage | None:

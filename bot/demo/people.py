@@ -8,42 +8,8 @@ from dataclasses import dataclass, field
 from bot.demo.arguments import Json
 from bot.demo.entities import FormattedText
 from bot.demo.keyboards import rows_of
+from bot.demo.rights import ADMINISTRATOR_RIGHTS, OWN_RIGHTS, PERMISSIONS
 from bot.model import ChatKind
-
-ADMINISTRATOR_RIGHTS = (
-    "can_be_edited",
-    "is_anonymous",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-)
-CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
-GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics", "can_manage_tags")
-PERMISSIONS = (
-    "can_send_messages",
-    "can_send_audios",
-    "can_send_documents",
-    "can_send_photos",
-    "can_send_videos",
-    "can_send_video_notes",
-    "can_send_voice_notes",
-    "can_send_polls",
-    "can_send_other_messages",
-    "can_add_web_page_previews",
-    "can_react_to_messages",
-    "can_edit_tag",
-    "can_change_info",
-    "can_invite_users",
-    "can_pin_messages",
-    "can_manage_topics",
-)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -101,8 +67,8 @@ class Member:
             case "creator":
                 return {**basic, "is_anonymous": "is_anonymous" in self.rights}
             case "administrator":
-                own = CHANNEL_RIGHTS if kind == "channel" else GROUP_RIGHTS
-                return {**basic, **self._flags((*ADMINISTRATOR_RIGHTS, *own)), "can_manage_chat": True}
+                flags = self._flags((*ADMINISTRATOR_RIGHTS, *OWN_RIGHTS[kind]))
+                return {**basic, **flags, "can_manage_chat": True}
             case "restricted":
                 flags = self._flags(PERMISSIONS)
                 return {**basic, **flags, "is_member": self.is_member, "until_date": 0}
@@ -192,6 +158,8 @@ class ChatMessage:
     thread: int = 0
     topic: bool = False
     preview: Json | None = None
+    effect: str = ""
+    """The message_effect_id."""
     silent: bool = False
     protected: bool = False
     edited: int = 0
@@ -238,6 +206,7 @@ class ChatMessage:
             "edit_date": self.edited,
             "has_protected_content": self.protected,
             "link_preview_options": self.preview,
+            "effect_id": self.effect,
             "reply_markup": self.markup,
             "reply_to_message": self.reply_to.json(reply=False) if self.reply_to and reply else None,
         }

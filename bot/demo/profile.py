@@ -14,8 +14,10 @@ MOST_COMMANDS = 100
 LONGEST_DESCRIPTION = 512
 LONGEST_SHORT_DESCRIPTION = 120
 
-_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-_LONGEST_COMMAND_DESCRIPTION = 256
+LONGEST_COMMAND = 32
+LONGEST_COMMAND_DESCRIPTION = 256
+
+_COMMAND = re.compile(r"[a-z0-9_]+")
 _LANGUAGE = re.compile(r"(?:[a-z]{2})?")
 
 Scope: TypeAlias = tuple[str, int, int]
@@ -32,12 +34,13 @@ class Profile:
 
     def set_commands(self, scope: Scope, arguments: Arguments) -> bool:
         """Answer setMyCommands."""
-        commands = arguments.objects("commands")
+        language = read_language(arguments)
+        commands = [_read_command(command) for command in arguments.objects("commands")]
         if len(commands) > MOST_COMMANDS:
             raise refuse("commands_many")
-        for command in commands:
-            _check_command(str(command["command"]), str(command["description"]))
-        self.commands[scope, read_language(arguments)] = commands
+        if not all(_COMMAND.fullmatch(str(command["command"])) for command in commands):
+            raise refuse("command_letters")
+        self.commands[scope, language] = commands
         return True
 
     def delete_commands(self, scope: Scope, arguments: Arguments) -> bool:
@@ -51,17 +54,17 @@ class Profile:
 
     def describe(self, arguments: Arguments) -> bool:
         """Answer setMyDescription."""
-        text = arguments.text("description")
+        language, text = read_language(arguments), arguments.text("description")
         if len(text) > LONGEST_DESCRIPTION:
             raise refuse("description_long")
-        return _keep(self.descriptions, read_language(arguments), text)
+        return _keep(self.descriptions, language, text)
 
     def describe_shortly(self, arguments: Arguments) -> bool:
         """Answer setMyShortDescription."""
-        text = arguments.text("short_description")
+        language, text = read_language(arguments), arguments.text("short_description")
         if len(text) > LONGEST_SHORT_DESCRIPTION:
             raise refuse("short_description_long")
-        return _keep(self.short_descriptions, read_language(arguments), text)
+        return _keep(self.short_descriptions, language, text)
 
     def menu(self, chat: Chat, user: User) -> list[Json]:
         """The commands that somebody's application shows in a chat: of the narrowest scope, in its language."""
@@ -89,11 +92,19 @@ def _keep(texts: dict[str, str], language: str, text: str) -> bool:
     return True
 
 
-def _check_command(name: str, description: str) -> None:
-    if not _COMMAND.fullmatch(name):
-        raise refuse("command_name")
-    if not 1 <= len(description.strip()) <= _LONGEST_COMMAND_DESCRIPTION:
-        raise refuse("command_description")
+def _read_command(command: Json) -> Json:
+    """A command as Telegram keeps it: trimmed, without the slash."""
+    name = str(command["command"]).strip().removeprefix("/")
+    description = str(command["description"]).strip()
+    if not name:
+        raise refuse("command_empty")
+    if len(name) > LONGEST_COMMAND:
+        raise refuse("command_long")
+    if not description:
+        raise refuse("command_bare")
+    if len(description) > LONGEST_COMMAND_DESCRIPTION:
+        raise refuse("command_wordy")
+    return {"command": name, "description": description}
 
 
 def _scopes(chat: Chat, user: User) -> list[Scope]:

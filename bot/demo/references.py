@@ -8,7 +8,6 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-zA-Z]+));?")
 _LONGEST_REFERENCE = 10
 _LAST_CHARACTER = 0x10FFFF
-_SURROGATES = range(0xD800, 0xE000)
 
 
 def read_reference(source: str, at: int) -> tuple[str, int]:
@@ -28,4 +27,4 @@ def _decode(found: re.Match[str]) -> str:
     number = int(hexadecimal, 16) if hexadecimal else int(decimal)
     if not 0 < number < _LAST_CHARACTER or len(found[0].removesuffix(";")) >= _LONGEST_REFERENCE:
         return ""
-    return chr(number) if number not in _SURROGATES else ""
+    return chr(number)

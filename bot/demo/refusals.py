@@ -32,8 +32,19 @@ class CallRefusedError(Exception):
 
 
 def refuse(name: str, parameters: Mapping[str, int] | None = None, /, **values: object) -> CallRefusedError:
-    """Make the refusal called `name`, its placeholders filled with `values`; the caller raises it."""
-    return CallRefusedError(name, REFUSALS[name].description.format(**values), parameters or {})
+    """Make the refusal called `name`, its placeholders filled with `values`; the caller raises it.
+
+    `where`, empty unless given, is what Telegram was reading.
+    """
+    description = REFUSALS[name].description.format(**{"where": "", **values})
+    return CallRefusedError(name, _begin_small(description), parameters or {})
+
+
+def _begin_small(description: str) -> str:
+    """Begin what comes after the kind of error with a small letter, as Telegram does, unless it is a constant's."""
+    kind, colon, words = description.partition(": ")
+    constant = words[1:2] == "_" or words[1:2].isupper()
+    return description if constant else f"{kind}{colon}{words[:1].lower()}{words[1:]}"
 
 
 def _malformed(description: str) -> Refusal:
@@ -49,60 +60,85 @@ def _forbidden(description: str) -> Refusal:
 
 
 _REQUEST = {
+    "not_found": Refusal(404, "Not Found", malformed=True),
+    "token_invalid": Refusal(401, "Unauthorized: invalid token specified", malformed=True),
     "unauthorized": Refusal(401, "Unauthorized", malformed=True),
-    "unknown_method": Refusal(404, "Not Found", malformed=True),
+    "unknown_method": Refusal(404, "Not Found: method not found", malformed=True),
     "unknown_parameter": _malformed('unknown parameter "{name}" of the method {method}'),
     "missing_parameter": _malformed('parameter "{name}" is required'),
     "wrong_type": _malformed('parameter "{name}" must be of type {kind}'),
     "not_json": _malformed("can't parse {name} JSON object"),
-    "unknown_field": _malformed('unknown field "{name}" of {kind}'),
-    "missing_field": _malformed("can't parse {kind}: can't find field \"{name}\""),
-    "wrong_field": _malformed("can't parse {where}: field must be of type {kind}"),
+    "unknown_field": _malformed('{where}Unknown field "{name}"'),
+    "missing_field": _malformed('{where}Can\'t find field "{name}"'),
+    "wrong_field": _malformed('{where}Field "{name}" must be of type {kind}'),
+    "wrong_number": _malformed('{where}Field "{name}" must be a valid Number'),
+    "wrong_shape": _malformed("{where}{why}"),
     "wrong_value": _malformed('wrong value of "{name}" specified'),
+    "chat_missing": _malformed("chat identifier is not specified"),
     "chat_id_empty": _malformed("chat_id is empty"),
     "message_id_empty": _malformed("message identifier is not specified"),
-    "user_id_empty": _malformed("invalid user_id specified"),
+    "user_id_empty": _malformed("{where}Invalid user_id specified"),
 }
 
 _CONTENT = {
-    "text_empty": _malformed("message text is empty"),
+    "text_empty": _malformed("{where}Message text is empty"),
     "text_blank": _malformed("text must be non-empty"),
     "text_long": _malformed("message is too long"),
-    "parse_mode": _malformed("unsupported parse_mode"),
-    "entities": _malformed("can't parse entities: {why}"),
-    "entity_range": _malformed("entity beginning at UTF-16 offset {offset} ends after the end of the text"),
-    "markup_expected": _malformed("object expected as reply markup"),
+    "edit_long": _malformed("MESSAGE_TOO_LONG"),
+    "text_huge": _malformed("{where}Text is too long"),
+    "parse_mode": _malformed("{where}Unsupported parse_mode"),
+    "entities": _malformed("{where}Can't parse entities: {why}"),
+    "entity_type": _malformed("{where}Unsupported type specified"),
+    "entity_date": _malformed("{where}{why}"),
+    "entity_url": _malformed("entity URL '{url}' is invalid: {why}"),
+    "entity_emoji": _malformed("invalid custom emoji identifier specified"),
+    "entity_place": _malformed("receive an entity with incorrect {what} {number}"),
+    "entity_begin": _malformed("entity begins after the end of the text at UTF-16 offset {start}"),
+    "entity_end": _malformed(
+        "entity beginning at UTF-16 offset {start} ends after the end of the text at UTF-16 offset {end}"
+    ),
+    "preview_url": _malformed("WEBPAGE_URL_INVALID"),
     "inline_expected": _malformed("inline keyboard expected"),
-    "markup_long": _malformed("REPLY_MARKUP_TOO_LONG"),
+    "markup_long": _malformed("reply markup is too long"),
     "button_text": _malformed("BUTTON_TEXT_INVALID"),
     "button_data": _malformed("BUTTON_DATA_INVALID"),
     "button_copy": _malformed("BUTTON_COPY_TEXT_INVALID"),
     "button_type": _malformed("BUTTON_TYPE_INVALID"),
-    "button_url": _malformed("inline keyboard button URL '{url}' is invalid: {why}"),
+    "button_url": _malformed("{of} button {what}URL '{url}' is invalid: {why}"),
+    "button_domain": _malformed("BOT_DOMAIN_INVALID"),
     "button_bare": _malformed("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
     "button_two": _malformed("can't parse inline keyboard button: exactly one action must be specified"),
+    "business": _malformed("business connection not found"),
+    "effect": _malformed("EFFECT_ID_INVALID"),
+    "suggested": _malformed("suggested posts can be sent only to channel direct messages"),
     "press_url": _malformed("URL_INVALID"),
     "press_text": _malformed("MESSAGE_TOO_LONG"),
-    "preview_url": _malformed("link preview URL '{url}' is invalid: {why}"),
     "action": _malformed("wrong parameter action in request"),
+}
+
+_PROFILE = {
     "commands_many": _malformed("BOT_COMMANDS_TOO_MUCH"),
-    "command_name": _malformed("BOT_COMMAND_INVALID"),
-    "command_description": _malformed("BOT_COMMAND_DESCRIPTION_INVALID"),
-    "scope": _malformed("can't parse BotCommandScope: unsupported type specified"),
+    "command_empty": _malformed("command must be non-empty"),
+    "command_long": _malformed("command length must not exceed 32"),
+    "command_letters": _malformed("BOT_COMMAND_INVALID"),
+    "command_bare": _malformed("command description must be non-empty"),
+    "command_wordy": _malformed("command description length must not exceed 256"),
+    "scope": _malformed("{where}Unsupported type specified"),
+    "scope_nowhere": _malformed("{where}Empty chat_id specified"),
     "scope_private": _malformed("can't use specified scope in private chats"),
     "scope_channel": _malformed("can't change commands in channel chats"),
     "language": _malformed("invalid language code specified"),
-    "description_long": _malformed("description is too long"),
-    "short_description_long": _malformed("short description is too long"),
+    "description_long": _malformed("BOT_DESC_INVALID"),
+    "short_description_long": _malformed("BOT_SHARETEXT_INVALID"),
     "webhook_url": _malformed("bad webhook: {why}"),
+    "webhook_address": _malformed("invalid webhook URL specified"),
+    "secret_long": _malformed("secret token is too long"),
+    "secret_letters": _malformed("secret token contains unallowed characters"),
 }
 
 _INLINE = {
     "results_many": _malformed("too many inline query results specified"),
-    "result_type": _malformed(
-        'can\'t parse InlineQueryResult: type "{kind}" is unsupported for the inline query result'
-    ),
-    "result_entities": _malformed("can't parse InlineQueryResult: Can't parse entities: {why}"),
+    "result_type": _malformed('{where}type "{kind}" is unsupported for the inline query result'),
     "result_id_empty": _malformed("RESULT_ID_EMPTY"),
     "result_id_long": _malformed("RESULT_ID_INVALID"),
     "result_id_twice": _malformed("RESULT_ID_DUPLICATE"),
@@ -124,6 +160,9 @@ _INLINE = {
 _WORLD = {
     "chat_unknown": _bad("chat not found"),
     "user_unknown": _bad("user not found"),
+    "member_unknown": _bad("member not found"),
+    "participant_unknown": _bad("PARTICIPANT_ID_INVALID"),
+    "unpaid": _bad("FLOODSKIP_NOT_ALLOWED"),
     "not_started": _forbidden("bot can't initiate conversation with a user"),
     "blocked": _forbidden("bot was blocked by the user"),
     "deactivated": _forbidden("user is deactivated"),
@@ -152,6 +191,7 @@ _WORLD = {
         409,
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
     ),
+    "webhook_set": Refusal(409, "Conflict: terminated by setWebhook request"),
     "webhook_active": Refusal(
         409,
         "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
@@ -159,4 +199,4 @@ _WORLD = {
     "flood": Refusal(429, "Too Many Requests: retry after {seconds}"),
 }
 
-REFUSALS: Mapping[str, Refusal] = MappingProxyType({**_REQUEST, **_CONTENT, **_INLINE, **_WORLD})
+REFUSALS: Mapping[str, Refusal] = MappingProxyType({**_REQUEST, **_CONTENT, **_PROFILE, **_INLINE, **_WORLD})

@@ -1,56 +1,45 @@
-"""Telegram's HTML, read as Telegram's server reads it: the same refusals, at the same byte offsets (pure)."""
+"""Telegram's HTML, read as Telegram's server reads it: the same refusals, at the same byte offsets (pure).
+
+HTML alone: the Markdown modes, which the bot does not use, are not emulated.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.demo.entities import Entity, FormattedText, finish, span_of, utf16_units
-from bot.demo.links import LinkError, check_link, user_of_link
+from bot.demo.entities import FormattedText, finish
+from bot.demo.found import Entity, utf16_units
 from bot.demo.references import read_reference
+from bot.demo.tags import TAGS, EntitiesError, add_entity, keep_attribute
 
-_TAGS = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-    "code": "code",
-    "pre": "pre",
-    "a": "text_link",
-    "tg-emoji": "custom_emoji",
-    "blockquote": "blockquote",
-}
 _SPACE = " \t\r\n\0\v"
 _PLAIN = re.compile(r"[^<&]+")
 _TAG_NAME = re.compile(rf"[^{_SPACE}>]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_SPACE}=>/\"']*")
 _TOKEN = re.compile(r"[a-zA-Z0-9.-]*")
-
-
-class EntitiesError(ValueError):
-    """HTML that Telegram refuses to read, in its words."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_html(html: str) -> FormattedText:
     """Read a text in the HTML parse mode, trimmed; EntitiesError says what is wrong and where."""
     reader = _Reader(html)
     reader.read()
-    return finish("".join(reader.pieces), reader.entities)
+    text = "".join(reader.pieces)
+    if _SURROGATE.search(text):
+        raise EntitiesError(
+            "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched"
+            " surrogate code units"
+        )
+    return finish(text, [{name: entity[name] for name in entity if name != "_language"} for entity in reader.entities])
 
 
 @dataclass(slots=True)
 class _Open:
     tag: str
-    argument: str
     offset: int
     piece: int
+    attributes: dict[str, str] = field(default_factory=dict)
 
 
 class _Reader:
@@ -104,24 +93,24 @@ class _Reader:
         tag = self._match(_TAG_NAME).lower()
         if self.source[self.at] == "\0":
             raise EntitiesError(f"Unclosed start tag at byte offset {self._bytes(begin)}")
-        if tag not in _TAGS:
+        if tag not in TAGS:
             raise EntitiesError(f'Unsupported start tag "{tag}" at byte offset {self._bytes(begin)}')
-        argument = self._attributes(tag, begin)
-        if tag == "span" and argument != "spoiler":
+        attributes = self._attributes(tag, begin)
+        if tag == "span" and attributes.get("class") != "spoiler":
             raise EntitiesError(f'Tag "span" must have class "tg-spoiler" at byte offset {self._bytes(begin)}')
-        self.open.append(_Open(tag, argument, self.units, len(self.pieces)))
+        self.open.append(_Open(tag, self.units, len(self.pieces), attributes))
 
-    def _attributes(self, tag: str, begin: int) -> str:
-        argument = ""
+    def _attributes(self, tag: str, begin: int) -> dict[str, str]:
+        attributes: dict[str, str] = {}
         while True:
             self._skip_space()
             if self.source[self.at] == ">":
                 self.at += 1
-                return argument
+                return attributes
             name = self._match(_ATTRIBUTE_NAME)
             if not name:
                 raise EntitiesError(f'Empty attribute name in the tag "{tag}" at byte offset {self._bytes(begin)}')
-            argument = _argument(tag, name, self._value(tag, begin), argument)
+            keep_attribute(tag, attributes, name, self._value(tag, begin))
 
     def _value(self, tag: str, begin: int) -> str:
         unclosed = f'Unclosed start tag "{tag}" at byte offset {self._bytes(begin)}'
@@ -157,14 +146,14 @@ class _Reader:
                 value.append(here)
                 self.at += 1
         self.at += self.source[self.at] == quote
-        return "".join(value)
+        return _SURROGATE.sub("", "".join(value))
 
     def _close(self) -> None:
         begin = self.at
         if not self.open:
             raise EntitiesError(f"Unexpected end tag at byte offset {self._bytes(begin)}")
         self.at += 2
-        found = self._match(_TAG_NAME)
+        found = self._match(_TAG_NAME).lower()
         self._skip_space()
         if self.source[self.at] != ">":
             raise EntitiesError(f"Unclosed end tag at byte offset {self._bytes(begin)}")
@@ -179,60 +168,8 @@ class _Reader:
 
     def _keep(self, opened: _Open) -> None:
         entity: Entity = {
-            "type": _TAGS[opened.tag],
+            "type": TAGS[opened.tag],
             "offset": opened.offset,
             "length": self.units - opened.offset,
         }
-        if opened.tag == "a":
-            link = _link(opened.argument or "".join(self.pieces[opened.piece :]))
-            if link:
-                self.entities.append({**entity, **link})
-        elif opened.tag == "tg-emoji":
-            self.entities.append({**entity, "custom_emoji_id": _emoji(opened.argument)})
-        elif opened.tag == "pre":
-            self._keep_pre(entity)
-        elif opened.tag == "blockquote" and opened.argument:
-            self.entities.append({**entity, "type": "expandable_blockquote"})
-        else:
-            language = {"_language": opened.argument} if opened.tag == "code" and opened.argument else {}
-            self.entities.append({**entity, **language})
-        for done in self.entities if not self.open else ():
-            done.pop("_language", None)
-
-    def _keep_pre(self, entity: Entity) -> None:
-        """A `pre` that holds nothing but a `code` with a language is one block in that language."""
-        last = self.entities[-1] if self.entities else {}
-        if last.get("_language") and last["type"] == "code" and span_of(last) == span_of(entity):
-            self.entities[-1] = {**entity, "language": last["_language"]}
-        else:
-            self.entities.append(entity)
-
-
-def _argument(tag: str, name: str, value: str, before: str) -> str:
-    match tag, name:
-        case ("a", "href") | ("tg-emoji", "emoji-id"):
-            return value
-        case "code", "class" if value.startswith("language-"):
-            return value.removeprefix("language-")
-        case "span", "class" if value.startswith("tg-"):
-            return value.removeprefix("tg-")
-        case "blockquote", "expandable":
-            return "1"
-    return before
-
-
-def _link(url: str) -> Entity | None:
-    """What a link becomes; one that Telegram cannot use is dropped and leaves its text."""
-    user = user_of_link(url)
-    if user is not None:
-        return {"type": "text_mention", "user": {"id": user, "is_bot": False, "first_name": "User"}}
-    try:
-        return {"type": "text_link", "url": check_link(url)}
-    except LinkError:
-        return None
-
-
-def _emoji(identifier: str) -> str:
-    if not identifier.isdecimal() or not 0 < int(identifier) < 2**63:
-        raise EntitiesError("Invalid custom emoji identifier specified")
-    return identifier
+        add_entity(self.entities, opened.tag, opened.attributes, entity, "".join(self.pieces[opened.piece :]))

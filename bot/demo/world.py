@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from bot.demo.delivery import Bell, UpdateQueue
+from bot.demo.bell import Bell
+from bot.demo.delivery import UpdateQueue
 from bot.demo.entities import FormattedText
 from bot.demo.inline import InlineMode
 from bot.demo.people import TELEGRAM, Chat, ChatMessage, Member, User
@@ -47,6 +48,8 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
     inline: InlineMode = field(default_factory=InlineMode)
+    paid_broadcast: bool = False
+    """Whether the bot has the Stars to send more than 30 messages a second (allow_paid_broadcast)."""
     actions: list[tuple[Chat, str]] = field(default_factory=list)
     """What sendChatAction showed, oldest first."""
     _numbers: count[int] = field(default_factory=lambda: count(1))
@@ -56,10 +59,20 @@ class World:
         self.users[self.bot.id] = self.bot
 
     def number(self, chat: Chat) -> int:
-        """The next message's number: supergroups and channels count for themselves, all others together."""
+        """The next message's number: supergroups and channels count for themselves, all others together.
+
+        The first of those is that they were made, and is not kept here: no topic has the general one's number.
+        """
         if chat.kind in {"supergroup", "channel"}:
-            return max(chat.messages, default=0) + 1
+            return max(chat.messages, default=1) + 1
         return next(self._numbers)
+
+    def has_met(self, user: User) -> bool:
+        """Whether the bot has heard of somebody: by a message, a query, or a chat that both are in."""
+        own = self.chats[user.id]
+        asked = any(query.by is user for query in self.inline.queries.values())
+        shared = any(user.id in chat.members and chat.member(self.bot).present for chat in self.chats.values())
+        return own.started or bool(own.messages) or asked or shared
 
     def add(self, message: ChatMessage) -> ChatMessage:
         """Put a message into its chat; a channel's post appears in the linked group too."""

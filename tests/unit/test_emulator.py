@@ -282,12 +282,21 @@ async def test_a_long_poll_ends_with_the_first_update(emulator: Emulator) -> Non
 
 
 async def test_two_polls_conflict(emulator: Emulator) -> None:
-    """The first of two is ended with 409; a webhook ends all."""
+    """Of two that wait the first is ended with 409; one that need not wait ends nobody."""
     first = asyncio.create_task(emulator.call("getUpdates", {"timeout": "50"}))
     await asyncio.sleep(0)
     assert (await emulator.call("getUpdates", {}))[0] == 200
+    assert not first.done()
+    second = asyncio.create_task(emulator.call("getUpdates", {"timeout": "50"}))
     async with asyncio.timeout(5):
         assert (await first)[0] == 409
+    emulator.add_user().sends("Hello")
+    async with asyncio.timeout(5):
+        assert (await second)[0] == 200
+
+
+async def test_a_webhook_and_a_poll_exclude_each_other(emulator: Emulator) -> None:
+    """Until the webhook is deleted."""
     await emulator.call("setWebhook", {"url": "https://example.kz/hook", "secret_token": "sample"})
     status, body = await emulator.call("getUpdates", {})
     assert (status, b"while webhook is active" in body) == (409, True)

@@ -52,7 +52,7 @@ async def test_every_way_to_pass_parameters(emulator: Emulator, base: str, clien
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/bot1:wrong/getMe", 401), ("/getMe", 404), ("/", 404)],
+    [("/bot1:wrong/getMe", 401), ("/bot/getMe", 404), ("/botx/getMe", 404), ("/getMe", 404), ("/", 404)],
 )
 async def test_wrong_addresses(base: str, client: aiohttp.ClientSession, path: str, status: int) -> None:
     """Wrong tokens and paths are refused in JSON."""
@@ -62,10 +62,13 @@ async def test_wrong_addresses(base: str, client: aiohttp.ClientSession, path: s
 
 async def test_a_body_that_is_no_object(base: str, client: aiohttp.ClientSession) -> None:
     """A JSON body must be an object."""
-    for body in (b"[]", b"{"):
-        headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json"}
+    for body, words in ((b"[]", "JSON object expected"), (b"{", "can't parse parameter value")):
         async with client.post(f"{base}/getMe", data=body, headers=headers) as answer:
             assert answer.status == 400
+            assert (await answer.json())["description"].startswith(f"Bad Request: {words}")
+    async with client.post(f"{base}/getMe", data=b"", headers=headers) as answer:
+        assert answer.status == 200
 
 
 async def test_faults_on_the_wire(emulator: Emulator, base: str, client: aiohttp.ClientSession) -> None:

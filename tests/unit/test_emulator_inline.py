@@ -10,8 +10,8 @@ from bot.demo.emulator import Emulator
 from bot.demo.happenings import Person
 from bot.demo.inline import ANSWER_SECONDS, InlineQuery
 from bot.demo.people import Chat
+from tests.refusals import Clock, call
 from tests.unit.test_emulator import KEYBOARD, updates
-from tests.unit.test_emulator_refusals import Clock, call
 
 
 @pytest.fixture
