@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.demo import wording
 from bot.demo.arguments import Json
 from bot.demo.content import LONGEST_TEXT
-from bot.demo.entities import utf16_units
+from bot.demo.found import utf16_units
 from bot.demo.happenings import Person
 from bot.demo.inline import ANSWER_SECONDS
 from bot.demo.newsroom import OnSite
