@@ -27,6 +27,9 @@ Found = TypeVar("Found")
 
 _LONGEST_TOKEN = 80
 
+MOST_CALLS = 100_000
+"""Calls that are remembered: a demo may run for days."""
+
 _BOT = User(id=1234567890, first_name="SaqBala", username="saqbala_sample_bot", is_bot=True)
 _PAGE = b"<html>\r\n<head><title>%d</title></head>\r\n<body><center><h1>nginx</h1></center></body>\r\n</html>\r\n"
 
@@ -199,6 +202,8 @@ class Emulator(InlineUse):
             injected=injected,
         )
         self.calls.append(call)
+        if len(self.calls) > MOST_CALLS:
+            del self.calls[: MOST_CALLS // 10]
         self.world.bell.ring()
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.demo.doing import Doing
 from bot.demo.endpoint import add_bot_api
 from bot.demo.guard import add_headers, guard
-from bot.demo.page_api import PageApi
+from bot.demo.looking import Looking
+from bot.demo.panel import Panel
 from bot.demo.sample_site import add_sample_site
 from bot.errors import SaqbalaError
 
@@ -38,7 +40,9 @@ async def serve_demo(show: Show, catalogues: Catalogues, port: int) -> AsyncIter
     app = web.Application(middlewares=[guard])
     app.on_response_prepare.append(add_headers)
     _add_page(app)
-    PageApi(show=show, catalogues=catalogues).add_to(app)
+    panel = Panel(show=show, catalogues=catalogues)
+    for part in (panel, Looking(show=show, catalogues=catalogues, panel=panel), Doing(show=show)):
+        part.add_to(app)
     add_sample_site(app, show.newsroom, catalogues)
     add_bot_api(app, show.emulator)
     _add_health(app, show)

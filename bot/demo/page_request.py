@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import orjson
 from aiohttp import web
+
+from bot.i18n import Catalogues, Translator, choose_language
+
+if TYPE_CHECKING:
+    from bot.demo.arguments import Json
+    from bot.model import Language
+
+_DEFAULT: Language = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +57,15 @@ class Body:
 def refused(why: str) -> web.HTTPBadRequest:
     """Make a refusal, in English, for whoever writes scripts; the caller raises it."""
     return web.HTTPBadRequest(text=orjson.dumps({"error": why}).decode(), content_type="application/json")
+
+
+def answered(value: Json) -> web.Response:
+    """An answer to the page, which no browser keeps."""
+    return web.Response(
+        body=orjson.dumps(value), content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+def page_language(request: web.Request, catalogues: Catalogues) -> Translator:
+    """The language that the page is in."""
+    return catalogues[choose_language(request.query.get("language"), _DEFAULT)]

@@ -1,0 +1,99 @@
+"""What the page looks at: the world as it stands, again whenever anything has happened."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.demo.page_request import answered, page_language
+from bot.demo.panel import Panel
+from bot.demo.view import View
+from bot.demo.wording import page_texts
+
+if TYPE_CHECKING:
+    from bot.demo.arguments import Json
+    from bot.demo.bell import Bell
+    from bot.demo.happenings import Person
+    from bot.demo.people import Chat
+    from bot.demo.show import Show
+    from bot.i18n import Catalogues, Translator
+
+_REST = 25.0
+"""Seconds until a look is answered though nothing has happened."""
+_PULSE = 1.0
+"""Seconds between two looks at what waits to be sent: that changes without anything else to be seen."""
+_GATHER = 0.03
+"""Seconds in which more may happen that belongs to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """Shows the world to the page."""
+
+    show: Show
+    catalogues: Catalogues
+    panel: Panel
+
+    def add_to(self, app: web.Application) -> None:
+        """Let an application answer looks."""
+        app.router.add_get("/api/wording", self._wording)
+        app.router.add_get("/api/state", self._state)
+
+    async def _wording(self, request: web.Request) -> web.Response:
+        tr = page_language(request, self.catalogues)
+        return answered({"language": tr.language, "texts": page_texts(tr)})
+
+    async def _state(self, request: web.Request) -> web.Response:
+        """Wait until the world is another than at `since`, then show it; `look`: the chat is seen by somebody."""
+        query = request.query
+        await self._wait(query.get("since", ""))
+        since, waiting = await self._now()
+        chat, tr = self._chat(query.get("chat", "")), page_language(request, self.catalogues)
+        thread = self._thread(chat, query.get("thread", "")) if chat else 0
+        if chat and query.get("look") == "1":
+            self.show.viewer.look(chat, thread)
+        view = self._view(tr)
+        shown = view.chat(chat, self._speaker(chat, query.get("speaker", ""))) | {"thread": thread} if chat else None
+        state: Json = {"since": since, "chats": view.chats(chat), "chat": shown, "panel": self.panel.state(waiting, tr)}
+        return answered(state)
+
+    async def _now(self) -> tuple[str, int]:
+        """What tells one state of the world from another, and how many stories wait."""
+        waiting = await self.show.waiting()
+        return f"{self.show.emulator.world.bell.rung}-{waiting}", waiting
+
+    async def _wait(self, since: str) -> None:
+        bell = self.show.emulator.world.bell
+        for _ in range(int(_REST / _PULSE)):
+            now, _waiting = await self._now()
+            if now != since:
+                break
+            await bell.wait(partial(_rung_since, bell, bell.rung), _PULSE)
+        await asyncio.sleep(_GATHER)
+
+    def _view(self, tr: Translator) -> View:
+        show = self.show
+        return View(world=show.emulator.world, cast=show.cast, newsroom=show.newsroom, viewer=show.viewer, tr=tr)
+
+    def _chat(self, number: str) -> Chat | None:
+        return self.show.emulator.world.chats.get(int(number)) if number.removeprefix("-").isdecimal() else None
+
+    def _speaker(self, chat: Chat, number: str) -> Person:
+        speakers = self.show.cast.speakers(chat)
+        return next((one for one in speakers if str(one.id) == number), speakers[0])
+
+    def _thread(self, chat: Chat, number: str) -> int:
+        """The topic of a forum that is meant; if none is, one in which something is new."""
+        if number.isdecimal() and int(number) in chat.threads:
+            return int(number)
+        if number or not chat.threads:
+            return 0
+        return max(chat.threads, key=lambda thread: self.show.viewer.unread(chat, thread))
+
+
+def _rung_since(bell: Bell, number: int) -> bool:
+    return bell.rung != number
