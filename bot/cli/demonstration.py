@@ -15,9 +15,9 @@ from bot.config import SealedSettings
 from bot.demo.cast import set_stage
 from bot.demo.clock import Clock
 from bot.demo.emulator import TOKEN, Emulator
-from bot.demo.newsroom import Newsroom
-from bot.demo.sample_site import sources_file
-from bot.demo.samples import read_samples
+from bot.demo.news.newsroom import Newsroom
+from bot.demo.news.samples import read_samples
+from bot.demo.news.site import sources_file
 from bot.demo.server import serve_demo
 from bot.demo.show import OPENING, Show
 from bot.i18n import Catalogues

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.demo.doing import Doing
 from bot.demo.endpoint import add_bot_api
-from bot.demo.guard import add_headers, guard
-from bot.demo.looking import Looking
-from bot.demo.panel import Panel
-from bot.demo.sample_site import add_sample_site
+from bot.demo.news.site import add_sample_site
+from bot.demo.page.doing import Doing
+from bot.demo.page.guard import add_headers, guard
+from bot.demo.page.looking import Looking
+from bot.demo.page.panel import Panel
 from bot.errors import SaqbalaError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ async def _listen(runner: web.AppRunner, port: int) -> None:
 
 
 def _add_page(app: web.Application) -> None:
-    folder = files("bot.demo") / "static"
+    folder = files("bot.demo.page") / "static"
 
     async def page(_request: web.Request) -> web.Response:
         return _file(folder / "index.html")

@@ -17,9 +17,9 @@ from bot.demo.cast import Cast, Role, followed
 from bot.demo.clock import Clock, next_hour
 from bot.demo.emulator import Emulator
 from bot.demo.moods import Moods
-from bot.demo.newsroom import Newsroom, OnSite
-from bot.demo.sample_site import story_line
-from bot.demo.view import Viewer
+from bot.demo.news.newsroom import Newsroom, OnSite
+from bot.demo.news.site import story_line
+from bot.demo.page.view import Viewer
 from bot.fanout import Fanout
 from bot.ingest import Ingest
 from bot.model import Source

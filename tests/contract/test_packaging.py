@@ -51,6 +51,8 @@ def test_the_build_uses_the_pinned_builder() -> None:
         ("bot.data", "hotlines.toml"),
         ("bot.sources", "sources.toml"),
         ("bot.store.migrations", "0001_first.sql"),
+        ("bot.demo.news", "stories.toml"),
+        ("bot.demo.page", "static/index.html"),
         ("bot.store.migrations", "0002_revisions.sql"),
     ],
 )

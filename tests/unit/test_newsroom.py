@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.demo.newsroom import STOCK, Newsroom
-from bot.demo.samples import SampleStory, Wording
+from bot.demo.news.newsroom import STOCK, Newsroom
+from bot.demo.news.samples import SampleStory, Wording
 from bot.model import LANGUAGES, Language
 
 TODAY = date(2026, 5, 20)

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from bot.config import SealedSettings
-from bot.demo.samples import SampleStory, read_samples
+from bot.demo.news.samples import SampleStory, read_samples
 from bot.model import LANGUAGES, Language
 from bot.packaged import read_topics
 from bot.topics import parse_topics

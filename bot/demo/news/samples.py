@@ -36,7 +36,7 @@ class SampleStory:
 
 def read_samples() -> tuple[SampleStory, ...]:
     """All sample stories, the oldest first."""
-    return parse_samples((files("bot.demo") / "stories.toml").read_text(encoding="utf-8"))
+    return parse_samples((files("bot.demo.news") / "stories.toml").read_text(encoding="utf-8"))
 
 
 def parse_samples(toml_text: str) -> tuple[SampleStory, ...]:

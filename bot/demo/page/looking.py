@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.demo.page_request import answered, page_language
-from bot.demo.panel import Panel
-from bot.demo.view import View
-from bot.demo.wording import page_texts
+from bot.demo.page.panel import Panel
+from bot.demo.page.request import answered, page_language
+from bot.demo.page.view import View
+from bot.demo.page.wording import page_texts
 
 if TYPE_CHECKING:
     from bot.demo.arguments import Json

@@ -7,7 +7,7 @@ from string import Template
 
 from aiohttp import web
 
-from bot.demo.newsroom import Newsroom, OnSite
+from bot.demo.news.newsroom import Newsroom, OnSite
 from bot.i18n import Catalogues, Translator
 from bot.model import LANGUAGES, Edition, Language
 from bot.transfer.stories import StoryLine

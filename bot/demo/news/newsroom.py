@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.demo.samples import SampleStory, Wording
+from bot.demo.news.samples import SampleStory, Wording
 from bot.model import LANGUAGES, Language
 
 STOCK = 16

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.demo import wording
-from bot.demo.page_request import Body, answered, page_language, refused
+from bot.demo.page import wording
+from bot.demo.page.request import Body, answered, page_language, refused
 
 if TYPE_CHECKING:
     from bot.demo.arguments import Json
-    from bot.demo.newsroom import OnSite
+    from bot.demo.news.newsroom import OnSite
     from bot.demo.show import Show
     from bot.i18n import Catalogues, Translator
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from bot.demo.arguments import Json
 from bot.demo.cast import Cast
-from bot.demo.newsroom import Newsroom
+from bot.demo.news.newsroom import Newsroom
+from bot.demo.news.site import SITE
+from bot.demo.page.wording import chat_kind, role_name, service_text, unread_label
 from bot.demo.people import Chat, ChatMessage, User
-from bot.demo.sample_site import SITE
-from bot.demo.wording import chat_kind, role_name, service_text, unread_label
 from bot.demo.world import World
 from bot.i18n import Translator
 from bot.model import LANGUAGES

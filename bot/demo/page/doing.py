@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.demo.content import LONGEST_TEXT
 from bot.demo.found import utf16_units
 from bot.demo.inline import ANSWER_SECONDS
-from bot.demo.page_request import Body, answered, refused
+from bot.demo.page.request import Body, answered, refused
 
 if TYPE_CHECKING:
     from bot.demo.happenings import Person
