@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from bot.telegram.receiver import PtbApplication
 
 
+_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+"""An order to stop, Ctrl-C, and the terminal that was closed."""
+
 _log = structlog.get_logger()
 
 
@@ -82,12 +85,12 @@ async def poll(
 
 
 async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT; what is in flight then is finished, the rest waits for the next start."""
+    """Run the bot until SIGTERM, SIGINT or SIGHUP; what is in flight then is finished, the rest waits for the next start."""
     await until_told_to_stop(running(settings))
 
 
 async def until_told_to_stop(work: AbstractAsyncContextManager[object]) -> None:
-    """Keep a block open until SIGTERM or SIGINT; a signal that comes while it is being entered cuts that short."""
+    """Keep a block open until SIGTERM, SIGINT or SIGHUP; a signal that comes while it is being entered cuts that short."""
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     stopped = asyncio.Event()
@@ -98,7 +101,7 @@ async def until_told_to_stop(work: AbstractAsyncContextManager[object]) -> None:
             task.cancel()  # nothing is in flight yet
 
     started = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in _ENDING:
         loop.add_signal_handler(number, stop)
     try:
         async with work:
@@ -109,7 +112,7 @@ async def until_told_to_stop(work: AbstractAsyncContextManager[object]) -> None:
         if not stopped.is_set():
             raise
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _ENDING:
             loop.remove_signal_handler(number)
 
 

@@ -29,7 +29,7 @@ from bot.telegram.client import Telegram
 from bot.topics import Topics
 
 MOST_AT_ONCE = 128
-AHEAD_SECONDS = 1.0
+ROUND_SECONDS = 1.0
 """As many edits are made in one round as may go within this time."""
 
 REST_SECONDS = 1.0
@@ -112,7 +112,7 @@ class Revision:
         resting = self._pace.resting(now)
         if self._pace.opens_at() - now > REST_SECONDS or await self._store.outbox.leaves(self._now(), busy=resting):
             return []
-        room = min(MOST_AT_ONCE, self._pace.within(AHEAD_SECONDS))
+        room = min(MOST_AT_ONCE, self._pace.within(ROUND_SECONDS))
         return await self._store.revisions.due(self._now(), limit=room, busy=resting)
 
     async def _takes_place(self, chat: int) -> bool:

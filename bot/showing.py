@@ -16,8 +16,11 @@ from bot.model import Edition, Language, Showing, Story
 SOON = timedelta(days=2)
 """An edition that appears within this time of the sending replaces the nearest one."""
 
-ON_ITS_WAY = timedelta(minutes=2)
-"""The longest that a message is on its way: an edition that appeared meanwhile came after it was made."""
+STORING = timedelta(seconds=5)
+"""The longest between the moment that a change is given and its being there to be read.
+
+A message that was made in between does not show the change, though its own moment is the later one.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,10 @@ class SentStory:
 def to_show(sent: SentStory, story: Story, reader: Language) -> Showing:
     """Tell what the message is to show of the story to a reader of a language."""
     language = reader if _came_later(sent, story, reader) else sent.language
-    return Showing(story=story, language=language, corrected=is_corrected(story.edition(language), sent.sent_at))
+    edition = story.edition(language)
+    made_before = sent.language == edition.language and sent.digest != edition.digest
+    corrected = is_corrected(edition, sent.sent_at - STORING if made_before else sent.sent_at)
+    return Showing(story=story, language=language, corrected=corrected)
 
 
 def is_outdated(sent: SentStory, story: Story, reader: Language) -> bool:
@@ -69,4 +75,4 @@ def _came_later(sent: SentStory, story: Story, reader: Language) -> bool:
     edition = story.edition(reader)
     if sent.switched or sent.language == reader or edition.language != reader or edition.first_seen is None:
         return False
-    return sent.sent_at - ON_ITS_WAY < edition.first_seen <= sent.sent_at + SOON
+    return sent.sent_at - STORING < edition.first_seen <= sent.sent_at + SOON

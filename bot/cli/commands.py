@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 import webbrowser
 from collections.abc import Coroutine
 from datetime import UTC, datetime
@@ -91,7 +92,7 @@ def _announce(url: str, *, open_it: bool) -> None:
     if (
         open_it and type(browser := _browser()) is not webbrowser.GenericBrowser and browser
     ):  # that one is for terminals
-        browser.open(url)
+        threading.Thread(target=browser.open, args=(url,), daemon=True).start()  # some browsers are waited for
 
 
 def _browser() -> webbrowser.BaseBrowser | None:

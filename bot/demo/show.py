@@ -197,6 +197,10 @@ class Show:
         return await self._change(self.newsroom.correct)
 
     async def _change(self, change: Callable[[], OnSite | None]) -> OnSite | None:
+        """Change the site and have it read, to the end, even if whoever asked for it goes away meanwhile."""
+        return await asyncio.shield(asyncio.create_task(self._change_in_turn(change)))
+
+    async def _change_in_turn(self, change: Callable[[], OnSite | None]) -> OnSite | None:
         async with self._turn:
             shown = change() if self.bot else None
             if shown is not None and self.bot is not None:
@@ -220,9 +224,9 @@ class Show:
             self.bot.delivery.wake()
         self.emulator.world.bell.ring()
 
-    async def waiting(self) -> int:
-        """How many stories wait to leave, all chats taken together."""
-        return await self.bot.store.outbox.waiting() if self.bot else 0
+    async def waiting(self) -> int | None:
+        """How many stories wait to leave; None while there is no bot to tell."""
+        return await self.bot.store.outbox.waiting() if self.bot else None
 
     async def restart(self) -> bool:
         """Stop the bot as an operator would, and start it again; False where it is not back soon, or was not there."""

@@ -90,8 +90,8 @@ class Outbox:
                 await plan_departures(tx, claim.chat.id, now)
 
     async def waiting(self) -> int:
-        """Count the rows that wait to leave, at once or later, in all chats."""
-        sql = "SELECT count(*) AS n FROM waiting WHERE uncertain_at IS NULL"
+        """Count the stories that wait to leave, at once or later, for any chat."""
+        sql = "SELECT count(DISTINCT story) AS n FROM waiting WHERE uncertain_at IS NULL"
         return int((await self._database.read(sql))[0]["n"])
 
     async def recover(self, now: datetime) -> None:

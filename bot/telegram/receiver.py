@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot
 
 from bot.errors import ConfigError
+from bot.render.text import clean, shorten
 from bot.telegram.polling import Take
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.updates import OrderedUpdates
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     _Data: TypeAlias = dict[Any, Any]  # type: ignore[explicit-any] # as ApplicationBuilder's defaults are typed
     PtbContext: TypeAlias = CallbackContext[ExtBot[None], _Data, _Data, _Data]
     PtbApplication: TypeAlias = Application[ExtBot[None], PtbContext, _Data, _Data, _Data, None]
+
+_LONGEST_ERROR = 120
+"""A proxy's page may stand in it."""
 
 LONGEST_RETRY_SECONDS = 60.0
 
@@ -68,7 +72,7 @@ async def _initialized(application: PtbApplication) -> bool:
         problem = "BOT_TOKEN: Telegram does not know it; copy it anew from @BotFather, and check BOT_API_URL"
         raise ConfigError([problem]) from None
     except TelegramError as error:
-        _log.warning("Telegram cannot be reached", error=error.message)
+        _log.warning("Telegram cannot be reached", error=shorten(clean(error.message), _LONGEST_ERROR))
         return False
     return True
 

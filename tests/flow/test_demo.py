@@ -14,6 +14,7 @@ import pytest
 
 from bot.cli.demonstration import demonstration
 from bot.demo.cast import Role
+from bot.demo.news.newsroom import STOCK
 from bot.errors import SaqbalaError
 
 if TYPE_CHECKING:
@@ -193,6 +194,7 @@ async def test_an_outage_is_waited_for(demo: Demo) -> None:
     await demo.post("panel/down", on=True)
     demo.person(Role.FAMILY).sends("/hotline")
     await demo.post("panel/publish")
+    await emulator.wait_for(lambda: [call for call in emulator.calls_of("sendMessage") if call.status == 502])
     assert emulator.sent(cast.channel) == []
     await demo.post("panel/down", on=False)
     await demo.pushed(cast.channel, 1)
@@ -208,13 +210,65 @@ async def test_the_bot_is_stopped_and_started_again(demo: Demo) -> None:
     await demo.pushed(demo.show.cast.channel, 1)
 
 
-async def test_stories_arrive_by_themselves(demo: Demo) -> None:
-    """Every so many seconds, unless that is switched off."""
-    del demo
+async def test_stories_arrive_by_themselves() -> None:
+    """Every so many seconds; the fourth in one language first, the others before anything else arrives."""
+    async with run_demo(every=0.05) as quick:
+        newsroom = quick.show.newsroom
+        await quick.show.emulator.wait_for(lambda: newsroom.untranslated, timeout=20)
+        assert len(newsroom.out) == STOCK + 4
+        await quick.show.emulator.wait_for(lambda: len(newsroom.out) > STOCK + 4, timeout=20)
+        assert newsroom.untranslated is None
+        await quick.pushed(quick.show.cast.channel, 1)
+
+
+async def test_stories_stop_arriving_when_that_is_switched_off() -> None:
+    """What was switched off stays off, however long one waits."""
     async with run_demo(every=0.05) as quick:
         await quick.pushed(quick.show.cast.channel, 1)
         await quick.post("panel/arriving", on=False)
-        assert not quick.show.arriving
+        coming = quick.show.newsroom.coming
+        for _ in range(5):  # each far longer than stories took to arrive
+            await quick.get("/api/state", since="")
+        assert await quick.post("panel/publish")
+        assert quick.show.newsroom.coming == coming - 1
+
+
+async def test_telegrams_rates_are_kept(demo: Demo) -> None:
+    """The demo's Telegram refuses what comes faster than the real one takes it."""
+    assert demo.show.emulator.rates is not None
+
+
+async def test_a_story_counts_once_however_many_wait_for_it(demo: Demo) -> None:
+    """One story under the flood limit is one that waits, though four chats and a digest do."""
+    await demo.post("panel/flood", on=True)
+    await demo.post("panel/publish")
+    await demo.told("waiting", "1 story waits to be sent.")
+    await demo.post("panel/flood", on=False)
+
+
+async def test_nothing_is_said_of_what_waits_while_there_is_no_bot(demo: Demo) -> None:
+    """A bot that cannot start, as Telegram is down, says nothing of its outbox."""
+    await demo.post("panel/down", on=True)
+    await demo.post("panel/publish")
+    restart = asyncio.create_task(demo.post("panel/restart"))
+    await demo.told("condition_text", "The bot is starting.")
+    await demo.told("waiting", "")
+    await demo.post("panel/down", on=False)
+    await restart
+    await demo.told("condition_text", "The bot is running.")
+
+
+async def test_a_page_that_goes_away_cuts_no_story_short(demo: Demo) -> None:
+    """A story that was published is read to the end, and keeps its own topics."""
+    asked = asyncio.create_task(demo.post("panel/publish"))
+    await demo.show.emulator.wait_for(lambda: len(demo.show.newsroom.out) > STOCK)
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)
+    await demo.post("panel/publish")
+    assert demo.show.bot is not None
+    stories = (await demo.show.bot.store.stories.page(size=2)).stories
+    for story, shown in zip(reversed(stories), demo.show.newsroom.out[-2:], strict=True):
+        assert set(story.topics) == set(shown.story.topics)
 
 
 @pytest.mark.parametrize(
@@ -228,6 +282,8 @@ async def test_stories_arrive_by_themselves(demo: Demo) -> None:
         ("inline", {"chat": 1, "query": "x"}),
         ("choose", {"query": "1", "result": "1"}),
         ("panel/explode", {}),
+        ("panel/flood", {}),
+        ("panel/flood", {"on": "yes"}),
     ],
 )
 async def test_what_the_page_cannot_mean_is_refused(demo: Demo, path: str, body: dict[str, object]) -> None:
@@ -235,6 +291,14 @@ async def test_what_the_page_cannot_mean_is_refused(demo: Demo, path: str, body:
     status, told = await demo.post(path, **body)
     assert status == 400
     assert told["error"]
+
+
+@pytest.mark.parametrize("digits", ["1" * 2000, "٣", "-", "x"])
+async def test_numbers_that_are_none_are_passed_over(demo: Demo, digits: str) -> None:
+    """In an address they mean nothing, and break nothing."""
+    for name in ("chat", "thread", "speaker"):
+        assert (await demo.get("/api/state", **{"chat": demo.show.cast.forum.id, name: digits}))[0] == 200
+    assert (await demo.get("/en/news", page=digits))[0] == 200
 
 
 async def test_nobody_speaks_for_whom_a_chat_does_not_have(demo: Demo) -> None:
@@ -258,6 +322,7 @@ async def test_a_press_of_what_is_there_no_more_is_answered(demo: Demo) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
+        {"Sec-Fetch-Site": "same-site"},
         {"Host": "evil.example"},
         {"Host": "evil.example:8080"},
         {"Host": "127.0.0.1.evil.example"},
@@ -274,6 +339,22 @@ async def test_pages_from_elsewhere_are_refused(demo: Demo, headers: dict[str, s
     assert (await demo.post("panel/publish"))[0] == 403
 
 
+async def test_a_link_from_elsewhere_opens_the_page_and_nothing_else(demo: Demo) -> None:
+    """A navigation may come from anywhere to what changes nothing; the Bot API is for no browser at all."""
+    demo.headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    bot_api = f"/bot{demo.show.emulator.token}/getMe"
+    assert (await demo.get("/"))[0] == 200
+    assert (await demo.get("/en/news"))[0] == 200
+    assert (await demo.get("/api/state"))[0] == 403
+    assert (await demo.get(bot_api))[0] == 403
+    assert (await demo.post("panel/publish"))[0] == 403
+    demo.headers = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}
+    assert (await demo.get("/api/state"))[0] == 200
+    assert (await demo.get(bot_api))[0] == 403
+    demo.headers = {}
+    assert (await demo.get(bot_api))[0] == 200
+
+
 async def test_the_page_may_load_nothing_from_elsewhere(demo: Demo) -> None:
     """The browser is told so, and the files are what they should be."""
     for path, kind in (("/", "text/html"), ("/static/main.js", "text/javascript"), ("/static/style.css", "text/css")):
@@ -281,6 +362,10 @@ async def test_the_page_may_load_nothing_from_elsewhere(demo: Demo) -> None:
             assert answer.status == 200
             assert answer.content_type == kind
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+            assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     for path in ("/static/nothing.js", "/static/..%2fserver.py", "/nothing"):
         assert (await demo.get(path))[0] == 404
 

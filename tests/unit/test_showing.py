@@ -52,7 +52,8 @@ RU, KK, EN = edition("ru"), edition("kk"), edition("en")
         (2 * DAY, "kk", False, "kk"),
         (2 * DAY + HOUR, "kk", False, "ru"),
         (timedelta(0), "kk", False, "kk"),
-        (-timedelta(minutes=1), "kk", False, "kk"),  # it came while the message was on its way
+        (-timedelta(seconds=1), "kk", False, "kk"),  # it was being stored while the message was made
+        (-timedelta(minutes=1), "kk", False, "ru"),
         (-HOUR, "kk", False, "ru"),  # it was there: the chat's language is another now
         (HOUR, "kk", True, "ru"),
         (HOUR, "en", False, "ru"),  # nearer, but not the right one
@@ -76,6 +77,8 @@ def test_later_edition(came: timedelta, reader: Language, *, switched: bool, exp
         (EN, replace(EN, summary="Corrected", changed_at=NOW + HOUR), True, True),
         (EN, replace(EN, url="https://news.example/en/2"), True, False),
         (EN, edition("en", changed_at=-HOUR), False, False),  # it was sent as it had been corrected
+        (EN, edition("en", title="Corrected", changed_at=-timedelta(seconds=1)), True, True),  # was being stored
+        (EN, edition("en", changed_at=-timedelta(seconds=1)), False, False),
         (EN, edition("en", changed_at=HOUR), False, True),  # corrected back, or shown as corrected already
         (RU, edition("en", title="Corrected", changed_at=HOUR), False, False),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from string import Template
 
@@ -75,7 +76,7 @@ def add_sample_site(app: web.Application, newsroom: Newsroom, catalogues: Catalo
 
     async def listing(request: web.Request) -> web.Response:
         tr = catalogues[_language(request)]
-        page = max(1, int(number)) if (number := request.query.get("page", "1")).isdecimal() else 1
+        page = int(number) if re.fullmatch("[1-9][0-9]{0,5}", number := request.query.get("page", "1")) else 1
         return _response(_listing(newsroom, tr, page))
 
     async def story(request: web.Request) -> web.Response:

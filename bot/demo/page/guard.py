@@ -1,7 +1,8 @@
-"""The demo answers nobody but this machine's own browser: each request's Host and Origin are looked at.
+"""The demo answers nobody but this machine's own browser and the bot: each request's headers are looked at.
 
 A page from elsewhere can send requests to loopback, and a name of its own that leads there can read the answers (DNS
-rebinding); it cannot forge these two headers.
+rebinding); it cannot forge Host, Origin or what the browser says of the request (Sec-Fetch-Site). What may be opened
+from elsewhere, by a link or an address typed, changes nothing; the Bot API is for no browser at all.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from aiohttp.typedefs import Handler
 _HOSTS = {"127.0.0.1", "localhost", "[::1]"}
 _SAME_SITE = {"same-origin", "none"}
 """What a browser says (Sec-Fetch-Site) of a page's own requests, and of an address that was typed."""
+
+_BROWSERS_OWN = ("Origin", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest")
+_BOT_API, _API = "/bot", "/api/"
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -43,8 +47,11 @@ def _is_ours(host: str) -> bool:
 
 
 def _is_own_page(request: web.Request) -> bool:
-    origin = request.headers.get("Origin")
+    headers = request.headers
+    if request.path.startswith(_BOT_API):
+        return not any(name in headers for name in _BROWSERS_OWN)
+    origin = headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         return False
-    reading = request.method in {"GET", "HEAD"} and request.headers.get("Sec-Fetch-Mode") == "navigate"
-    return reading or request.headers.get("Sec-Fetch-Site", "none") in _SAME_SITE
+    opened = headers.get("Sec-Fetch-Mode") == "navigate" and not request.path.startswith(_API)
+    return opened or headers.get("Sec-Fetch-Site", "none") in _SAME_SITE

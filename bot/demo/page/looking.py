@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from bot.demo.page.panel import Panel
 from bot.demo.page.request import answered, page_language
 from bot.demo.page.view import View
 from bot.demo.page.wording import page_texts
+from bot.render.story import EDITION_NAMES
 
 if TYPE_CHECKING:
     from bot.demo.arguments import Json
@@ -28,6 +30,7 @@ _PULSE = 1.0
 """Seconds between two looks at what waits to be sent: that changes without anything else to be seen."""
 _GATHER = 0.03
 """Seconds in which more may happen that belongs to it."""
+_NUMBER = re.compile(r"-?[0-9]{1,19}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ class Looking:
 
     async def _wording(self, request: web.Request) -> web.Response:
         tr = page_language(request, self.catalogues)
-        return answered({"language": tr.language, "texts": page_texts(tr)})
+        return answered({"language": tr.language, "texts": page_texts(tr), "languages": EDITION_NAMES})
 
     async def _state(self, request: web.Request) -> web.Response:
         """Wait until the world is another than at `since`, then show it; `look`: the chat is seen by somebody."""
@@ -61,7 +64,7 @@ class Looking:
         state: Json = {"since": since, "chats": view.chats(chat), "chat": shown, "panel": self.panel.state(waiting, tr)}
         return answered(state)
 
-    async def _now(self) -> tuple[str, int]:
+    async def _now(self) -> tuple[str, int | None]:
         """What tells one state of the world from another, and how many stories wait."""
         waiting = await self.show.waiting()
         return f"{self.show.emulator.world.bell.rung}-{waiting}", waiting
@@ -80,7 +83,7 @@ class Looking:
         return View(world=show.emulator.world, cast=show.cast, newsroom=show.newsroom, viewer=show.viewer, tr=tr)
 
     def _chat(self, number: str) -> Chat | None:
-        return self.show.emulator.world.chats.get(int(number)) if number.removeprefix("-").isdecimal() else None
+        return self.show.emulator.world.chats.get(int(number)) if _NUMBER.fullmatch(number) else None
 
     def _speaker(self, chat: Chat, number: str) -> Person:
         speakers = self.show.cast.speakers(chat)
@@ -88,9 +91,9 @@ class Looking:
 
     def _thread(self, chat: Chat, number: str) -> int:
         """The topic of a forum that is meant; if none is, one in which something is new."""
-        if number.isdecimal() and int(number) in chat.threads:
-            return int(number)
-        if number or not chat.threads:
+        if _NUMBER.fullmatch(number):
+            return int(number) if int(number) in chat.threads else 0
+        if not chat.threads:
             return 0
         return max(chat.threads, key=lambda thread: self.show.viewer.unread(chat, thread))
 

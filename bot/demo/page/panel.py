@@ -28,7 +28,7 @@ class Panel:
         """Let an application answer the controls."""
         app.router.add_post("/api/panel/{action}", self._control)
 
-    def state(self, waiting: int, tr: Translator) -> Json:
+    def state(self, waiting: int | None, tr: Translator) -> Json:
         """How things stand, in the page's language."""
         show, newsroom = self.show, self.show.newsroom
         return {

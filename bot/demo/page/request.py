@@ -50,8 +50,11 @@ class Body:
         return value
 
     def flag(self, name: str) -> bool:
-        """A truth."""
-        return self.values.get(name) is True
+        """A truth, which has to be there."""
+        value = self.values.get(name)
+        if not isinstance(value, bool):
+            raise refused(f"{name} must be true or false")
+        return value
 
 
 def refused(why: str) -> web.HTTPBadRequest:

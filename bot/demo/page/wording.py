@@ -139,8 +139,10 @@ def stories_out(out: int, coming: int, tr: Translator) -> str:
     return f"{told} " + tr.ngettext("{n} more is to come.", "{n} more are to come.", coming)
 
 
-def stories_waiting(count: int, tr: Translator) -> str:
-    """How many stories wait to leave, all chats taken together."""
+def stories_waiting(count: int | None, tr: Translator) -> str:
+    """How many stories wait to leave; nothing where that cannot be told."""
+    if count is None:
+        return ""
     if not count:
         return tr.gettext("Nothing waits to be sent.")
     return tr.ngettext("{n} story waits to be sent.", "{n} stories wait to be sent.", count)

@@ -5,7 +5,7 @@ import { byId, el } from "./dom.js";
 
 const INLINE_MILLISECONDS = 250; // after the last letter, as applications wait too
 
-/** The foot of the chat. `doings`: say(text), start(), choose(query, result). One for the life of the page. */
+/** The foot of the chat. `doings`: say(text), start(), choose(query, result), open(parameter). One for the life of the page. */
 export class Composer {
   constructor(doings) {
     this.doings = doings;
@@ -155,6 +155,7 @@ export class Composer {
   }
 
   closeSuggestions() {
+    this.asked += 1; // an answer that is still to come is for words, a chat or a person of before
     this.items = [];
     byId("suggestions").hidden = true;
     byId("suggestions").replaceChildren();

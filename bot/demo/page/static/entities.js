@@ -32,7 +32,7 @@ export function formatted(text, entities, { open, send }) {
     switch (entity.type) {
       case "text_link":
       case "url": {
-        const href = entity.url ?? covered;
+        const href = entity.url ?? (/^[a-z][a-z0-9+.-]*:/i.test(covered) ? covered : `http://${covered}`);
         const follow = (event) => { event.preventDefault(); open(href); };
         return el("a", { href, on: { click: follow } }, ...children);
       }

@@ -44,7 +44,7 @@ const thread = () => page.threads[here()] ?? 0;
 const doings = {
   open: follow,
   send: (text) => composer.mode === "write" && attempt(() => api.say(here(), speaker(), text, thread())),
-  copy: async (text) => { await navigator.clipboard?.writeText(text).catch(() => {}); toast(page.texts.copied); },
+  copy: (text) => attempt(async () => { await navigator.clipboard.writeText(text); toast(page.texts.copied); }),
   inline: (query, here) => {
     const words = `@${page.latest.panel.username} ${query}`;
     if (here) composer.write(words);
@@ -92,11 +92,14 @@ function look() {
   waiting.abort();
 }
 
+/** Do it, and say where it failed; gives whether it was done. */
 async function attempt(work) {
   try {
     await work();
+    return true;
   } catch {
     toast(page.texts.failed);
+    return false;
   }
 }
 
@@ -185,6 +188,7 @@ async function speak(language) {
   localStorage.setItem("language", said.language);
   document.documentElement.lang = said.language;
   document.title = said.texts.title;
+  byId("language").replaceChildren(...Object.entries(said.languages).map(([value, name]) => el("option", { value, lang: value }, name)));
   byId("language").value = said.language;
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = said.texts[element.dataset.text];
   for (const element of document.querySelectorAll("[data-label]")) {
@@ -219,8 +223,6 @@ function listen() {
     localStorage.setItem("dark", String(now));
     paint(now);
   });
-  const names = { kk: "Қаз", ru: "Рус", en: "Eng" };
-  byId("language").append(...Object.entries(names).map(([value, name]) => el("option", { value, lang: value }, name)));
   byId("language").addEventListener("change", (event) => attempt(() => speak(event.target.value)));
   byId("speaker").addEventListener("change", (event) => { page.speakers[here()] = Number(event.target.value); look(); });
   byId("back").addEventListener("click", () => {

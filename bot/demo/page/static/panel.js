@@ -61,6 +61,6 @@ async function busy(button, work) {
 /** What is shown meanwhile may still be what was before: it must not turn the switch back. */
 async function turned(shown, work) {
   shown.dataset.turning = "true";
-  await work(shown.checked);
+  if (!(await work(shown.checked))) shown.checked = !shown.checked;
   delete shown.dataset.turning;
 }
