@@ -85,12 +85,12 @@ async def poll(
 
 
 async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM, SIGINT or SIGHUP; what is in flight then is finished, the rest waits for the next start."""
+    """Run the bot until a signal ends it; what is in flight then is finished, the rest waits for the next start."""
     await until_told_to_stop(running(settings))
 
 
 async def until_told_to_stop(work: AbstractAsyncContextManager[object]) -> None:
-    """Keep a block open until SIGTERM, SIGINT or SIGHUP; a signal that comes while it is being entered cuts that short."""
+    """Keep a block open until a signal ends it; one that comes while it is being entered cuts that short."""
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     stopped = asyncio.Event()

@@ -29,7 +29,7 @@ _FARAWAY: Final = 900
 
 
 async def demonstrate(*, port: int, every: float, announce: Callable[[str], None]) -> None:
-    """Show the bot in a browser until SIGTERM, SIGINT or SIGHUP; `announce` is told where, once it can be reached.
+    """Show the bot in a browser until a signal ends it; `announce` is told where, once it can be reached.
 
     A story arrives every so many seconds, 0: only when asked for. Raises SaqbalaError for a port that is taken.
     """

@@ -53,6 +53,10 @@ class Visitor:
         self.row(chat).click()
         expect(self.page.locator("#chat-title")).to_have_text(chat)
 
+    def open_without_answer(self, chat: str) -> None:
+        """Choose a chat while the demo does not answer."""
+        self.row(chat).click()
+
     def start(self) -> None:
         """Press Start."""
         self.page.locator("#start").click()

@@ -64,15 +64,17 @@ class View:
         return [self._row(chat) for chat in (*own, *opened)]
 
     def _row(self, chat: Chat) -> Json:
-        unread = self.viewer.unread(chat)
         last = chat.last if chat.messages else None
         return {
             **self._head(chat),
-            "unread": unread,
-            "unread_label": unread_label(unread, self.tr) if unread else "",
+            **self._unread(chat),
             "last": self._summary(last) if last else "",
             "time": self._time(last.date) if last else "",
         }
+
+    def _unread(self, chat: Chat, thread: int | None = None) -> Json:
+        count = self.viewer.unread(chat, thread)
+        return {"unread": count, "unread_label": unread_label(count, self.tr) if count else ""}
 
     def _head(self, chat: Chat) -> Json:
         role = self.cast.role(chat.id)
@@ -97,11 +99,11 @@ class View:
             ],
             "speaker": speaker.id,
             "threads": [
-                {"id": thread.id, "name": thread.name, "unread": self.viewer.unread(chat, thread.id)}
+                {"id": thread.id, "name": thread.name, **self._unread(chat, thread.id)}
                 for thread in chat.threads.values()
                 if not thread.deleted
             ],
-            "general_unread": self.viewer.unread(chat, 0) if chat.forum else 0,
+            "general": self._unread(chat, 0),
             "forum": chat.forum,
             "started": chat.started or not chat.user,
             "may_write": chat.kind != "channel" or chat.member(speaker).administers,

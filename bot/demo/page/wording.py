@@ -27,7 +27,7 @@ def _frame(tr: Translator) -> dict[str, str]:
         "controls": tr.gettext("Controls"),
         "behind": tr.gettext("Behind the scenes"),
         "close": tr.gettext("Close"),
-        "offline": tr.gettext("The demo has ended. Start it again and reload the page."),
+        "offline": tr.gettext("The demo cannot be reached. Start it again, and the page goes on by itself."),
     }
 
 

@@ -1,7 +1,7 @@
 // Where one writes: words, commands as they are typed, and stories of the bot by its name (inline mode).
 
 import { inline } from "./api.js";
-import { byId, el } from "./dom.js";
+import { byId, el, tongue } from "./dom.js";
 
 const INLINE_MILLISECONDS = 250; // after the last letter, as applications wait too
 
@@ -12,6 +12,7 @@ export class Composer {
     this.mode = "";
     this.commands = [];
     this.items = [];
+    this.drafts = {}; // by chat
     this.chosen = 0;
     this.asked = 0;
   }
@@ -21,14 +22,21 @@ export class Composer {
     const mode = chat.kind === "private" && (!chat.started || parameter !== undefined) ? "start" : chat.may_write ? "write" : "closed";
     this.commands = chat.commands;
     this.username = username;
+    const another = this.place && this.place.by !== chat.speaker; // what is offered is offered to whoever asked
     this.place = { chat: chat.id, by: chat.speaker };
     this.texts = texts;
     const signature = [mode, chat.id, texts.write, chat.commands.length > 0].join();
-    if (signature === this.signature) return;
-    const kept = mode === "write" && this.mode === "write" && this.chat === chat.id ? this.field.value : "";
+    if (signature === this.signature) {
+      if (another && mode === "write") this.typed();
+      return;
+    }
+    if (this.mode === "write") this.drafts[this.chat] = this.field.value;
+    const kept = this.drafts[chat.id] ?? "";
     Object.assign(this, { signature, mode, chat: chat.id });
     this.closeSuggestions();
+    const held = byId("foot").contains(document.activeElement);
     byId("foot").replaceChildren(...this.make(mode, kept));
+    if (held) (byId("write") ?? byId("start") ?? byId("scroll")).focus();
   }
 
   make(mode, kept) {
@@ -43,7 +51,7 @@ export class Composer {
       on: { input: () => this.typed(), keydown: (event) => this.pressed(event) },
     });
     const menu = this.commands.length
-      ? el("button", { type: "button", id: "menu", class: "round", "aria-label": texts.menu, title: texts.menu, on: { click: () => this.toggleMenu() } }, "/")
+      ? el("button", { type: "button", id: "menu", class: "round", "aria-label": texts.menu, title: texts.menu, "aria-haspopup": "listbox", "aria-controls": "suggestions", on: { click: () => this.toggleMenu() } }, "/")
       : null;
     const send = el("button", { type: "button", id: "send", class: "round main", "aria-label": texts.send, title: texts.send, on: { click: () => this.send() } }, "➤");
     return [menu, this.field, send].filter(Boolean);
@@ -62,13 +70,13 @@ export class Composer {
     if (!text) return;
     this.field.value = "";
     this.typed();
-    this.doings.say(text);
+    this.doings.say(text).then((said) => { if (!said && !this.field.value) this.field.value = text; });
     this.field.focus();
   }
 
   typed() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
+    this.field.style.height = `${Math.min(this.field.scrollHeight + 2, 140)}px`;
     const text = this.field.value;
     const named = `@${this.username} `;
     this.asked += 1;
@@ -82,6 +90,7 @@ export class Composer {
     const open = this.items.length > 0;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
+      if (this.waits) return;
       if (open && this.chosen >= 0) this.items[this.chosen].take();
       else this.send();
     } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
@@ -113,6 +122,7 @@ export class Composer {
 
   suggestStories(query, offset, before = []) {
     const asked = this.asked;
+    this.waits = !offset;
     setTimeout(async () => {
       if (asked !== this.asked) return;
       const found = await inline(this.place.chat, this.place.by, query, offset).catch(() => ({ results: [] }));
@@ -123,26 +133,28 @@ export class Composer {
       }))];
       if (found.button) items.unshift({ content: [el("strong", {}, found.button.text)], take: () => this.doings.open(found.button.start_parameter) });
       const more = found.next_offset ? () => this.suggestStories(query, found.next_offset, items) : null;
-      if (items.length) this.suggest(items, this.texts.found, more, before.length);
+      if (items.length) this.suggest(items, this.texts.found, more, offset ? this.chosen : 0);
       else this.suggest([{ content: [el("span", {}, this.texts.nothing)], take: () => this.closeSuggestions() }], this.texts.found);
     }, offset ? 0 : INLINE_MILLISECONDS);
   }
 
   suggest(items, label, more = null, chosen = 0) {
+    if (!items.length) return this.closeSuggestions();
     const list = byId("suggestions");
     this.items = items;
+    this.waits = false;
     list.replaceChildren(...items.map((item, n) => el("div", {
-      id: `suggestion-${n}`, class: "suggestion", role: "option", "aria-selected": "false",
+      id: `suggestion-${n}`, class: "suggestion", lang: tongue(item.content.map((part) => part.textContent).join(" ")), role: "option", "aria-selected": "false",
       on: { mousedown: (event) => event.preventDefault(), click: () => item.take() },
     }, ...item.content)));
     list.setAttribute("aria-label", label);
-    list.hidden = items.length === 0;
+    list.hidden = false;
     list.onscroll = more && (() => {
       if (list.scrollTop + list.clientHeight < list.scrollHeight - 20) return;
       list.onscroll = null;
       more();
     });
-    if (items.length) this.mark(Math.min(chosen, items.length - 1), chosen > 0);
+    return this.mark(chosen);
   }
 
   mark(n) {
@@ -156,6 +168,7 @@ export class Composer {
 
   closeSuggestions() {
     this.asked += 1; // an answer that is still to come is for words, a chat or a person of before
+    this.waits = false;
     this.items = [];
     byId("suggestions").hidden = true;
     byId("suggestions").replaceChildren();

@@ -1,21 +1,22 @@
 // What comes up over the page: words of the bot at a press, and the choice of a chat to share with.
 
-import { byId, el } from "./dom.js";
+import { byId, el, tongue } from "./dom.js";
 
 const TOAST_MILLISECONDS = 4000;
+const READING_MILLISECONDS = 70; // a letter
 
 /** A short word that goes by itself. */
 export function toast(text) {
   if (!text) return;
-  const shown = el("p", { class: "toast" }, text);
+  const shown = el("p", { class: "toast", lang: tongue(text) }, text);
   byId("toasts").append(shown);
-  setTimeout(() => shown.remove(), TOAST_MILLISECONDS);
+  setTimeout(() => shown.remove(), Math.max(TOAST_MILLISECONDS, text.length * READING_MILLISECONDS));
 }
 
 /** A word that must be confirmed, as Telegram shows alerts. */
 export function alertBox(text, ok) {
-  const dialog = el("dialog", { class: "box", role: "alertdialog", "aria-label": text },
-    el("p", {}, text), el("button", { type: "button", class: "main", autofocus: true, on: { click: () => dialog.close() } }, ok));
+  const dialog = el("dialog", { class: "box", role: "alertdialog", "aria-labelledby": "alert-text" },
+    el("p", { id: "alert-text", lang: tongue(text) }, text), el("button", { type: "button", class: "main", autofocus: true, on: { click: () => dialog.close() } }, ok));
   show(dialog);
 }
 
@@ -31,7 +32,10 @@ export function pickChat(heading, chats, closeText, chosen) {
 }
 
 function show(dialog) {
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (document.activeElement === document.body) (byId("write") ?? byId("scroll")).focus();
+  });
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -16,6 +16,12 @@ export function el(tag, properties = {}, ...children) {
   return made;
 }
 
+/** The language of a text, by its letters: nothing else on the page knows it. */
+export const tongue = (text) => (/[әғқңөұүһі]/i.test(text) ? "kk" : /[а-яё]/i.test(text) ? "ru" : /[a-z]/i.test(text) ? "en" : null);
+
+/** An address as a browser needs it: Telegram finds links without a scheme, too. */
+export const withScheme = (address) => (/^[a-z]+:\/\//i.test(address) ? address : `http://${address}`);
+
 /** A round picture with the first letter of a name. */
 export function paintAvatar(element, id, name) {
   element.textContent = [...name].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? "?";
@@ -53,6 +59,7 @@ function replaceKeepingFocus(known, shown) {
   known.replaceWith(shown);
   if (!held) return;
   const targets = shown.querySelectorAll("button, a");
-  const target = targets[Math.min(Math.max(place, 0), targets.length - 1)] ?? (shown.matches("button") ? shown : null);
+  const same = [...targets].find((one) => one.textContent === focused.textContent);
+  const target = same ?? targets[Math.min(Math.max(place, 0), targets.length - 1)] ?? (shown.matches("button") ? shown : null);
   target?.focus({ preventScroll: true });
 }

@@ -1,14 +1,15 @@
 // The page: what is open, who speaks, and the wait for what happens next.
 
 import * as api from "./api.js";
-import { showChats } from "./chats.js";
+import { badge, showChats } from "./chats.js";
 import { Composer } from "./composer.js";
 import { alertBox, pickChat, toast } from "./dialogs.js";
-import { byId, el, paintAvatar, reconcile } from "./dom.js";
+import { byId, el, paintAvatar, reconcile, tongue, withScheme } from "./dom.js";
 import { followNewest, showMessages, toNewest } from "./messages.js";
 import { makePanel, showPanel, tell } from "./panel.js";
 
 const NARROW = matchMedia("(max-width: 719px)");
+const TOUCH = matchMedia("(pointer: coarse)");
 const RETRY_MILLISECONDS = 1500;
 
 const page = {
@@ -42,7 +43,8 @@ const speaker = () => page.speakers[here()] ?? page.latest.chat.speaker;
 const thread = () => page.threads[here()] ?? 0;
 
 const doings = {
-  open: follow,
+  open: (url) => follow(url),
+  leaves: (url) => new URL(withScheme(url)).host !== "t.me",
   send: (text) => composer.mode === "write" && attempt(() => api.say(here(), speaker(), text, thread())),
   copy: (text) => attempt(async () => { await navigator.clipboard.writeText(text); toast(page.texts.copied); }),
   inline: (query, here) => {
@@ -51,29 +53,29 @@ const doings = {
     else pickChat(page.texts.share, page.latest.chats, page.texts.close, (chat) => openChat(chat.id, words));
   },
   press: (message, data) => attempt(async () => {
-    const answer = await api.press(here(), speaker(), message.id, data);
+    const by = speaker();
+    const answer = await api.press(here(), by, message.id, data);
     if (!answer.answered) toast(page.texts.too_fast);
-    else if (answer.url) follow(answer.url);
+    else if (answer.url) follow(answer.url, by);
     else if (answer.alert) alertBox(answer.text, page.texts.ok);
     else toast(answer.text);
   }),
 };
 
 /** Open a link as Telegram does: the bot's own in the chat with it, sharing as a choice of chats, others beside. */
-function follow(address) {
-  const link = new URL(address, location.href);
+function follow(address, by = speaker()) {
+  const link = new URL(withScheme(address));
   const bot = `/${page.latest.panel.username}`.toLowerCase();
-  if (link.host === "t.me" && link.pathname.toLowerCase() === bot) return openPrivate(link.searchParams.get("start") ?? "");
+  if (link.host === "t.me" && link.pathname.toLowerCase() === bot) return openPrivate(link.searchParams.get("start") ?? "", by);
   if (link.host === "t.me" && link.pathname === "/share/url") {
     const shared = link.searchParams.get("url") ?? "";
     return pickChat(page.texts.share, page.latest.chats, page.texts.close, (chat) => openChat(chat.id, shared));
   }
-  return window.open(link.href, "_blank", "noopener");
+  return /^https?:$/.test(link.protocol) && window.open(link.href, "_blank", "noopener");
 }
 
 /** Open the private chat of whoever speaks, where Start is to be pressed. */
-function openPrivate(parameter) {
-  const known = speaker();
+function openPrivate(parameter, known = speaker()) {
   page.parameters[known] = parameter;
   openChat(known);
 }
@@ -82,7 +84,15 @@ function openChat(chat, words = "", focus = true) {
   page.chat = chat;
   page.words = words;
   page.focus = focus;
-  document.body.dataset.view = "chat";
+  if (NARROW.matches && !history.state?.chat) history.pushState({ chat: true }, ""); // the phone's own way back leads to the list
+  look();
+}
+
+/** Show the list of chats, where a phone has room for one of the two. */
+function closeChat() {
+  document.body.dataset.view = "chats";
+  byId("chats").querySelector("[aria-current]")?.focus();
+  page.chat = 0;
   look();
 }
 
@@ -106,29 +116,31 @@ async function attempt(work) {
 async function watch() {
   for (;;) {
     waiting = new AbortController();
-    const visible = !document.hidden && (!NARROW.matches || document.body.dataset.view === "chat");
+    const asked = page.chat;
     try {
-      const asked = page.chat;
       const state = await api.state({
         language: page.language, since: page.since, chat: asked || "", speaker: page.speakers[asked] ?? "",
-        thread: page.threads[asked] ?? "", look: visible ? "1" : "0",
+        thread: page.threads[asked] ?? "", look: document.hidden ? "0" : "1",
       }, waiting.signal);
       if (asked !== page.chat) continue;
       page.since = state.since;
       page.latest = state;
-      document.body.classList.remove("offline");
-      show(state);
     } catch (error) {
       if (error.name === "AbortError") continue;
-      document.body.classList.add("offline");
+      page.since = "";
+      byId("offline").hidden = false;
       await new Promise((resolve) => { setTimeout(resolve, RETRY_MILLISECONDS); });
+      continue;
     }
+    byId("offline").hidden = true;
+    show(page.latest);
   }
 }
 
 function show(state) {
   showChats(state.chats, page.chat, openChat);
   showPanel(state.panel);
+  document.body.dataset.view = state.chat ? "chat" : "chats";
   byId("chat").hidden = !state.chat;
   byId("empty").hidden = Boolean(state.chat);
   if (state.chat) showChat(state.chat, state.panel);
@@ -142,21 +154,26 @@ function showChat(chat, panel) {
   showSpeakers(chat);
   showThreads(chat);
   const messages = chat.forum ? chat.messages.filter((message) => message.thread === thread()) : chat.messages;
-  const drawn = [chat.id, thread(), chat.speaker, page.language].join();
+  const drawn = [chat.id, thread()].join();
   composer.fit({ chat, texts: page.texts, username: panel.username, parameter: page.parameters[chat.id] });
   byId("messages").classList.toggle("fresh", !messages.length);
   if (chat.kind === "private" && !messages.length) showDescription(chat);
   else showMessages(messages, { speaker: chat.speaker, group: chat.kind !== "private", texts: page.texts, doings, fresh: drawn !== page.drawn });
   page.drawn = drawn;
-  if (page.words) composer.write(page.words);
-  else if (page.focus) document.querySelector(NARROW.matches ? "#back" : "#write, #start")?.focus(); // no keyboard pops up on a phone
-  page.words = "";
+  if (page.focus) (TOUCH.matches ? byId("back") : byId("write") ?? byId("start") ?? byId("speaker")).focus(); // no keyboard pops up on a phone
   page.focus = false;
+  if (page.words && composer.mode === "write") {
+    composer.write(page.words);
+    page.words = "";
+  }
 }
 
 function showDescription(chat) {
-  byId("messages").replaceChildren(el("div", { class: "description" },
-    el("strong", {}, page.texts.what), el("p", {}, chat.description)));
+  reconcile(byId("messages"), [{
+    key: "description",
+    signature: JSON.stringify([page.texts.what, chat.description]),
+    make: () => el("div", { class: "description" }, el("strong", {}, page.texts.what), el("p", { lang: tongue(chat.description) }, chat.description)),
+  }]);
 }
 
 function showSpeakers(chat) {
@@ -171,13 +188,13 @@ function showSpeakers(chat) {
 function showThreads(chat) {
   const bar = byId("threads");
   bar.hidden = !chat.forum;
-  const all = chat.forum ? [...chat.threads, { id: 0, name: page.texts.general, unread: chat.general_unread }] : [];
+  const all = chat.forum ? [...chat.threads, { id: 0, name: page.texts.general, ...chat.general }] : [];
   reconcile(bar, all.map((one) => ({
     key: String(one.id),
     signature: JSON.stringify([one, one.id === thread()]),
     make: () => el("button", {
       type: "button", class: "thread", "aria-pressed": String(one.id === thread()), on: { click: () => { page.threads[chat.id] = one.id; look(); } },
-    }, one.name, one.unread ? el("span", { class: "unread" }, String(one.unread)) : null),
+    }, one.name, badge(one)),
   })));
 }
 
@@ -200,12 +217,18 @@ async function speak(language) {
     turn: (action, on) => attempt(() => api.control(action, { on }, page.language)),
     close: () => showControls(false),
   });
-  document.body.dataset.offline = said.texts.offline;
   look();
+}
+
+/** What the panel lies over on a phone is out of the keyboard's reach. */
+function cover() {
+  const covered = NARROW.matches && document.body.classList.contains("behind");
+  for (const one of [document.querySelector(".side"), byId("chat")]) one.inert = covered;
 }
 
 function showControls(open) {
   document.body.classList.toggle("behind", open);
+  cover();
   byId("controls").setAttribute("aria-expanded", String(open));
   (open ? byId("close") : byId("controls")).focus();
 }
@@ -225,20 +248,16 @@ function listen() {
   });
   byId("language").addEventListener("change", (event) => attempt(() => speak(event.target.value)));
   byId("speaker").addEventListener("change", (event) => { page.speakers[here()] = Number(event.target.value); look(); });
-  byId("back").addEventListener("click", () => {
-    document.body.dataset.view = "chats";
-    byId("chats").querySelector("[aria-current]")?.focus();
-    page.chat = 0;
-    look();
-  });
+  byId("back").addEventListener("click", () => (history.state?.chat ? history.back() : closeChat()));
+  window.addEventListener("popstate", () => { if (NARROW.matches) closeChat(); });
   byId("controls").addEventListener("click", () => showControls(!document.body.classList.contains("behind")));
-  byId("newest").addEventListener("click", toNewest);
+  byId("newest").addEventListener("click", () => { toNewest(); byId("scroll").focus(); });
   followNewest();
   document.addEventListener("visibilitychange", look);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.body.classList.contains("behind")) showControls(false);
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog") && document.body.classList.contains("behind")) showControls(false);
   });
-  NARROW.addEventListener("change", look);
+  NARROW.addEventListener("change", () => { cover(); look(); });
 }
 
 listen();

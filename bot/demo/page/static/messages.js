@@ -1,6 +1,6 @@
 // The messages of the chat that is open.
 
-import { byId, el, reconcile } from "./dom.js";
+import { byId, el, reconcile, tongue } from "./dom.js";
 import { formatted } from "./entities.js";
 
 const NEAR = 80; // pixels from the end that count as being there
@@ -10,11 +10,14 @@ let following = true; // whether the newest message is kept in sight
 /** Show a chat's messages; `doings`: open(url), send(text), press(message, data), copy(text), inline(query, here). */
 export function showMessages(messages, { speaker, group, texts, doings, fresh }) {
   const newest = byId("messages").lastElementChild?.dataset.key;
+  if (fresh) {
+    byId("messages").setAttribute("aria-live", "off"); // what was there before is no news
+    setTimeout(() => byId("messages").setAttribute("aria-live", "polite"), 1000);
+  }
   reconcile(byId("messages"), [...parts(messages, { speaker, group, texts, doings })]);
   const last = messages.at(-1);
   const arrived = byId("messages").lastElementChild?.dataset.key !== newest;
   if (fresh || following || (arrived && last?.sender === speaker)) toNewest();
-  else if (arrived) byId("newest").hidden = false;
 }
 
 /** Go to the newest message, and stay there. */
@@ -29,7 +32,7 @@ export function followNewest() {
   const scroll = byId("scroll");
   scroll.addEventListener("scroll", () => {
     following = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
-    if (following) byId("newest").hidden = true;
+    byId("newest").hidden = following;
   });
   new ResizeObserver(() => { if (following) toNewest(); }).observe(scroll);
 }
@@ -60,8 +63,8 @@ function bubble(message, own, { group, texts, doings }) {
   ];
   return el("article", { class: own ? "message own" : "message", "data-message": message.id },
     el("div", { class: "bubble" },
-      group && !own ? el("p", { class: "name" }, message.name) : null,
-      el("div", { class: "text" }, ...formatted(message.text, message.entities, doings)),
+      el("p", { class: group && !own ? "name" : "unseen" }, message.name),
+      el("div", { class: "text", lang: tongue(message.text) }, ...formatted(message.text, message.entities, doings)),
       message.preview ? card(message.preview, doings) : null,
       el("p", { class: "marks" }, ...marks)),
     message.rows.length ? keyboard(message, texts, doings) : null);
@@ -69,21 +72,21 @@ function bubble(message, own, { group, texts, doings }) {
 
 function card(preview, { open }) {
   const follow = (event) => { event.preventDefault(); open(preview.url); };
-  return el("a", { class: "preview", href: preview.url, on: { click: follow } },
+  return el("a", { class: "preview", lang: tongue(preview.title), href: preview.url, on: { click: follow } },
     el("span", { class: "site" }, preview.site), el("strong", {}, preview.title), el("span", { class: "excerpt" }, preview.text));
 }
 
 function keyboard(message, texts, doings) {
-  return el("div", { class: "keyboard" }, ...message.rows.map((buttons) => el("div", { class: "keys" },
+  return el("div", { class: "keyboard", "aria-live": "off" }, ...message.rows.map((buttons) => el("div", { class: "keys" },
     ...buttons.map((button) => key(message, button, texts, doings)))));
 }
 
 function key(message, button, texts, doings) {
-  const leads = button.url !== undefined;
-  const made = el("button", { type: "button", class: leads ? "key leads" : "key" },
+  const leads = button.url !== undefined && doings.leaves(button.url);
+  const made = el("button", { type: "button", class: leads ? "key leads" : "key", lang: tongue(button.text) },
     button.text, leads ? el("span", { class: "unseen" }, ` (${texts.opens})`) : null);
   made.addEventListener("click", async () => {
-    if (leads) return doings.open(button.url);
+    if (button.url) return doings.open(button.url);
     if (button.copy_text) return doings.copy(button.copy_text.text);
     if (button.switch_inline_query !== undefined) return doings.inline(button.switch_inline_query, false);
     if (button.switch_inline_query_current_chat !== undefined) return doings.inline(button.switch_inline_query_current_chat, true);
