@@ -15,6 +15,8 @@ KICKED, LEFT, UPGRADED, MUTED, FORUM, BASIC = -1, -2, -3, -4, -5, -6
 CHANNEL, FOREIGN, SILENT, PUBLIC = -101, -102, -103, -104
 TOPIC = 2
 """The forum's closed topic, by the number of the first message there is in a supergroup."""
+POST = 2
+"""A post in the channel where the bot may only edit."""
 UNKNOWN = 999
 
 Parameters: TypeAlias = Mapping[str, object]
@@ -51,7 +53,9 @@ def set_stage(clock: Clock) -> Emulator:
     made.add_group(id=BASIC, kind="group", owner=reader)
     made.add_channel(id=CHANNEL, username="sample_channel")
     made.add_channel(id=FOREIGN, bot="member")
-    made.restrict_bot(made.add_channel(id=SILENT), "can_edit_messages", by=reader)
+    silent = made.add_channel(id=SILENT)
+    made.restrict_bot(silent, "can_edit_messages", by=reader)
+    made.post(silent, "Post")
     made.add_channel(id=PUBLIC, username="public_channel", bot="left")
     made.world.updates.pending.clear()
     return made
@@ -105,11 +109,23 @@ def offers(*ids: str) -> dict[str, object]:
     return offering() | {"results": [one for each in results if isinstance(each, list) for one in each]}
 
 
+ASKED: list[tuple[dict[str, object], str]] = [
+    ({"request_contact": True}, "phone number can be requested"),
+    ({"request_location": True}, "location can be requested"),
+    ({"request_poll": {}}, "poll can be requested"),
+    ({"request_users": {"request_id": 1}}, "users can be requested"),
+    ({"request_chat": {"request_id": 1, "chat_is_channel": True}}, "chats can be requested"),
+    ({"web_app": {"url": "https://example.kz"}}, "web App buttons can be used"),
+]
+"""What a key may ask for in private chats, and what is said of it elsewhere."""
 ROW = [{"text": "Go", "callback_data": "go"}]
 BUTTONS = {"inline_keyboard": [ROW]}
 WORDY = {"inline_keyboard": [[{"text": "x" * 200, "callback_data": "go"}]] * 50}
 OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 RESULT = "Bad Request: can't parse InlineQueryResult: "
+MARKDOWN = "Bad Request: this emulator of Telegram reads no Markdown: use the parse_mode HTML"
+TEXT_BUTTON = "Can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+NAMELESS = "button in a channel chat, because users will not be able to use the button without knowing bot's username"
 BARE = (
     "Bad Request: can't parse inline query results button:"
     " InlineQueryResultsButton must have exactly one optional field"
@@ -371,7 +387,12 @@ REQUESTS: list[tuple[str, str, Parameters, str]] = [
         {"chat_id": READER, "message_id": 0},
         "Bad Request: message identifier is not specified",
     ),
+    ("chat_id_empty", "getChat", {}, "Bad Request: chat_id is empty"),
+    ("chat_id_empty", "getChatMember", {"user_id": READER}, "Bad Request: chat_id is empty"),
+    ("chat_id_empty", "leaveChat", {"chat_id": ""}, "Bad Request: chat_id is empty"),
     ("user_id_empty", "getChatMember", {"chat_id": CHANNEL}, "Bad Request: invalid user_id specified"),
+    ("user_id_empty", "getChatMember", {}, "Bad Request: invalid user_id specified"),
+    ("user_id_empty", "getChatMember", {"user_id": 0}, "Bad Request: invalid user_id specified"),
     ("user_id_empty", "getChatMember", {"chat_id": CHANNEL, "user_id": 0}, "Bad Request: invalid user_id specified"),
     (
         "user_id_empty",
@@ -390,9 +411,16 @@ CONTENTS: list[tuple[str, str, Parameters, str]] = [
     ("text_blank", "sendMessage", sending(text="<b> </b>", parse_mode="HTML"), "Bad Request: text must be non-empty"),
     ("text_long", "sendMessage", sending(text="ә" * 4097), "Bad Request: message is too long"),
     ("text_long", "sendMessage", sending(text="😀" * 2049), "Bad Request: message is too long"),
-    ("edit_long", "editMessageText", sending(text="x" * 4097, message_id=1), "Bad Request: MESSAGE_TOO_LONG"),
+    (
+        "edit_long",
+        "editMessageText",
+        {"chat_id": SILENT, "message_id": POST, "text": "x" * 4097},
+        "Bad Request: MESSAGE_TOO_LONG",
+    ),
     ("text_huge", "sendMessage", sending(text="x" * 32769), "Bad Request: text is too long"),
     ("parse_mode", "sendMessage", sending(parse_mode="XML"), "Bad Request: unsupported parse_mode"),
+    ("markdown", "sendMessage", sending(parse_mode="Markdown"), MARKDOWN),
+    ("markdown", "sendMessage", sending(parse_mode="MarkdownV2"), MARKDOWN),
     (
         "entities",
         "sendMessage",
@@ -577,7 +605,29 @@ CONTENTS: list[tuple[str, str, Parameters, str]] = [
         "button_two",
         "sendMessage",
         button(callback_data="x", url="https://example.kz"),
-        "Bad Request: can't parse inline keyboard button: exactly one action must be specified",
+        "Bad Request: can't parse inline keyboard button: Exactly one action must be specified",
+    ),
+    (
+        "button_switch",
+        "sendMessage",
+        button(switch_inline_query="x") | {"chat_id": CHANNEL},
+        f"Bad Request: can't use switch_inline_query {NAMELESS}",
+    ),
+    (
+        "button_switch",
+        "sendMessage",
+        button(switch_inline_query_current_chat="") | {"chat_id": "@sample_channel"},
+        f"Bad Request: can't use switch_inline_query_current_chat {NAMELESS}",
+    ),
+    (
+        "button_switch",
+        "editMessageText",
+        button(switch_inline_query_chosen_chat={"query": "x"}) | {"chat_id": SILENT, "message_id": POST},
+        f"Bad Request: can't use switch_inline_query {NAMELESS}",
+    ),
+    *(
+        ("key_private", "sendMessage", key(**asked) | {"chat_id": FORUM}, f"Bad Request: {what} in private chats only")
+        for asked, what in ASKED
     ),
     (
         "business",
@@ -726,13 +776,19 @@ INLINE: list[tuple[str, str, Parameters, str]] = [
         "missing_field",
         "answerInlineQuery",
         offering(input_message_content=None),
-        f'{RESULT}Can\'t find field "input_message_content"',
+        f'{RESULT}Can\'t find field "message_text"',
     ),
     (
-        "missing_field",
+        "content_empty",
         "answerInlineQuery",
         offering(input_message_content={}),
-        f'{RESULT}Can\'t find field "message_text"',
+        f"{RESULT}Input message content is not specified",
+    ),
+    (
+        "content_empty",
+        "answerInlineQuery",
+        saying(message_text=""),
+        f"{RESULT}Input message content is not specified",
     ),
     ("missing_field", "answerInlineQuery", offering(type=None), f'{RESULT}Can\'t find field "type"'),
     ("unknown_field", "answerInlineQuery", offering(hide_url=True), f'{RESULT}Unknown field "hide_url"'),
@@ -762,10 +818,28 @@ INLINE: list[tuple[str, str, Parameters, str]] = [
         offering(reply_markup=[]),
         f'{RESULT}Field "reply_markup" must be of type Object',
     ),
-    ("text_empty", "answerInlineQuery", saying(message_text=""), f"{RESULT}Message text is empty"),
     ("text_blank", "answerInlineQuery", saying(message_text=" "), "Bad Request: text must be non-empty"),
     ("text_long", "answerInlineQuery", saying(message_text="ә" * 4097), "Bad Request: message is too long"),
+    ("text_huge", "answerInlineQuery", saying(message_text="x" * 32769), f"{RESULT}Text is too long"),
     ("parse_mode", "answerInlineQuery", saying(parse_mode="XML"), f"{RESULT}Unsupported parse_mode"),
+    (
+        "markdown",
+        "answerInlineQuery",
+        saying(parse_mode="markdown"),
+        f"{RESULT}This emulator of Telegram reads no Markdown: use the parse_mode HTML",
+    ),
+    (
+        "button_bare",
+        "answerInlineQuery",
+        offering(reply_markup={"inline_keyboard": [[{"text": "Go"}]]}),
+        f"{RESULT}{TEXT_BUTTON}",
+    ),
+    (
+        "button_two",
+        "answerInlineQuery",
+        offering(reply_markup={"inline_keyboard": [ROW, [ROW[0] | {"url": "https://example.kz"}]]}),
+        f"{RESULT}Can't parse inline keyboard button: Exactly one action must be specified",
+    ),
     (
         "preview_url",
         "answerInlineQuery",
@@ -1009,7 +1083,49 @@ WORLD: list[tuple[str, str, Parameters, str]] = [
 ]
 """Calls that are right, and meet a chat, a message or a query where they can't be."""
 
-CASES = [*REQUESTS, *CONTENTS, *PROFILES, *INLINE, *WORLD]
+PLACELESS: list[tuple[str, Parameters, str]] = [
+    ("text_empty", {"text": ""}, "Bad Request: message text is empty"),
+    ("text_huge", {"text": "x" * 32769}, "Bad Request: text is too long"),
+    ("parse_mode", {"parse_mode": "XML"}, "Bad Request: unsupported parse_mode"),
+    (
+        "entities",
+        {"text": "<b>", "parse_mode": "HTML"},
+        "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+    ),
+    ("entity_type", mark("loud"), "Bad Request: can't parse MessageEntity: Unsupported type specified"),
+    ("missing_field", mark("text_link"), "Bad Request: can't parse MessageEntity: Can't find field \"url\""),
+    ("wrong_shape", {"reply_markup": []}, "Bad Request: object expected as reply markup"),
+    ("button_bare", button(), f"Bad Request: c{TEXT_BUTTON[1:]}"),
+    (
+        "button_two",
+        button(callback_data="x", pay=True),
+        "Bad Request: can't parse inline keyboard button: Exactly one action must be specified",
+    ),
+]
+"""Messages that are wrong before anybody asks where they are to stand."""
+LATER: list[Parameters] = [
+    {"text": " "},
+    {"text": "ә" * 4097},
+    mark(offset=100),
+    mark(length=100),
+    mark("text_link", url="nowhere"),
+    mark("custom_emoji", custom_emoji_id="0"),
+    button(callback_data="x" * 65),
+]
+"""Messages that can be read, so that their chat is looked for first."""
+NOWHERE: list[tuple[str, Parameters, str, str]] = [
+    ("sendMessage", {"chat_id": UNKNOWN}, "chat_unknown", "Bad Request: chat not found"),
+    ("sendMessage", {"chat_id": ""}, "chat_id_empty", "Bad Request: chat_id is empty"),
+    ("editMessageText", {"message_id": 77}, "edit_unknown", "Bad Request: message to edit not found"),
+]
+"""Places that there are not."""
+ORDER: list[tuple[str, str, Parameters, str]] = [
+    *((row, how, {**sending(**form), **at}, said) for how, at, _, _ in NOWHERE for row, form, said in PLACELESS),
+    *((row, how, {**sending(**form), **at}, said) for how, at, row, said in NOWHERE for form in LATER),
+]
+"""What is said of messages that are wrong in two ways."""
+
+CASES = [*REQUESTS, *CONTENTS, *PROFILES, *INLINE, *WORLD, *ORDER]
 """The row of the table, the method, its parameters and the description."""
 
 ELSEWHERE = {

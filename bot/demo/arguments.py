@@ -28,7 +28,6 @@ _CALLED = {
 _MISSING = {
     "action": "action",
     "deleteMessage.chat_id": "chat_missing",
-    "chat_id": "chat_id_empty",
     "text": "text_empty",
     "message_id": "message_id_empty",
     "user_id": "user_id_empty",

@@ -1,12 +1,18 @@
-"""What a message says: its text and entities, and its link preview, read off a call or a part of one (pure)."""
+"""What a message says: its text and entities, and its link preview, read off a call or a part of one (pure).
+
+In two steps, as Telegram does it: what can be said of a text by itself is said before the chat is looked at, the rest
+after that.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.demo.arguments import Arguments, Json
 from bot.demo.entities import FormattedText, finish
-from bot.demo.found import utf16_units
+from bot.demo.found import Entity, utf16_units
 from bot.demo.links import LinkError, check_link
-from bot.demo.marks import read_marks
+from bot.demo.marks import place_marks, read_marks
 from bot.demo.refusals import refuse
 from bot.demo.tags import EntitiesError
 from bot.demo.telegram_html import parse_html
@@ -17,36 +23,47 @@ LONGEST_SOURCE = 1 << 15
 """Bytes, with the tags."""
 
 
-def read_content(
-    arguments: Arguments, name: str = "text", *, too_long: str = "text_long", where: str = ""
-) -> FormattedText:
-    """The text called `name`, read as its parse_mode or entities say; refused when it can be no message.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that could be read: of HTML what came of it, else with the entities that were given beside it."""
 
-    `too_long` is the refusal of a long one, `where` begins what is said of one that cannot be read.
+    text: FormattedText | str
+    marks: tuple[Entity, ...] = ()
+
+    def settle(self, *, too_long: str = "text_long") -> FormattedText:
+        """The text as it will stand; refused when it can be no message, with `too_long` where that is why."""
+        text = self.text
+        content = finish(text, place_marks(text, self.marks)) if isinstance(text, str) else text
+        if content.blank:
+            raise refuse("text_blank")
+        if utf16_units(content.text) > LONGEST_TEXT:
+            raise refuse(too_long)
+        return content
+
+
+def read_draft(arguments: Arguments, name: str = "text", where: str = "") -> Draft:
+    """The text called `name`, read as its parse_mode or entities say, before anybody asks where it is to stand.
+
+    It is known not to be missing. `where` begins what is said of one that cannot be read.
     """
-    content = _read(arguments, name, where)
-    if content.blank:
-        raise refuse("text_blank")
-    if utf16_units(content.text) > LONGEST_TEXT:
-        raise refuse(too_long)
-    return content
-
-
-def _read(arguments: Arguments, name: str, where: str) -> FormattedText:
     text = arguments.text(name)
-    if not text:
-        raise refuse("text_empty", where=where)
     if len(text.encode()) > LONGEST_SOURCE:
         raise refuse("text_huge", where=where)
     match arguments.text("parse_mode").lower():
         case "html":
-            try:
-                return parse_html(text)
-            except EntitiesError as error:
-                raise refuse("entities", where=where, why=error) from None
+            return Draft(_read_html(text, where))
         case "" | "none":
-            return finish(text, read_marks(text, arguments.objects("entities"), where))
+            return Draft(text, tuple(read_marks(arguments.objects("entities"), where)))
+        case "markdown" | "markdownv2":
+            raise refuse("markdown", where=where)
     raise refuse("parse_mode", where=where)
+
+
+def _read_html(text: str, where: str) -> FormattedText:
+    try:
+        return parse_html(text)
+    except EntitiesError as error:
+        raise refuse("entities", where=where, why=error) from None
 
 
 def read_preview(arguments: Arguments, content: FormattedText) -> Json | None:

@@ -42,6 +42,8 @@ _ON_REQUEST = ("chat_member", "message_reaction", "message_reaction_count")
 _DEFAULT = frozenset(KINDS) - frozenset(_ON_REQUEST)
 _MOST = 100
 _FIRST_UPDATE = 800_000_001
+_FUTURE = 10
+"""How far beyond the next update's number an offset may lie."""
 _WEBHOOK_PORTS = (443, 80, 88, 8443)
 _WEBHOOK_CONNECTIONS = 40
 _LONGEST_POLL = 50
@@ -172,10 +174,10 @@ class UpdateQueue:
             self.pending.clear()
 
     def _acknowledge(self, offset: int) -> None:
-        """A negative offset counts from the end and forgets all before."""
+        """A negative offset counts from the end and forgets all before; one far in the future is ignored."""
         if offset < 0:
             self.pending = self.pending[offset:]
-        elif offset:
+        elif offset <= self._next + _FUTURE:
             self.pending = [update for update in self.pending if _number(update) >= offset]
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import orjson
 
-from bot.demo.arguments import Arguments, Json, read_arguments
+from bot.demo.arguments import Json, read_arguments
 from bot.demo.delivery import Done
 from bot.demo.dispatch import dispatch
 from bot.demo.faults import OVERALL, ConnectionDroppedError, Fault, Faults, Rates
@@ -83,7 +83,6 @@ class Emulator(InlineUse):
         self.token = token
         self.calls: list[Call] = []
         self.faults = Faults()
-        self.rates: Rates | None = None
 
     async def call(self, method: str, parameters: Mapping[str, str], *, token: str | None = None) -> tuple[int, bytes]:
         """Carry out a request and give HTTP status and body.
@@ -116,7 +115,7 @@ class Emulator(InlineUse):
 
     def keep_rates(self, overall: int = OVERALL) -> None:
         """Answer 429 from now on to what is sent faster than Telegram takes it."""
-        self.rates = Rates(overall)
+        self.world.rates = Rates(overall)
 
     async def wait_for(self, predicate: Callable[[], Found], timeout: float = 5.0) -> Found:  # noqa: ASYNC109 - a test's last resort
         """Wait until the predicate gives something true, looked at after each call and doing; give it.
@@ -176,20 +175,12 @@ class Emulator(InlineUse):
             if method not in METHODS:
                 raise refuse("unknown_method")
             arguments = read_arguments(method, parameters)
-            if method == "sendMessage":
-                self._count(arguments)
             result = await dispatch(self.world, method, arguments)
         except CallRefusedError as error:
             return _refused(error)
         told: Json = {"description": result.description} if isinstance(result, Done) else {}
         result = True if isinstance(result, Done) else result
         return _Outcome(status=200, answer={"ok": True, "result": result, **told})
-
-    def _count(self, arguments: Arguments) -> None:
-        chat = arguments.chat()
-        wait = self.rates.take(chat, time.monotonic()) if self.rates and isinstance(chat, int) else 0
-        if wait:
-            raise refuse("flood", {"retry_after": wait}, seconds=wait)
 
     def _log(self, method: str, parameters: Mapping[str, str], outcome: _Outcome, *, injected: bool) -> None:
         call = Call(

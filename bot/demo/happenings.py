@@ -56,7 +56,7 @@ class Happenings(Stage):
             content=finish(text, []),
             reply_to=reply_to,
         )
-        thread_in(message, thread)
+        message.enter(thread)
         self.world.announce(self.world.add(message))
         return message
 
@@ -229,15 +229,6 @@ def _sender(user: User, chat: Chat, as_chat: Chat | None) -> User:
     if as_chat is None:
         return user
     return GROUP_ANONYMOUS_BOT if as_chat is chat else CHANNEL_BOT
-
-
-def thread_in(message: ChatMessage, thread: Thread | None) -> None:
-    """Put a message into its topic, where it answers the topic's first one; or into the thread of its reply."""
-    if thread:
-        message.thread, message.topic = thread.id, True
-        message.reply_to = message.reply_to or message.chat.messages.get(thread.id)
-    elif message.reply_to and message.chat.kind == "supergroup" and not message.chat.forum:
-        message.thread = message.reply_to.thread or message.reply_to.id
 
 
 def _data_of(message: ChatMessage, button: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.demo.arguments import Arguments, Json
-from bot.demo.content import read_content, read_preview
+from bot.demo.content import read_draft, read_preview
 from bot.demo.inline import ANSWER_SECONDS, InlineAnswer, InlineResult
 from bot.demo.keyboards import check_markup
 from bot.demo.links import LinkError, check_link
@@ -80,7 +80,7 @@ def _read_result(result: Json) -> InlineResult:
     said = result["input_message_content"]
     message = Arguments(said if isinstance(said, dict) else {})
     fields = Arguments(result)
-    content = read_content(message, "message_text", where=prefix_of("InlineQueryResult"))
+    content = read_draft(message, "message_text", prefix_of("InlineQueryResult")).settle()
     read = InlineResult(
         id=fields.text("id"),
         title=fields.text("title").strip(),
@@ -88,7 +88,7 @@ def _read_result(result: Json) -> InlineResult:
         url=_read_address(fields.text("url")),
         thumbnail_url=_read_address(fields.text("thumbnail_url")),
         content=content,
-        markup=check_markup(fields.fields("reply_markup"), private=False),
+        markup=check_markup(fields.fields("reply_markup"), None),
         preview=read_preview(message, content),
     )
     if not read.title:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.arguments import Json
-from bot.demo.happenings import Happenings, thread_in
+from bot.demo.happenings import Happenings
 from bot.demo.inline import InlineQuery, InlineResult
 from bot.demo.people import Chat, ChatMessage, Thread, User
 
@@ -68,7 +68,7 @@ class InlineUse(Happenings):
             preview=result.preview,
         )
         self._name(message)
-        thread_in(message, thread)
+        message.enter(thread)
         self.world.announce(self.world.add(message))
         if self.world.inline.feedback:
             self._tell(query, result, message)

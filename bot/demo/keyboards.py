@@ -6,7 +6,9 @@ import orjson
 
 from bot.demo.arguments import Json
 from bot.demo.links import LinkError, check_link
+from bot.demo.objects import ACTIONS
 from bot.demo.refusals import refuse
+from bot.model import ChatKind
 
 MOST_BUTTONS = 100
 MOST_IN_A_ROW = 8
@@ -16,27 +18,31 @@ LONGEST_COPY = 256
 LONGEST_MARKUP = 10_240
 """Bytes of JSON, about."""
 
-_ACTIONS = (
-    "url",
-    "callback_data",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "callback_game",
-    "pay",
-)
 _STYLES = ("danger", "success", "primary")
+_SWITCHES = {
+    "switch_inline_query": "switch_inline_query",
+    "switch_inline_query_current_chat": "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat": "switch_inline_query",
+}
+"""Actions by which people ask the bot inline, and what Telegram calls them."""
+_REQUESTS = {
+    "request_contact": "Phone number can be requested",
+    "request_location": "Location can be requested",
+    "request_poll": "Poll can be requested",
+    "web_app": "Web App buttons can be used",
+    "request_users": "Users can be requested",
+    "request_chat": "Chats can be requested",
+}
+"""What keys ask for, which they may in private chats."""
 
 
-def check_markup(markup: Json | None, *, private: bool) -> Json | None:
-    """Give an inline keyboard as it will stand under the message, None for none; refused when it can't.
+def check_markup(markup: Json | None, place: ChatKind | None) -> Json | None:
+    """Give an inline keyboard as it will stand under a message, None for none; refused when it can't.
 
-    The types of its fields are known to be right. Other kinds of markup are under no message: None.
+    `place` is the kind of the chat, None where that cannot be known: in inline mode. The shape of the markup is known
+    to be right. Other kinds of markup are under no message: None.
     """
-    rows = [[_checked(button, private=private) for button in row] for row in rows_of(markup)]
+    rows = [[_checked(button, place) for button in row] for row in rows_of(markup)]
     if sum(map(len, rows)) > MOST_BUTTONS or any(len(row) > MOST_IN_A_ROW for row in rows):
         raise refuse("markup_long")
     if len(orjson.dumps(rows)) > LONGEST_MARKUP:
@@ -45,14 +51,13 @@ def check_markup(markup: Json | None, *, private: bool) -> Json | None:
     return {"inline_keyboard": kept} if kept else None
 
 
-def check_keys(markup: Json | None) -> None:
-    """Refuse a keyboard in place of the usual one whose keys open what no application may."""
+def check_keys(markup: Json | None, place: ChatKind) -> None:
+    """Refuse a keyboard in place of the usual one whose keys ask for what they may not, or open it."""
     rows = (markup or {}).get("keyboard")
     for row in rows if isinstance(rows, list) else []:
         for key in row:
-            application = key.get("web_app") if isinstance(key, dict) else None
-            if isinstance(application, dict):
-                _address(str(application["url"]), "Web App ", of="keyboard", https_only=True)
+            if isinstance(key, dict):
+                _check_key(key, place)
 
 
 def rows_of(markup: Json | None) -> list[list[Json]]:
@@ -61,27 +66,34 @@ def rows_of(markup: Json | None) -> list[list[Json]]:
     return rows if isinstance(rows, list) else []
 
 
-def _checked(button: Json, *, private: bool) -> Json:
+def _check_key(key: Json, place: ChatKind) -> None:
+    asked = next((request for name, request in _REQUESTS.items() if key.get(name, False) is not False), "")
+    if asked and place != "private":
+        raise refuse("key_private", what=asked)
+    application = key.get("web_app")
+    if isinstance(application, dict):
+        _address(str(application["url"]), "Web App ", of="keyboard", https_only=True)
+
+
+def _checked(button: Json, place: ChatKind | None) -> Json:
     """A button with its address as Telegram keeps it."""
     if not str(button["text"]).strip():
         raise refuse("button_text")
     if button.get("style", "primary") not in _STYLES:
         raise refuse("wrong_value", name="style")
-    actions = [action for action in _ACTIONS if action in button]
-    if not actions or (len(actions) == 1 and actions[0] in {"url", "callback_data"} and not button[actions[0]]):
-        raise refuse("button_bare")
-    if len(actions) > 1:
-        raise refuse("button_two")
-    value = button[actions[0]]
-    if actions[0] == "url":
+    action = next(action for action in ACTIONS if action in button)
+    value = button[action]
+    if action == "url":
         return {**button, "url": _address(str(value))}
-    if isinstance(value, dict) and actions[0] in {"web_app", "login_url"}:
-        return {**button, actions[0]: _checked_application(actions[0], value, private=private)}
-    _check_action(actions[0], value)
+    if isinstance(value, dict) and action in {"web_app", "login_url"}:
+        return {**button, action: _checked_application(action, value, place)}
+    _check_action(action, value, place)
     return button
 
 
-def _check_action(action: str, value: object) -> None:
+def _check_action(action: str, value: object, place: ChatKind | None) -> None:
+    if place == "channel" and action in _SWITCHES:
+        raise refuse("button_switch", name=_SWITCHES[action])
     match action:
         case "callback_data" if len(str(value).encode()) > LONGEST_DATA:
             raise refuse("button_data")
@@ -91,13 +103,13 @@ def _check_action(action: str, value: object) -> None:
             raise refuse("button_type")
 
 
-def _checked_application(action: str, application: Json, *, private: bool) -> Json:
+def _checked_application(action: str, application: Json, place: ChatKind | None) -> Json:
     url = str(application["url"])
     if action == "login_url":
         _address(url, "login ", http_only=True)
         raise refuse("button_domain")  # BotFather links no domain with this bot (/setdomain)
     checked = _address(url, "Web App ", https_only=True)
-    if not private:
+    if place != "private":
         raise refuse("button_type")
     return {**application, "url": checked}
 

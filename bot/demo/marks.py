@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.demo.arguments import Json
 from bot.demo.found import Entity, span_of, utf16_units
@@ -27,11 +27,16 @@ _MOST_UNITS = 1_000_000
 _LAST_NUMBER = 1 << 63
 
 
-def read_marks(text: str, given: list[Json], where: str = "") -> list[Entity]:
-    """The entities of a text, whose fields have the right types; `where` begins what is said of a wrong one."""
+def read_marks(given: list[Json], where: str = "") -> list[Entity]:
+    """The entities, whose fields have the right types, with what each needs; `where` begins what is said else."""
     where += prefix_of("MessageEntity")
     kept = [(mark, _READ[str(mark["type"])]) for mark in given if _known(mark, where)]
-    marks = [read({name: mark[name] for name in ("type", "offset", "length")}, mark, where) for mark, read in kept]
+    return [read({name: mark[name] for name in ("type", "offset", "length")}, mark, where) for mark, read in kept]
+
+
+def place_marks(text: str, read: Iterable[Entity]) -> list[Entity]:
+    """Entities that were read, as they stand in their text; refused where they can't."""
+    marks = [_settle(mark) for mark in read]
     for mark in marks:
         for what in ("offset", "length"):
             number = mark[what]
@@ -68,29 +73,20 @@ def _read_pre(mark: Entity, given: Json, _where: str) -> Entity:
 
 
 def _read_link(mark: Entity, given: Json, where: str) -> Entity:
-    url = str(_needed(given, "url", where))
-    user = user_of_link(url)
-    if user is not None:
-        return _mention(mark, user)
-    try:
-        return {**mark, "url": check_link(url)}
-    except LinkError as error:
-        raise refuse("entity_url", url=url, why=error) from None
+    return {**mark, "url": _needed(given, "url", where)}
 
 
 def _read_mention(mark: Entity, given: Json, where: str) -> Entity:
     user = _needed(given, "user", where)
     number = _needed(user, "id", where) if isinstance(user, dict) else 0
     check_shape("Integer", number, "id", where)
-    return _mention(mark, number if isinstance(number, int) else 0)
+    return {**mark, "user": number}
 
 
 def _read_emoji(mark: Entity, given: Json, where: str) -> Entity:
     identifier = str(_needed(given, "custom_emoji_id", where))
     if not identifier.isdecimal() or int(identifier) >= _LAST_NUMBER:
         raise refuse("wrong_number", where=where, name="custom_emoji_id")
-    if not int(identifier):
-        raise refuse("entity_emoji")
     return {**mark, "custom_emoji_id": identifier}
 
 
@@ -103,8 +99,30 @@ def _read_date(mark: Entity, given: Json, where: str) -> Entity:
     return {**mark, "unix_time": moment, "date_time_format": shown}
 
 
-def _mention(mark: Entity, user: int) -> Entity:
-    if user <= 0:
+def _settle(mark: Entity) -> Entity:
+    """An entity that was read, with its address or its user as Telegram knows them."""
+    match mark["type"]:
+        case "text_link":
+            return _settle_link(mark, str(mark["url"]))
+        case "text_mention":
+            return _mention(mark, mark["user"])
+        case "custom_emoji" if not int(str(mark["custom_emoji_id"])):
+            raise refuse("entity_emoji")
+    return mark
+
+
+def _settle_link(mark: Entity, url: str) -> Entity:
+    user = user_of_link(url)
+    if user is not None:
+        return _mention({name: mark[name] for name in mark if name != "url"}, user)
+    try:
+        return {**mark, "url": check_link(url)}
+    except LinkError as error:
+        raise refuse("entity_url", url=url, why=error) from None
+
+
+def _mention(mark: Entity, user: object) -> Entity:
+    if not isinstance(user, int) or user <= 0:
         raise refuse("user_unknown")
     return {**mark, "type": "text_mention", "user": {"id": user, "is_bot": False, "first_name": "User"}}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from bot.demo.access import check_business, check_thread, find_chat, find_open_chat
 from bot.demo.arguments import Arguments, Json
-from bot.demo.content import read_content, read_preview
+from bot.demo.content import read_draft, read_preview
 from bot.demo.keyboards import check_keys, check_markup
 from bot.demo.people import Chat, ChatMessage
 from bot.demo.refusals import refuse
@@ -27,15 +28,17 @@ _DELETABLE = int(timedelta(hours=48).total_seconds())
 
 def send_message(world: World, arguments: Arguments) -> Json:
     """Answer sendMessage."""
-    content = read_content(arguments)
+    draft = read_draft(arguments)
     check_business(arguments)
     chat = find_open_chat(world, arguments.chat())
     reply_to = _read_reply(chat, arguments)
-    thread = check_thread(world, chat, arguments.number("message_thread_id"))
-    markup = arguments.fields("reply_markup")
-    if chat.kind == "channel" and markup and "inline_keyboard" not in markup:
-        raise refuse("inline_expected")
-    check_keys(markup)
+    thread = check_thread(world, chat, arguments.number("message_thread_id") or _topic_of(reply_to))
+    given = arguments.fields("reply_markup")
+    markup = _check_sent_markup(chat, given)
+    content = draft.settle()
+    preview, effect = read_preview(arguments, content), _read_effect(arguments)
+    _check_extras(world, arguments)
+    _count(world, chat)
     message = ChatMessage(
         id=world.number(chat),
         chat=chat,
@@ -44,24 +47,23 @@ def send_message(world: World, arguments: Arguments) -> Json:
         sender_chat=chat if chat.kind == "channel" else None,
         by_bot=True,
         content=content,
-        markup=check_markup(markup, private=chat.kind == "private"),
-        keyboard=markup if markup and "inline_keyboard" not in markup else None,
-        thread=thread.id if thread else 0,
-        topic=thread is not None,
-        preview=read_preview(arguments, content),
-        effect=_read_effect(arguments),
+        markup=markup,
+        keyboard=given if given and "inline_keyboard" not in given else None,
+        preview=preview,
+        effect=effect,
         silent=arguments.flag("disable_notification"),
         protected=arguments.flag("protect_content"),
         reply_to=reply_to,
     )
-    _check_extras(world, arguments)
+    message.enter(thread)
     return world.add(message).json()
 
 
 def edit_text(world: World, arguments: Arguments) -> Json | bool:
     """Answer editMessageText; what is left out (buttons, preview) goes away."""
-    content = read_content(arguments, too_long="edit_long")
+    draft = read_draft(arguments)
     message = _find_edited(world, arguments)
+    content = draft.settle(too_long="edit_long")
     markup = _read_markup(message, arguments)
     preview = read_preview(arguments, content)
     if (content, markup, preview) == (message.content, message.markup, message.preview):
@@ -109,7 +111,7 @@ def _read_markup(message: ChatMessage, arguments: Arguments) -> Json | None:
     markup = arguments.fields("reply_markup")
     if markup and "inline_keyboard" not in markup:
         raise refuse("inline_expected")
-    return check_markup(markup, private=message.chat.kind == "private" and not message.via_bot)
+    return check_markup(markup, None if message.via_bot else message.chat.kind)
 
 
 def _find_edited(world: World, arguments: Arguments) -> ChatMessage:
@@ -147,6 +149,25 @@ def _find_own(world: World, arguments: Arguments) -> ChatMessage:
     if not may or message.service:
         raise refuse("edit_foreign")
     return message
+
+
+def _check_sent_markup(chat: Chat, markup: Json | None) -> Json | None:
+    if chat.kind == "channel" and markup and "inline_keyboard" not in markup:
+        raise refuse("inline_expected")
+    check_keys(markup, chat.kind)
+    return check_markup(markup, chat.kind)
+
+
+def _count(world: World, chat: Chat) -> None:
+    """Count a message that nothing else is wrong with, unless it comes too soon."""
+    wait = world.rates.take(chat.id, time.monotonic()) if world.rates else 0
+    if wait:
+        raise refuse("flood", {"retry_after": wait}, seconds=wait)
+
+
+def _topic_of(reply_to: ChatMessage | None) -> int:
+    """The number of the topic that a message stands in, 0 where it stands in none."""
+    return reply_to.thread if reply_to and reply_to.topic else 0
 
 
 def _check_extras(world: World, arguments: Arguments) -> None:

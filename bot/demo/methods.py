@@ -1,7 +1,7 @@
 """The methods of the Bot API 10.0 that the emulator knows, with the types of their parameters (a table).
 
 A type with an exclamation mark is required; what is required stands in the order in which Telegram misses it.
-`Chat` is a number or an @username; what is no scalar comes as JSON.
+`Chat` is a number or an @username, mostly missed only when it is looked for; what is no scalar comes as JSON.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ METHODS: Mapping[str, Fields] = MappingProxyType(
         },
         "deleteWebhook": {"drop_pending_updates": "Boolean"},
         "getWebhookInfo": {},
-        "sendMessage": {"text": "String!", "chat_id": "Chat!", **_SENDING},
+        "sendMessage": {"text": "String!", "chat_id": "Chat", **_SENDING},
         "editMessageText": {
             "text": "String!",
             "parse_mode": "String",
@@ -83,12 +83,12 @@ METHODS: Mapping[str, Fields] = MappingProxyType(
         "sendChatAction": {
             "action": "String!",
             "business_connection_id": "String",
-            "chat_id": "Chat!",
+            "chat_id": "Chat",
             "message_thread_id": "Integer",
         },
-        "getChat": {"chat_id": "Chat!"},
-        "getChatMember": {"chat_id": "Chat!", "user_id": "Integer!"},
-        "leaveChat": {"chat_id": "Chat!"},
+        "getChat": {"chat_id": "Chat"},
+        "getChatMember": {"chat_id": "Chat", "user_id": "Integer!"},
+        "leaveChat": {"chat_id": "Chat"},
         "setMyCommands": {"commands": "Array of BotCommand!", **_COMMANDS},
         "deleteMyCommands": _COMMANDS,
         "getMyCommands": _COMMANDS,

@@ -130,7 +130,7 @@ TYPES: Mapping[str, Fields] = MappingProxyType(
             "type": "String!",
             "id": "String!",
             "title": "String!",
-            "input_message_content": "InputTextMessageContent!",
+            "input_message_content": "InputTextMessageContent",
             "reply_markup": "InlineKeyboardMarkup",
             "url": "String",
             "description": "String",
@@ -139,7 +139,7 @@ TYPES: Mapping[str, Fields] = MappingProxyType(
             "thumbnail_height": "Integer",
         },
         "InputTextMessageContent": {
-            "message_text": "String!",
+            "message_text": "String",
             "parse_mode": "String",
             "entities": "Array of MessageEntity",
             "link_preview_options": "LinkPreviewOptions",
@@ -147,6 +147,9 @@ TYPES: Mapping[str, Fields] = MappingProxyType(
         "InlineQueryResultsButton": {"text": "String!", "web_app": "WebAppInfo", "start_parameter": "String"},
     }
 )
+
+ACTIONS = tuple(name for name in TYPES["InlineKeyboardButton"] if name not in _KEYBOARD_BUTTON)
+"""What a button under a message does when it is pressed, by the field that says so."""
 
 MARKUPS: Mapping[str, str] = MappingProxyType(
     {

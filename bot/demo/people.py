@@ -193,6 +193,16 @@ class ChatMessage:
         """Where the text's links lead."""
         return [str(entity["url"]) for entity in self.content.entities if "url" in entity]
 
+    def enter(self, thread: Thread | None) -> None:
+        """Go into a topic, and answer its first message if no other; without one, to where what it answers stands."""
+        if thread:
+            self.thread, self.topic = thread.id, True
+            self.reply_to = self.reply_to or self.chat.messages.get(thread.id)
+        elif self.reply_to and self.chat.forum:
+            self.thread, self.topic = self.reply_to.thread, self.reply_to.topic
+        elif self.reply_to and self.chat.kind == "supergroup":
+            self.thread = self.reply_to.thread or self.reply_to.id
+
     def json(self, *, reply: bool = True) -> Json:
         """The Bot API's Message; a reply shows what it answers, one level deep."""
         optional: Json = {

@@ -1,4 +1,10 @@
-"""Everything the emulator refuses, in one table, with the words of Telegram where Telegram has any."""
+"""Everything the emulator refuses, in one table, with the words of Telegram where Telegram has any.
+
+What Telegram passes over in silence and this emulator refuses, so that slips are seen: parameters and fields that
+there are not, and kinds of updates; numbers and truths that come as other text; in JSON, numbers given for strings
+and the like; and inline buttons with an empty text, which Telegram leaves out, or with two actions, of which it takes
+one. The Markdown modes are refused because this emulator does not read them.
+"""
 
 from __future__ import annotations
 
@@ -81,12 +87,13 @@ _REQUEST = {
 }
 
 _CONTENT = {
-    "text_empty": _malformed("{where}Message text is empty"),
+    "text_empty": _malformed("message text is empty"),
     "text_blank": _malformed("text must be non-empty"),
     "text_long": _malformed("message is too long"),
     "edit_long": _malformed("MESSAGE_TOO_LONG"),
     "text_huge": _malformed("{where}Text is too long"),
     "parse_mode": _malformed("{where}Unsupported parse_mode"),
+    "markdown": _malformed("{where}This emulator of Telegram reads no Markdown: use the parse_mode HTML"),
     "entities": _malformed("{where}Can't parse entities: {why}"),
     "entity_type": _malformed("{where}Unsupported type specified"),
     "entity_date": _malformed("{where}{why}"),
@@ -106,8 +113,13 @@ _CONTENT = {
     "button_type": _malformed("BUTTON_TYPE_INVALID"),
     "button_url": _malformed("{of} button {what}URL '{url}' is invalid: {why}"),
     "button_domain": _malformed("BOT_DOMAIN_INVALID"),
-    "button_bare": _malformed("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
-    "button_two": _malformed("can't parse inline keyboard button: exactly one action must be specified"),
+    "button_bare": _malformed("{where}Text buttons are unallowed in the inline keyboard"),
+    "button_two": _malformed("{where}Exactly one action must be specified"),
+    "button_switch": _malformed(
+        "can't use {name} button in a channel chat, because users will not be able to use the button without knowing"
+        " bot's username"
+    ),
+    "key_private": _malformed("{what} in private chats only"),
     "business": _malformed("business connection not found"),
     "effect": _malformed("EFFECT_ID_INVALID"),
     "suggested": _malformed("suggested posts can be sent only to channel direct messages"),
@@ -138,6 +150,7 @@ _PROFILE = {
 
 _INLINE = {
     "results_many": _malformed("too many inline query results specified"),
+    "content_empty": _malformed("{where}Input message content is not specified"),
     "result_type": _malformed('{where}type "{kind}" is unsupported for the inline query result'),
     "result_id_empty": _malformed("RESULT_ID_EMPTY"),
     "result_id_long": _malformed("RESULT_ID_INVALID"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.demo.objects import MARKUPS, RESULTS, TYPES
+from bot.demo.objects import ACTIONS, MARKUPS, RESULTS, TYPES
 from bot.demo.refusals import refuse
 
 _ARRAY = "Array of "
@@ -107,7 +107,12 @@ def _check_object(kind: str, value: object, name: str, where: str) -> None:
         raise refuse("wrong_field", where=where, name=name, kind="Object")
     if not value and kind in _NOTHING:
         return
-    table = TYPES[_variant(kind, value, where)]
+    variant = _variant(kind, value, where)
+    _check_fields(TYPES[variant], value, where)
+    _check_whole(variant, value, where)
+
+
+def _check_fields(table: Mapping[str, str], value: Mapping[str, object], where: str) -> None:
     for field in value:
         if field not in table:
             raise refuse("unknown_field", where=where, name=field)
@@ -116,6 +121,25 @@ def _check_object(kind: str, value: object, name: str, where: str) -> None:
             _check_value(wanted.removesuffix("!"), value[field], field, where)
         elif wanted.endswith("!"):
             raise refuse("missing_field", where=where, name=field)
+
+
+def _check_whole(kind: str, value: Mapping[str, object], where: str) -> None:
+    """Refuse an object whose fields are each right, and together say too little or too much."""
+    match kind:
+        case "InlineKeyboardButton":
+            _check_actions(value, where)
+        case "InlineQueryResultArticle" if "input_message_content" not in value:
+            raise refuse("missing_field", where=where, name="message_text")
+        case "InputTextMessageContent" if not value.get("message_text"):
+            raise refuse("content_empty", where=where)
+
+
+def _check_actions(button: Mapping[str, object], where: str) -> None:
+    actions = [action for action in ACTIONS if action in button]
+    if not actions or (len(actions) == 1 and actions[0] in {"url", "callback_data"} and not button[actions[0]]):
+        raise refuse("button_bare", where=where)
+    if len(actions) > 1:
+        raise refuse("button_two", where=where)
 
 
 def _variant(kind: str, value: Mapping[str, object], where: str) -> str:

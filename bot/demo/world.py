@@ -9,6 +9,7 @@ from itertools import count
 from bot.demo.bell import Bell
 from bot.demo.delivery import UpdateQueue
 from bot.demo.entities import FormattedText
+from bot.demo.faults import Rates
 from bot.demo.inline import InlineMode
 from bot.demo.people import TELEGRAM, Chat, ChatMessage, Member, User
 from bot.demo.profile import Profile
@@ -50,6 +51,8 @@ class World:
     inline: InlineMode = field(default_factory=InlineMode)
     paid_broadcast: bool = False
     """Whether the bot has the Stars to send more than 30 messages a second (allow_paid_broadcast)."""
+    rates: Rates | None = None
+    """How fast the bot may send; None: as it likes."""
     actions: list[tuple[Chat, str]] = field(default_factory=list)
     """What sendChatAction showed, oldest first."""
     _numbers: count[int] = field(default_factory=lambda: count(1))

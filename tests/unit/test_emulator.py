@@ -167,6 +167,30 @@ async def test_a_reply_thread_is_no_topic(emulator: Emulator) -> None:
     assert (update.message.message_thread_id, update.message.is_topic_message) == (sent.id, None)
 
 
+async def test_a_reply_goes_where_it_answers(emulator: Emulator) -> None:
+    """The bot's as well as people's: into the topic, unless that is closed, or into the thread of replies."""
+    owner = emulator.add_user()
+    forum, group = emulator.add_group(forum=True, owner=owner), emulator.add_group(owner=owner)
+    thread = emulator.add_thread(forum, "News", owner)
+    asked = owner.sends("/latest", chat=forum, thread=thread)
+    general = owner.sends("/latest", chat=forum)
+    sent = await say(emulator, forum.id, reply_parameters=json.dumps({"message_id": asked.id}))
+    shown = sent.json()
+    assert (shown["message_thread_id"], shown["is_topic_message"], sent.reply_to) == (thread.id, True, asked)
+    answered = owner.sends("Thanks", chat=forum, reply_to=sent)
+    assert (answered.thread, answered.topic) == (thread.id, True)
+    elsewhere = await say(emulator, forum.id, reply_parameters=json.dumps({"message_id": general.id}))
+    assert (elsewhere.thread, elsewhere.topic) == (0, False)
+    emulator.close_thread(forum, thread, by=owner)
+    form = {"chat_id": str(forum.id), "text": "x", "reply_parameters": json.dumps({"message_id": asked.id})}
+    status, body = await emulator.call("sendMessage", form)
+    assert (status, b"TOPIC_CLOSED" in body) == (400, True)
+    root = owner.sends("/latest", chat=group)
+    first = await say(emulator, group.id, reply_parameters=json.dumps({"message_id": root.id}))
+    second = await say(emulator, group.id, reply_parameters=json.dumps({"message_id": first.id}))
+    assert [(each.thread, each.topic) for each in (first, second)] == [(root.id, False)] * 2
+
+
 async def test_presses(emulator: Emulator) -> None:
     """A press names its message with its buttons; a deleted or old message is inaccessible."""
     reader = emulator.add_user(started=True)
@@ -268,6 +292,16 @@ async def test_updates_wait_until_they_are_acknowledged(emulator: Emulator) -> N
     assert len(await updates(emulator, allowed_updates='["callback_query"]')) == 1
     reader.sends("not wanted")
     assert await updates(emulator) == []
+
+
+async def test_an_offset_in_the_future_forgets_nothing(emulator: Emulator) -> None:
+    """More than ten beyond the next update it is ignored; up to there it acknowledges all."""
+    emulator.add_user().sends("Hello")
+    found = json.loads((await emulator.call("getUpdates", {}))[1])["result"]
+    after = found[0]["update_id"] + 1
+    for offset, kept in ((after + 11, found), (after + 10, [])):
+        status, body = await emulator.call("getUpdates", {"offset": str(offset)})
+        assert (status, json.loads(body)["result"]) == (200, kept)
 
 
 async def test_a_long_poll_ends_with_the_first_update(emulator: Emulator) -> None:

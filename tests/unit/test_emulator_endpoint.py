@@ -11,7 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
-from bot.demo.faults import broken, dropped, lost
+from bot.demo.faults import broken, dropped, flood, lost
 
 
 @pytest.fixture
@@ -29,6 +29,21 @@ async def base(emulator: Emulator) -> AsyncIterator[str]:
 async def client() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+async def refused(
+    client: aiohttp.ClientSession,
+    url: str,
+    *,
+    data: bytes | None = None,
+    json: object = None,
+    headers: dict[str, str] | None = None,
+) -> str:
+    """What is said of a request that is a bad one, after the words that it is."""
+    async with client.post(url, data=data, json=json, headers=headers) as answer:
+        assert answer.status == 400
+        description: str = (await answer.json())["description"]
+    return description.removeprefix("Bad Request: ")
 
 
 async def test_every_way_to_pass_parameters(emulator: Emulator, base: str, client: aiohttp.ClientSession) -> None:
@@ -60,15 +75,63 @@ async def test_wrong_addresses(base: str, client: aiohttp.ClientSession, path: s
         assert (answer.status, (await answer.json())["ok"]) == (status, False)
 
 
-async def test_a_body_that_is_no_object(base: str, client: aiohttp.ClientSession) -> None:
-    """A JSON body must be an object."""
+@pytest.mark.parametrize("body", [b"", b" ", b"[1]", b'"abc"', b"{", b'{"text": "Hello"', b"null", b"\xff"])
+async def test_a_body_that_is_no_object(base: str, client: aiohttp.ClientSession, body: bytes) -> None:
+    """JSON that is no object holds no arguments; that is no mistake by itself."""
     headers = {"Content-Type": "application/json"}
-    for body, words in ((b"[]", "JSON object expected"), (b"{", "can't parse parameter value")):
-        async with client.post(f"{base}/getMe", data=body, headers=headers) as answer:
-            assert answer.status == 400
-            assert (await answer.json())["description"].startswith(f"Bad Request: {words}")
-    async with client.post(f"{base}/getMe", data=b"", headers=headers) as answer:
+    async with client.post(f"{base}/getMe", data=body, headers=headers) as answer:
         assert answer.status == 200
+    assert await refused(client, f"{base}/sendMessage", data=body, headers=headers) == "message text is empty"
+
+
+async def test_a_form_without_a_boundary(base: str, client: aiohttp.ClientSession) -> None:
+    """It cannot be taken apart."""
+    headers = {"Content-Type": "multipart/form-data"}
+    assert "boundary" in await refused(client, f"{base}/getMe", data=b"x", headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("reply_markup", "object expected as reply markup"),
+        ("parse_mode", "unsupported parse_mode"),
+        ("chat_id", "chat not found"),
+    ],
+)
+async def test_null_is_a_word(
+    emulator: Emulator, base: str, client: aiohttp.ClientSession, name: str, words: str
+) -> None:
+    """An argument that is null was given: as four letters."""
+    form = {"chat_id": emulator.add_user(started=True).id, "text": None}
+    assert await refused(client, f"{base}/sendMessage", json={**form, name: None}) == words
+    async with client.post(f"{base}/sendMessage", json=form):
+        assert [message.text for message in emulator.sent()] == ["null"]
+
+
+async def test_the_first_of_equal_names_counts(emulator: Emulator, base: str, client: aiohttp.ClientSession) -> None:
+    """Those in the URL come before those in the body, which are a form's or JSON's."""
+    reader = emulator.add_user(started=True)
+    url = f"{base}/sendMessage?chat_id={reader.id}&text=first&text=second"
+    form = [("text", "third"), ("chat_id", "1")]
+    await client.post(url, data=form)
+    await client.post(url, json=dict(form))
+    await client.post(f"{base}/sendMessage?chat_id={reader.id}", data=[*form, ("text", "fourth")])
+    assert reader.chat.texts == ["first", "first", "third"]
+
+
+async def test_a_flood_says_in_its_head_how_long_to_wait(
+    emulator: Emulator, base: str, client: aiohttp.ClientSession
+) -> None:
+    """Both where the bot was too fast and where it was to fail; other answers say nothing of it."""
+    form = {"chat_id": str(emulator.add_user(started=True).id), "text": "Hello"}
+    emulator.keep_rates()
+    heads = []
+    for _ in range(3):
+        async with client.post(f"{base}/sendMessage", data=form) as answer:
+            heads.append((answer.status, answer.headers.get("Retry-After")))
+        if len(heads) == 2:
+            emulator.inject(flood(7))
+    assert heads == [(200, None), (429, "1"), (429, "7")]
 
 
 async def test_faults_on_the_wire(emulator: Emulator, base: str, client: aiohttp.ClientSession) -> None:

@@ -150,6 +150,19 @@ async def test_a_chosen_result_is_posted_in_the_person_s_name(emulator: Emulator
     assert emulator.sent() == []
 
 
+async def test_a_result_may_send_people_back_to_the_bot(emulator: Emulator, reader: Person) -> None:
+    """Even in a channel, where the bot's own messages may not: who posts it through the bot names the bot."""
+    channel = emulator.add_channel(owner=reader)
+    query = emulator.ask_inline(reader, "", chat=channel)
+    keyboard = {"inline_keyboard": [[{"text": "More", "switch_inline_query_current_chat": ""}]]}
+    results = [article("a", reply_markup=keyboard)]
+    assert (await call(emulator, "answerInlineQuery", inline_query_id=query.id, results=results))[0] == 200
+    posted = emulator.choose_result(query)
+    edit = {"text": "Older", "inline_message_id": posted.inline_id, "reply_markup": keyboard}
+    assert (await call(emulator, "editMessageText", **edit))[0] == 200
+    assert (posted.text, posted.button_texts) == ("Older", [["More"]])
+
+
 async def test_only_who_may_post_may_choose(emulator: Emulator, reader: Person) -> None:
     """Not a channel's readers, not a muted group's members, nor who was thrown out or left too few rights."""
     channel, group, muted = emulator.add_channel(), emulator.add_group(), emulator.add_group()

@@ -10,6 +10,7 @@ import pytest
 from bot.demo.emulator import Emulator
 from bot.demo.refusals import REFUSALS
 from tests.refusals import (
+    ASKED,
     BASIC,
     BUTTONS,
     CASES,
@@ -29,6 +30,7 @@ from tests.refusals import (
     button,
     call,
     commands,
+    key,
     mark,
     sending,
     set_stage,
@@ -97,6 +99,9 @@ def test_every_refusal_is_met() -> None:
         mark("date_time", unix_time=1647531900, date_time_format="Dt"),
         mark("custom_emoji", custom_emoji_id="5368324170671202286"),
         button(web_app={"url": "https://example.kz"}),
+        *(key(**asked) for asked, _ in ASKED),
+        key(request_contact=False) | {"chat_id": FORUM},
+        button(switch_inline_query="x") | {"chat_id": FORUM},
     ],
 )
 async def test_what_just_fits_is_sent(emulator: Emulator, parameters: Parameters) -> None:
@@ -311,3 +316,27 @@ async def test_rates_are_kept_when_told_to(emulator: Emulator) -> None:
     assert (status, answer["description"]) == (429, "Too Many Requests: retry after 1")
     assert answer["parameters"] == {"retry_after": 1}
     assert (await call(emulator, "sendMessage", **sending(chat_id=CHANNEL)))[0] == 200
+
+
+async def test_a_name_counts_as_its_number(emulator: Emulator) -> None:
+    """A channel takes twenty messages a minute, however it is called."""
+    emulator.keep_rates()
+    statuses = [
+        (await call(emulator, "sendMessage", **sending(chat_id=chat)))[0]
+        for chat in ["@sample_channel", CHANNEL] * 10 + ["@Sample_Channel"]
+    ]
+    assert statuses == [200] * 20 + [429]
+    emulator.keep_rates(overall=1)
+    assert (await call(emulator, "sendMessage", **sending(chat_id="@sample_channel")))[0] == 200
+    assert (await call(emulator, "sendMessage", **sending()))[0] == 429
+
+
+async def test_what_is_refused_does_not_count(emulator: Emulator) -> None:
+    """Neither to its chat nor overall; what would be refused anyway is not told to wait."""
+    emulator.keep_rates(overall=1)
+    for wrong in (sending(chat_id=UNKNOWN), sending(text=" "), button(callback_data="x" * 65), sending(chat_id=MUTED)):
+        assert (await call(emulator, "sendMessage", **wrong))[0] == 400
+    assert (await call(emulator, "sendMessage", **sending(allow_paid_broadcast=True)))[0] == 400
+    assert (await call(emulator, "sendMessage", **sending()))[0] == 200
+    assert (await call(emulator, "sendMessage", **sending(text=" ")))[0] == 400
+    assert (await call(emulator, "sendMessage", **sending()))[0] == 429
