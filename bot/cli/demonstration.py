@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.app import App, running, until_told_to_stop
+from bot.app import App, running, until_told_to_stop, utc_now
 from bot.config import SealedSettings
 from bot.demo.cast import set_stage
 from bot.demo.clock import Clock
@@ -26,6 +26,8 @@ from bot.sources.configuration import parse_sources
 
 _ZONE: Final = ZoneInfo("Asia/Almaty")
 _FARAWAY: Final = 900
+_MOST_CALLS: Final = 2000
+"""Nobody looks back further in a demo, which may run for days."""
 
 
 async def demonstrate(*, port: int, every: float, announce: Callable[[str], None]) -> None:
@@ -39,9 +41,9 @@ async def demonstrate(*, port: int, every: float, announce: Callable[[str], None
 @asynccontextmanager
 async def demonstration(*, port: int, every: float, announce: Callable[[str], None]) -> AsyncIterator[Show]:
     """Show the bot while the block runs; everything that is written stands in a temporary folder."""
-    clock = Clock()
+    clock = Clock(utc_now)
     clock.jump(opening(clock.now()))
-    emulator = Emulator(now=clock.seconds)
+    emulator = Emulator(now=clock.seconds, most_calls=_MOST_CALLS)
     emulator.keep_rates()
     newsroom = Newsroom(read_samples(), clock.now().astimezone(_ZONE).date())
     show = Show(emulator=emulator, cast=set_stage(emulator), newsroom=newsroom, clock=clock, zone=_ZONE, every=every)

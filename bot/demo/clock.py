@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
-
-
-def utc_now() -> datetime:
-    """The real present moment."""
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)
 class Clock:
     """What the bot and the emulator take for the present; it never stands still."""
 
+    real: Callable[[], datetime]
+    """The real present moment."""
     ahead: timedelta = timedelta()
     """How far it is before the real one; negative: behind."""
 
     def now(self) -> datetime:
         """The present moment, in UTC."""
-        return utc_now() + self.ahead
+        return self.real() + self.ahead
 
     def seconds(self) -> float:
         """The present moment in Unix seconds."""
@@ -29,7 +27,7 @@ class Clock:
 
     def jump(self, to: datetime) -> None:
         """Let it be this moment now."""
-        self.ahead = to - utc_now()
+        self.ahead = to - self.real()
 
 
 def next_hour(hour: time, now: datetime, zone: ZoneInfo) -> datetime:

@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 _LONGEST_TOKEN = 80
 
 MOST_CALLS = 100_000
-"""Calls that are remembered: a demo may run for days."""
+"""Calls that are remembered, unless something else is said."""
 
 _BOT = User(id=1234567890, first_name="SaqBala", username="saqbala_sample_bot", is_bot=True)
 _PAGE = b"<html>\r\n<head><title>%d</title></head>\r\n<body><center><h1>nginx</h1></center></body>\r\n</html>\r\n"
@@ -77,11 +77,13 @@ class Emulator(InlineUse):
         token: str = TOKEN,
         username: str = _BOT.username,
         now: Callable[[], float] = time.time,
+        most_calls: int = MOST_CALLS,
     ) -> None:
         bot = User(id=int(token.partition(":")[0]), first_name=_BOT.first_name, username=username, is_bot=True)
         super().__init__(World(bot=bot, now=now))
         self.token = token
         self.calls: list[Call] = []
+        self._most_calls = most_calls
         self.faults = Faults()
 
     async def call(self, method: str, parameters: Mapping[str, str], *, token: str | None = None) -> tuple[int, bytes]:
@@ -193,8 +195,8 @@ class Emulator(InlineUse):
             injected=injected,
         )
         self.calls.append(call)
-        if len(self.calls) > MOST_CALLS:
-            del self.calls[: MOST_CALLS // 10]
+        if len(self.calls) > self._most_calls:
+            del self.calls[: self._most_calls // 10]
         self.world.bell.ring()
 
 

@@ -11,27 +11,17 @@ from aiohttp import web
 
 from bot.demo.emulator import Emulator
 from bot.demo.faults import ConnectionDroppedError
+from bot.demo.loopback import serve_on_loopback
 from bot.demo.refusals import REFUSALS
 
-_HOST = "127.0.0.1"
-_SHUTDOWN = 0.1
-"""Seconds that open calls, mostly long polls, get to end."""
 _TOO_MANY = 429
 
 
 @asynccontextmanager
 async def serve(emulator: Emulator, port: int = 0, *, latency: float = 0.0) -> AsyncIterator[str]:
     """Serve on loopback (port 0: a free one) and give the base URL; each answer `latency` seconds late."""
-    runner = web.AppRunner(
-        make_app(emulator, latency), access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN
-    )
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, _HOST, port)
-        await site.start()
-        yield f"http://{_HOST}:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with serve_on_loopback(make_app(emulator, latency), port) as url:
+        yield url
 
 
 def make_app(emulator: Emulator, latency: float = 0.0) -> web.Application:

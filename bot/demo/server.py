@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot.demo.endpoint import add_bot_api
+from bot.demo.loopback import serve_on_loopback
 from bot.demo.news.site import add_sample_site
 from bot.demo.page.doing import Doing
 from bot.demo.page.guard import add_headers, guard
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from bot.demo.show import Show
     from bot.i18n import Catalogues
 
-HOST = "127.0.0.1"
-"""Loopback and nothing else: who can reach the page can speak for everybody on it."""
-
-_SHUTDOWN = 0.1
-"""Seconds that open calls, mostly waits, get to end."""
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -46,20 +42,12 @@ async def serve_demo(show: Show, catalogues: Catalogues, port: int) -> AsyncIter
     add_sample_site(app, show.newsroom, catalogues)
     add_bot_api(app, show.emulator)
     _add_health(app, show)
-    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN)
-    await runner.setup()
-    try:
-        await _listen(runner, port)
-        yield f"http://{HOST}:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
-
-
-async def _listen(runner: web.AppRunner, port: int) -> None:
-    try:
-        await web.TCPSite(runner, HOST, port).start()
-    except OSError as error:
-        raise SaqbalaError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
+    async with AsyncExitStack() as stack:
+        try:
+            url = await stack.enter_async_context(serve_on_loopback(app, port))
+        except OSError as error:
+            raise SaqbalaError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
+        yield url
 
 
 def _add_page(app: web.Application) -> None:

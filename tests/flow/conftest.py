@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.app import App, running, utc_now
 from bot.config import Settings
+from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
 from tests.factories import ZONE, make_reading, make_source, take_in
@@ -35,24 +35,13 @@ enabled = false
 """
 
 
-@dataclass(slots=True)
-class Clock:
-    """The bot's wall clock: the real one, and what tests add to it."""
-
-    ahead: timedelta = timedelta()
-
-    def now(self) -> datetime:
-        """The present moment of the bot."""
-        return utc_now() + self.ahead
-
-
 @dataclass(slots=True, kw_only=True)
 class World:
     """The emulator, and the bot that runs against it."""
 
     emulator: Emulator
     settings: Settings
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = field(default_factory=lambda: Clock(utc_now))
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     running: App | None = None
 

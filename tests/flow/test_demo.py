@@ -235,7 +235,7 @@ async def test_stories_stop_arriving_when_that_is_switched_off() -> None:
 
 async def test_telegrams_rates_are_kept(demo: Demo) -> None:
     """The demo's Telegram refuses what comes faster than the real one takes it."""
-    assert demo.show.emulator.rates is not None
+    assert demo.show.emulator.world.rates is not None
 
 
 async def test_a_story_counts_once_however_many_wait_for_it(demo: Demo) -> None:

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.app import utc_now
 from bot.demo.clock import Clock, next_hour
 from tests.factories import ZONE
 
 
 def test_it_goes_on_from_where_it_was_put() -> None:
     """A jump forwards or back, and time passes from there."""
-    clock = Clock()
+    clock = Clock(utc_now)
     for moment in (datetime(2030, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)):
         clock.jump(moment)
         assert moment <= clock.now() < moment + timedelta(seconds=10)
