@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 .PHONY: help setup demo run test check screenshots format messages clean
 
 help: ## Show what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 setup: $(READY) ## Install the bot and its tools into .venv; does nothing when nothing changed
 

@@ -9,6 +9,8 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
 
 import typer
 from typer.exceptions import TyperException
@@ -36,6 +38,7 @@ def execute(arguments: Sequence[str]) -> int:
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     debug = _DEBUG in options
     words = [word for at, word in enumerate(arguments) if word != _DEBUG or at >= len(options)]
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()  # closed by whoever started us
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -54,6 +57,10 @@ def execute(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last place where a traceback can become a line
         hint = "" if debug else f"; run again with {_DEBUG} to see where"
         return _tell(f"unexpected: {type(error).__name__}: {_one_line(str(error))}{hint}", error, 1, debug=debug)
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _carry_out(words: list[str]) -> int:

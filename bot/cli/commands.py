@@ -72,7 +72,8 @@ def show_demo(
     ] = 8080,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
     every: Annotated[
-        float, typer.Option("--every", min=0, help="Seconds between new sample stories; 0: only by the button.")
+        float,
+        typer.Option("--every", min=0, max=86_400, help="Seconds between new sample stories; 0: only by the button."),
     ] = 20,
 ) -> None:
     """Try the bot in the browser.
@@ -89,6 +90,7 @@ def show_demo(
 def _announce(url: str, *, open_it: bool) -> None:
     """Print where the demo is, and show it where there is a browser with a window."""
     _answer(url)
+    _answer("Ctrl+C ends it.")
     if (
         open_it and type(browser := _browser()) is not webbrowser.GenericBrowser and browser
     ):  # that one is for terminals

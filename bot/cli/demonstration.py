@@ -20,6 +20,7 @@ from bot.demo.news.samples import read_samples
 from bot.demo.news.site import sources_file
 from bot.demo.server import serve_demo
 from bot.demo.show import OPENING, Show
+from bot.errors import SaqbalaError
 from bot.i18n import Catalogues
 from bot.packaged import locales_folder
 from bot.sources.configuration import parse_sources
@@ -44,11 +45,10 @@ async def demonstration(*, port: int, every: float, announce: Callable[[str], No
     clock = Clock(utc_now)
     clock.jump(opening(clock.now()))
     emulator = Emulator(now=clock.seconds, most_calls=_MOST_CALLS)
-    emulator.keep_rates()
     newsroom = Newsroom(read_samples(), clock.now().astimezone(_ZONE).date())
     show = Show(emulator=emulator, cast=set_stage(emulator), newsroom=newsroom, clock=clock, zone=_ZONE, every=every)
     catalogues = Catalogues.load(locales_folder(), _ZONE)
-    with tempfile.TemporaryDirectory(prefix="saqbala-demo-") as name:
+    with _temporary_folder() as name:
         async with serve_demo(show, catalogues, port) as url:
             settings = _settings(Path(name), url)
 
@@ -59,6 +59,13 @@ async def demonstration(*, port: int, every: float, announce: Callable[[str], No
             announce(url)
             async with show.performing(run_bot, sources, url):
                 yield show
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="saqbala-demo-")
+    except OSError as error:
+        raise SaqbalaError(f"no temporary folder can be made ({error.strerror}); set TMPDIR to one of yours") from error
 
 
 def opening(now: datetime) -> datetime:

@@ -161,6 +161,8 @@ class _RunSettings(Settings):  # type: ignore[explicit-any] # its base has some
 class SealedSettings(Settings):  # type: ignore[explicit-any] # its base has some
     """Settings of what is passed in and nothing else: neither the environment nor .env is read."""
 
+    model_config = SettingsConfigDict(env_file=None)
+
     @classmethod
     def settings_customise_sources(
         cls,

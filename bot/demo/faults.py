@@ -103,14 +103,16 @@ def slow(seconds: float) -> Fault:
 class Rates:
     """Counts messages as they are sent; moments are seconds of any one clock."""
 
-    def __init__(self, overall: int = OVERALL) -> None:
+    def __init__(self, overall: int = OVERALL, *, second: float = _SECOND) -> None:
+        """Take `overall` messages in a second, or in however long a `second` is to last."""
         self._overall = overall
+        self._second = second
         self._sent: defaultdict[int, deque[float]] = defaultdict(deque)
 
     def take(self, chat: int, now: float) -> int:
         """Count a message to a chat, or give the whole seconds to wait for, uncounted."""
         most, window = (1, _SECOND) if chat > 0 else (_GROUP, _MINUTE)
-        wait = max(self._wait(0, self._overall, _SECOND, now), self._wait(chat, most, window, now))
+        wait = max(self._wait(0, self._overall, self._second, now), self._wait(chat, most, window, now))
         if wait > 0:
             return max(1, ceil(wait))
         self._sent[0].append(now)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.demo.faults import Fault, broken, flood
+from bot.demo.faults import Rates, broken
 
 if TYPE_CHECKING:
     from bot.demo.emulator import Emulator
 
-FLOOD = flood(5)
-"""Every message is answered with 429: wait five seconds."""
-DOWN = broken(html=True)
-"""Every call is answered by a proxy that finds nobody behind it."""
+FLOOD_SECONDS = 3.0
+"""Under the flood limit one message gets through in so long, all chats taken together; others are told to wait."""
 
-_METHODS: dict[Fault, tuple[str | None, ...]] = {FLOOD: ("sendMessage", "editMessageText"), DOWN: (None,)}
+_DOWN = broken(html=True)
+"""Every call is answered by a proxy that finds nobody behind it."""
 
 
 class Moods:
@@ -22,31 +21,22 @@ class Moods:
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
-        self._held: set[Fault] = set()
-
-    @property
-    def flooded(self) -> bool:
-        """Whether every message has to wait."""
-        return FLOOD in self._held
-
-    @property
-    def down(self) -> bool:
+        self.flooded = False
+        """Whether messages get through by ones."""
+        self.down = False
         """Whether Telegram cannot be reached."""
-        return DOWN in self._held
+        self.set_flood(on=False)
 
     def set_flood(self, *, on: bool) -> None:
-        """Let every message wait, or no longer."""
-        self._set(FLOOD, on=on)
+        """Keep the flood limit, or Telegram's usual rates."""
+        self.flooded = on
+        self._emulator.world.rates = Rates(1, second=FLOOD_SECONDS) if on else Rates()
+        self._emulator.world.bell.ring()
 
     def set_down(self, *, on: bool) -> None:
         """Let Telegram be out of order, or no longer."""
-        self._set(DOWN, on=on)
-
-    def _set(self, fault: Fault, *, on: bool) -> None:
-        self._emulator.faults.lift(fault)
-        self._held.discard(fault)
+        self.down = on
+        self._emulator.faults.lift(_DOWN)
         if on:
-            self._held.add(fault)
-            for method in _METHODS[fault]:
-                self._emulator.inject(fault, method=method, times=None)
+            self._emulator.inject(_DOWN, times=None)
         self._emulator.world.bell.ring()

@@ -40,6 +40,7 @@ def build_application(request: AiohttpRequest, base_url: str, token: str) -> Ptb
         .token(token)
         .base_url(f"{base_url}/bot")
         .request(request)
+        .get_updates_request(request)  # never used, but its default would read proxies from the environment
         .updater(None)
         .concurrent_updates(OrderedUpdates())
         .job_queue(None)

@@ -19,18 +19,27 @@ if TYPE_CHECKING:
 
 SECONDS = 30.0
 
+FOREIGN = {
+    "BOT_TOKEN": "not a token",
+    "POLL_SECONDS": "never",
+    "ALL_PROXY": "socks5://127.0.0.1:1",
+    "SSL_CERT_FILE": "/nonexistent",
+}
+"""What an operator's environment may hold, and a demo must not read."""
+
 
 @asynccontextmanager
 async def run(folder: Path, *arguments: str) -> AsyncIterator[Process]:
     """Run it in an empty folder with temporary files in another; it is killed where a test leaves it running."""
     (folder / "work").mkdir(exist_ok=True)
     (folder / "temporary").mkdir(exist_ok=True)
+    (folder / "work" / ".env").write_bytes(b"TIMEZONE=\xff")
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--no-browser", *arguments),
         cwd=folder / "work",
         stdout=PIPE,
         stderr=PIPE,
-        env={**os.environ, "TMPDIR": str(folder / "temporary"), "BOT_TOKEN": "not a token", "POLL_SECONDS": "never"},
+        env={**os.environ, **FOREIGN, "TMPDIR": str(folder / "temporary")},
     )
     try:
         async with asyncio.timeout(SECONDS):
@@ -57,7 +66,7 @@ async def listening(url: str) -> None:
                     return
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_it_prints_its_address_and_ends_at_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     """The address is the first line on stdout; a signal ends everything, with exit code 0 and nothing left."""
     async with run(tmp_path, "--port", "0", "--every", "0") as process:
@@ -66,27 +75,28 @@ async def test_it_prints_its_address_and_ends_at_a_signal(tmp_path: Path, number
         await listening(url)
         process.send_signal(number)
         out, err = await process.communicate()
-        assert (process.returncode, out, err) == (0, b"", b"")
-    assert [*(tmp_path / "temporary").iterdir(), *(tmp_path / "work").iterdir()] == []
+        assert (process.returncode, out, err) == (0, b"Ctrl+C ends it.\n", b"")
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert [path.name for path in (tmp_path / "work").iterdir()] == [".env"]
 
 
 async def test_it_ends_at_once_though_telegram_is_down(tmp_path: Path) -> None:
-    """Ctrl-C waits for nobody who does not answer."""
-    async with run(tmp_path, "--port", "0", "--every", "0") as process:
+    """Ctrl-C waits for nobody who does not answer; nor is an outage told with a traceback."""
+    async with run(tmp_path, "--port", "0", "--every", "0") as process, aiohttp.ClientSession() as session:
         url = await first_line(process)
         await listening(url)
-        async with aiohttp.ClientSession() as session:
-            for action, body in (("down", {"on": True}), ("publish", {}), ("restart", {})):
-                request = session.post(f"{url}/api/panel/{action}", json=body)
-                if action == "restart":  # it does not come back before Telegram does
-                    task = asyncio.create_task(_answered(request))
-                else:
-                    await _answered(request)
-            await asyncio.sleep(0)
-            process.send_signal(signal.SIGINT)
-            await process.wait()
-            await task
+        await _answered(session.post(f"{url}/api/panel/down", json={"on": True}))
+        await _answered(session.post(f"{url}/api/panel/publish", json={}))
+        restart = asyncio.create_task(_answered(session.post(f"{url}/api/panel/restart", json={})))
+        while (await (await session.get(f"{url}/api/state")).json())["panel"]["condition"] != "starting":
+            pass  # each look waits for something to happen
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(5):
+            _, err = await process.communicate()
+        await restart
         assert process.returncode == 0
+        assert b"Traceback" not in err
+        assert b"</html>" not in err
 
 
 async def _answered(request: aiohttp.client._RequestContextManager) -> None:

@@ -40,6 +40,7 @@ class Newsroom:
             for n, story in enumerate(stock)
         ]
         """What is out, the oldest first."""
+        self._stock = len(stock)
 
     @property
     def coming(self) -> int:
@@ -53,8 +54,9 @@ class Newsroom:
 
     @property
     def correctable(self) -> OnSite | None:
-        """The newest story that can be corrected."""
-        waiting = (shown for shown in reversed(self.out) if shown.story.corrected and not shown.corrected)
+        """The newest story that can be corrected, of those that came out since the beginning: they were sent."""
+        sent = reversed(self.out[self._stock :])
+        waiting = (shown for shown in sent if shown.story.corrected and not shown.corrected)
         return next(waiting, None)
 
     def publish(self, today: date, *, first_only: bool = False) -> OnSite | None:

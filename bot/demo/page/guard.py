@@ -7,8 +7,6 @@ from elsewhere, by a link or an address typed, changes nothing; the Bot API is f
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -43,6 +41,7 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
 
 
 def _is_ours(host: str) -> bool:
+    host = host.lower()
     return host.rpartition(":")[0] in _HOSTS if not host.endswith("]") and ":" in host else host in _HOSTS
 
 
@@ -51,7 +50,7 @@ def _is_own_page(request: web.Request) -> bool:
     if request.path.startswith(_BOT_API):
         return not any(name in headers for name in _BROWSERS_OWN)
     origin = headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and origin.lower() != f"http://{request.host.lower()}":
         return False
     opened = headers.get("Sec-Fetch-Mode") == "navigate" and not request.path.startswith(_API)
     return opened or headers.get("Sec-Fetch-Site", "none") in _SAME_SITE

@@ -13,7 +13,8 @@ from aiohttp import web
 from bot.demo.page.panel import Panel
 from bot.demo.page.request import answered, page_language
 from bot.demo.page.view import View
-from bot.demo.page.wording import page_texts
+from bot.demo.page.wording import page_texts, what_it_can_do
+from bot.i18n import choose_language
 from bot.render.story import EDITION_NAMES
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Looking:
         if chat and query.get("look") == "1":
             self.show.viewer.look(chat, thread)
         view = self._view(tr)
-        shown = view.chat(chat, self._speaker(chat, query.get("speaker", ""))) | {"thread": thread} if chat else None
+        shown = self._chat_seen(view, chat, query.get("speaker", "")) | {"thread": thread} if chat else None
         state: Json = {"since": since, "chats": view.chats(chat), "chat": shown, "panel": self.panel.state(waiting, tr)}
         return answered(state)
 
@@ -81,6 +82,11 @@ class Looking:
     def _view(self, tr: Translator) -> View:
         show = self.show
         return View(world=show.emulator.world, cast=show.cast, newsroom=show.newsroom, viewer=show.viewer, tr=tr)
+
+    def _chat_seen(self, view: View, chat: Chat, number: str) -> Json:
+        speaker = self._speaker(chat, number)
+        own = self.catalogues[choose_language(speaker.language_code, view.tr.language)]
+        return view.chat(chat, speaker) | {"what": what_it_can_do(own)}
 
     def _chat(self, number: str) -> Chat | None:
         return self.show.emulator.world.chats.get(int(number)) if _NUMBER.fullmatch(number) else None

@@ -10,7 +10,7 @@ from bot.demo.arguments import Json
 from bot.demo.cast import Cast
 from bot.demo.news.newsroom import Newsroom
 from bot.demo.news.site import SITE
-from bot.demo.page.wording import chat_kind, role_name, service_text, unread_label
+from bot.demo.page.wording import chat_kind, role_name, service_text, unread_label, writes_as
 from bot.demo.people import Chat, ChatMessage, User
 from bot.demo.world import World
 from bot.i18n import Translator
@@ -93,6 +93,7 @@ class View:
         newest = sorted(chat.messages)[-SHOWN:]
         return {
             **self._head(chat),
+            **({"about": writes_as(speaker.first_name, self.tr)} if chat.user else {}),
             "speakers": [
                 {"id": one.id, "name": one.first_name, "role": role_name(self.cast.role(one.id), chat, self.tr)}
                 for one in self.cast.speakers(chat)

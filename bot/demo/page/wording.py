@@ -57,7 +57,6 @@ def _talk(tr: Translator) -> dict[str, str]:
         "choose": tr.gettext("Choose a chat"),
         "speaker": tr.gettext("Speaking as"),
         "messages": tr.gettext("Messages"),
-        "what": tr.gettext("What can this bot do?"),
         "start": tr.gettext("Start"),
         "menu": tr.gettext("Commands"),
         "write": tr.gettext("Message"),
@@ -109,6 +108,16 @@ def role_name(role: Role | None, chat: Chat, tr: Translator) -> str:
         Role.MEMBER: tr.gettext("Subscriber") if chat.kind == "channel" else tr.gettext("Member"),
     }
     return names[role] if role else ""
+
+
+def writes_as(name: str, tr: Translator) -> str:
+    """In whose name one writes in a private chat with the bot."""
+    return tr.gettext("You write to the bot as {name}", name=name)
+
+
+def what_it_can_do(tr: Translator) -> str:
+    """What stands above the bot's description, in the language of whoever reads that."""
+    return tr.gettext("What can this bot do?")
 
 
 def chat_kind(chat: Chat, tr: Translator) -> str:

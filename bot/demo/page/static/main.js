@@ -12,8 +12,26 @@ const NARROW = matchMedia("(max-width: 719px)");
 const TOUCH = matchMedia("(pointer: coarse)");
 const RETRY_MILLISECONDS = 1500;
 
+/** What is remembered for the next visit, or within this one; where a browser lets nothing be kept, nothing is. */
+function remember(store, name, value) {
+  try {
+    store().setItem(name, value);
+  } catch { /* it is asked for again */ }
+}
+
+function recall(store, name) {
+  try {
+    return store().getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+const always = () => localStorage;
+const thisTime = () => sessionStorage;
+
 const page = {
-  language: localStorage.getItem("language") ?? navigator.language.slice(0, 2),
+  language: recall(always, "language") ?? navigator.language.slice(0, 2),
   texts: {},
   chat: 0,
   speakers: {}, // by chat
@@ -82,6 +100,7 @@ function openPrivate(parameter, known = speaker()) {
 
 function openChat(chat, words = "", focus = true) {
   page.chat = chat;
+  remember(thisTime, "chat", chat);
   page.words = words;
   page.focus = focus;
   if (NARROW.matches && !history.state?.chat) history.pushState({ chat: true }, ""); // the phone's own way back leads to the list
@@ -93,6 +112,7 @@ function closeChat() {
   document.body.dataset.view = "chats";
   byId("chats").querySelector("[aria-current]")?.focus();
   page.chat = 0;
+  remember(thisTime, "chat", 0);
   look();
 }
 
@@ -171,8 +191,8 @@ function showChat(chat, panel) {
 function showDescription(chat) {
   reconcile(byId("messages"), [{
     key: "description",
-    signature: JSON.stringify([page.texts.what, chat.description]),
-    make: () => el("div", { class: "description" }, el("strong", {}, page.texts.what), el("p", { lang: tongue(chat.description) }, chat.description)),
+    signature: JSON.stringify([chat.what, chat.description]),
+    make: () => el("div", { class: "description" }, el("strong", { lang: tongue(chat.what) }, chat.what), el("p", { lang: tongue(chat.description) }, chat.description)),
   }]);
 }
 
@@ -202,7 +222,7 @@ async function speak(language) {
   const said = await api.wording(language);
   page.language = said.language;
   page.texts = said.texts;
-  localStorage.setItem("language", said.language);
+  remember(always, "language", said.language);
   document.documentElement.lang = said.language;
   document.title = said.texts.title;
   byId("language").replaceChildren(...Object.entries(said.languages).map(([value, name]) => el("option", { value, lang: value }, name)));
@@ -239,14 +259,16 @@ function paint(dark) {
 }
 
 function listen() {
-  const dark = localStorage.getItem("dark") ?? String(matchMedia("(prefers-color-scheme: dark)").matches);
+  const dark = recall(always, "dark") ?? String(matchMedia("(prefers-color-scheme: dark)").matches);
   paint(dark === "true");
   byId("theme").addEventListener("click", () => {
     const now = document.documentElement.dataset.theme !== "dark";
-    localStorage.setItem("dark", String(now));
+    remember(always, "dark", String(now));
     paint(now);
   });
-  byId("language").addEventListener("change", (event) => attempt(() => speak(event.target.value)));
+  byId("language").addEventListener("change", async (event) => {
+    if (!(await attempt(() => speak(event.target.value)))) event.target.value = page.language;
+  });
   byId("speaker").addEventListener("change", (event) => { page.speakers[here()] = Number(event.target.value); look(); });
   byId("back").addEventListener("click", () => (history.state?.chat ? history.back() : closeChat()));
   window.addEventListener("popstate", () => { if (NARROW.matches) closeChat(); });
@@ -263,7 +285,6 @@ function listen() {
 listen();
 await speak(page.language);
 watch();
-if (!NARROW.matches) {
-  const first = await api.state({ language: page.language, since: "" });
-  if (!page.chat) openChat(first.chats[0].id, "", false);
-}
+const first = await api.state({ language: page.language, since: "" });
+const before = first.chats.find((chat) => chat.id === Number(recall(thisTime, "chat")));
+if (!page.chat && (before || !NARROW.matches)) openChat((before ?? first.chats[0]).id, "", false);

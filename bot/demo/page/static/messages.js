@@ -18,6 +18,7 @@ export function showMessages(messages, { speaker, group, texts, doings, fresh })
   const last = messages.at(-1);
   const arrived = byId("messages").lastElementChild?.dataset.key !== newest;
   if (fresh || following || (arrived && last?.sender === speaker)) toNewest();
+  if (arrived && !fresh && last?.bot && following) toItsBeginning();
 }
 
 /** Go to the newest message, and stay there. */
@@ -25,6 +26,13 @@ export function toNewest() {
   following = true;
   byId("scroll").scrollTop = byId("scroll").scrollHeight;
   byId("newest").hidden = true;
+}
+
+/** What is taller than the page is read from its beginning. */
+function toItsBeginning() {
+  const scroll = byId("scroll");
+  const shown = byId("messages").lastElementChild;
+  if (shown.offsetHeight > scroll.clientHeight) scroll.scrollTop = shown.offsetTop - scroll.offsetTop - 8;
 }
 
 /** Keep the newest message in sight, whatever takes room away, until one scrolls back. */

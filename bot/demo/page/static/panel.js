@@ -14,7 +14,7 @@ export function makePanel(texts, doings) {
   byId("panel").replaceChildren(
     el("header", {}, el("h2", {}, texts.behind), el("button", { type: "button", id: "close", class: "round", "aria-label": texts.close, title: texts.close, on: { click: doings.close } }, "✕")),
     el("section", { class: "guide" }, el("p", { class: "lead" }, texts.about), el("p", {}, texts.about_demo),
-      el("h3", {}, texts.try), el("ol", {}, ...STEPS.map((step) => el("li", {}, texts[step])))),
+      el("details", { open: true }, el("summary", {}, texts.try), el("ol", {}, ...STEPS.map((step) => el("li", {}, texts[step]))))),
     el("section", {}, el("h3", {}, texts.news), act("publish"), act("publish_first"), act("translate"), act("correct"), turn("arriving"), told("stories")),
     el("section", {}, el("h3", {}, texts.time), told("clock"), act("jump")),
     el("section", {}, el("h3", {}, texts.telegram), turn("flood"), turn("down"), told("waiting")),
