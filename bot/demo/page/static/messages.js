@@ -18,7 +18,7 @@ export function showMessages(messages, { speaker, group, texts, doings, fresh })
   const last = messages.at(-1);
   const arrived = byId("messages").lastElementChild?.dataset.key !== newest;
   if (fresh || following || (arrived && last?.sender === speaker)) toNewest();
-  if (arrived && !fresh && last?.bot && following) toItsBeginning();
+  if (arrived && last?.bot && following) toItsBeginning();
 }
 
 /** Go to the newest message, and stay there. */

@@ -11,16 +11,15 @@ export function makePanel(texts, doings) {
     el("input", { type: "checkbox", id: `turn-${name}`, role: "switch", on: { change: (event) => turned(event.currentTarget, (on) => doings.turn(name, on)) } }),
     el("span", {}, texts[name]));
   const told = (name) => el("p", { class: "told", id: `told-${name}` });
-  byId("panel").replaceChildren(
+  const stagecraft = el("div", { class: "stagecraft", tabIndex: 0, role: "group", "aria-label": texts.behind },
     el("header", {}, el("h2", {}, texts.behind), el("button", { type: "button", id: "close", class: "round", "aria-label": texts.close, title: texts.close, on: { click: doings.close } }, "✕")),
     el("section", { class: "guide" }, el("p", { class: "lead" }, texts.about), el("p", {}, texts.about_demo),
-      el("details", { open: true }, el("summary", {}, texts.try), el("ol", {}, ...STEPS.map((step) => el("li", {}, texts[step]))))),
+      el("details", { open: !matchMedia("(max-width: 719px)").matches }, el("summary", {}, texts.try), el("ol", {}, ...STEPS.map((step) => el("li", {}, texts[step]))))),
     el("section", {}, el("h3", {}, texts.news), act("publish"), act("publish_first"), act("translate"), act("correct"), turn("arriving"), told("stories")),
     el("section", {}, el("h3", {}, texts.time), told("clock"), act("jump")),
     el("section", {}, el("h3", {}, texts.telegram), turn("flood"), turn("down"), told("waiting")),
-    el("section", {}, el("h3", {}, texts.bot), told("condition_text"), act("restart")),
-    el("p", { class: "outcome", id: "outcome", role: "status" }),
-  );
+    el("section", {}, el("h3", {}, texts.bot), told("condition_text"), act("restart")));
+  byId("panel").replaceChildren(stagecraft, el("p", { class: "outcome", id: "outcome", role: "status" }));
 }
 
 /** Show how things stand. */
