@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import threading
 import webbrowser
@@ -56,6 +57,7 @@ def run_bot() -> None:
 
     By long polling, or by webhook where WEBHOOK_URL is set.
     """
+    _leave_interrupts_to_the_loop()
     from bot.app import run
     from bot.logs import set_up_logging
 
@@ -80,11 +82,21 @@ def show_demo(
 
     Without a token: Telegram is played by the page, the stories are samples. Settings and data are left alone.
     """
+    _leave_interrupts_to_the_loop()
     from bot.cli.demonstration import demonstrate
     from bot.logs import set_up_logging
 
     set_up_logging("WARNING", "console", ())
     asyncio.run(demonstrate(port=port, every=every, announce=partial(_announce, open_it=not no_browser)))
+
+
+def _leave_interrupts_to_the_loop() -> None:
+    """Let Ctrl-C end the program at once until the loop takes it over.
+
+    A KeyboardInterrupt that is raised while modules are read can be lost in one of them.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _announce(url: str, *, open_it: bool) -> None:

@@ -104,14 +104,29 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     Raises StoreError for a foreign file, one of a newer version, or one that cannot be read or written.
     """
     try:
-        await asyncio.to_thread(migrate, path)
-        database = await _connect(path.resolve())  # noqa: ASYNC240 - once, at the start
+        database = await _opened(path)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: the database cannot be opened ({error}); check DATABASE_PATH") from error
     try:
         yield database
     finally:
         await database.close()
+
+
+async def _opened(path: Path) -> Database:
+    """Open to the end even if that is cancelled: its threads cannot be, and would go on writing for nobody."""
+    opening = asyncio.create_task(_open(path))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with suppress(OSError, sqlite3.Error, StoreError):
+            await (await opening).close()
+        raise
+
+
+async def _open(path: Path) -> Database:
+    await asyncio.to_thread(migrate, path)
+    return await _connect(path.resolve())  # noqa: ASYNC240 - once, at the start
 
 
 async def _connect(path: Path) -> Database:

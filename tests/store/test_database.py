@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.errors import AlreadyRunningError, StoreError
-from bot.store import Store, open_store
+from bot.store import Store, database, open_store
+from bot.store.database import open_database
 from bot.store.lock import only_instance
 from bot.store.migration import APPLICATION_ID, migrate, migrations
 
@@ -192,6 +194,29 @@ def test_lock_is_held_once(tmp_path: Path) -> None:
         pass
     with only_instance(tmp_path / "a.db"):
         pass
+
+
+async def test_cancelled_opening_leaves_nobody_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever gives up while the file is opened may remove its folder: the thread at work has ended by then."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(path: Path) -> None:
+        begun.set()
+        may_end.wait(10)
+        migrate(path)
+
+    async def open_it() -> None:
+        async with open_database(tmp_path / "data" / "test.db"):
+            pass
+
+    monkeypatch.setattr(database, "migrate", slow)
+    task = asyncio.create_task(open_it())
+    await asyncio.to_thread(begun.wait, 10)
+    task.cancel()
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["test.db"]  # closed: no -wal beside it
 
 
 @pytest.mark.parametrize("statement", ["BEGIN IMMEDIATE", "COMMIT"])
