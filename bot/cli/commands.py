@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-import threading
-import webbrowser
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from functools import partial
@@ -17,6 +15,7 @@ import typer
 
 import bot
 from bot.cli import exchange, wording
+from bot.cli.browser import show_in_browser
 from bot.cli.progress import file_progress
 from bot.config import Settings, find_slips, load_settings
 from bot.errors import SaqbalaError
@@ -100,20 +99,10 @@ def _leave_interrupts_to_the_loop() -> None:
 
 
 def _announce(url: str, *, open_it: bool) -> None:
-    """Print where the demo is, and show it where there is a browser with a window."""
     _answer(url)
     _answer("Ctrl+C ends it.")
-    if (
-        open_it and type(browser := _browser()) is not webbrowser.GenericBrowser and browser
-    ):  # that one is for terminals
-        threading.Thread(target=browser.open, args=(url,), daemon=True).start()  # some browsers are waited for
-
-
-def _browser() -> webbrowser.BaseBrowser | None:
-    try:
-        return webbrowser.get()
-    except webbrowser.Error:
-        return None
+    if open_it:
+        show_in_browser(url)
 
 
 @app.command("poll")
