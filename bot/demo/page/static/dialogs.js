@@ -9,7 +9,7 @@ const READING_MILLISECONDS = 70; // a letter
 export function toast(text) {
   if (!text) return;
   const shown = el("p", { class: "toast", lang: tongue(text) }, text);
-  byId("toasts").append(shown);
+  byId("toasts").replaceChildren(shown); // the newest word takes the place of the one before
   setTimeout(() => shown.remove(), Math.max(TOAST_MILLISECONDS, text.length * READING_MILLISECONDS));
 }
 
