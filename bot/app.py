@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from bot.telegram.receiver import PtbApplication
 
 
-_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-"""An order to stop, Ctrl-C, and the terminal that was closed."""
-
 _log = structlog.get_logger()
 
 
@@ -101,7 +98,8 @@ async def until_told_to_stop(work: AbstractAsyncContextManager[object]) -> None:
             task.cancel()  # nothing is in flight yet
 
     started = asyncio.Event()
-    for number in _ENDING:
+    ending = _ending_signals()
+    for number in ending:
         loop.add_signal_handler(number, stop)
     try:
         async with work:
@@ -112,8 +110,15 @@ async def until_told_to_stop(work: AbstractAsyncContextManager[object]) -> None:
         if not stopped.is_set():
             raise
     finally:
-        for number in _ENDING:
+        for number in ending:
             loop.remove_signal_handler(number)
+
+
+def _ending_signals() -> tuple[signal.Signals, ...]:
+    """An order to stop, Ctrl-C, and the terminal that was closed, but where nohup has that ignored."""
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        return signal.SIGTERM, signal.SIGINT
+    return signal.SIGTERM, signal.SIGINT, signal.SIGHUP
 
 
 @asynccontextmanager

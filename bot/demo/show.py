@@ -126,10 +126,11 @@ class Show:
         try:
             yield
         finally:
-            for task in reversed(tasks):
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            async with self._turn:  # a change that was begun is read to its end
+                for task in reversed(tasks):
+                    task.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await task
 
     async def _play(self, run_bot: RunBot, base: str) -> None:
         while True:

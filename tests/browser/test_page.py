@@ -254,6 +254,11 @@ def test_words_that_were_not_sent_are_kept(visit: Visit) -> None:
     field.press("Enter")
     expect(visitor.page.locator(".toast")).to_contain_text("Something went wrong")
     expect(field).to_have_value("for Emma's chat")
+    field.press("Enter")
+    visitor.open(JOURNALIST)
+    expect(field).to_have_value("for another")
+    visitor.open(FAMILY)
+    expect(field).to_have_value("for Emma's chat")
     visitor.problems.clear()  # the failure that was asked for
 
 

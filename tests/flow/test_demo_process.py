@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
 SECONDS = 30.0
@@ -29,13 +29,13 @@ FOREIGN = {
 
 
 @asynccontextmanager
-async def run(folder: Path, *arguments: str) -> AsyncIterator[Process]:
+async def run(folder: Path, *arguments: str, through: Sequence[str] = ()) -> AsyncIterator[Process]:
     """Run it in an empty folder with temporary files in another; it is killed where a test leaves it running."""
     (folder / "work").mkdir(exist_ok=True)
     (folder / "temporary").mkdir(exist_ok=True)
     (folder / "work" / ".env").write_bytes(b"TIMEZONE=\xff")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo", "--no-browser", *arguments),
+        *(*through, sys.executable, "-m", "bot", "demo", "--no-browser", *arguments),
         cwd=folder / "work",
         stdout=PIPE,
         stderr=PIPE,
@@ -78,6 +78,20 @@ async def test_it_prints_its_address_and_ends_at_a_signal(tmp_path: Path, number
         assert (process.returncode, out, err) == (0, b"Ctrl+C ends it.\n", b"")
     assert list((tmp_path / "temporary").iterdir()) == []
     assert [path.name for path in (tmp_path / "work").iterdir()] == [".env"]
+
+
+async def test_a_closed_terminal_ends_nothing_that_nohup_keeps(tmp_path: Path) -> None:
+    """A hangup that is ignored stays ignored; what else ends it still does."""
+    async with run(
+        tmp_path, "--port", "0", "--every", "0", through=("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+    ) as process:
+        url = await first_line(process)
+        await listening(url)
+        process.send_signal(signal.SIGHUP)
+        await listening(url)
+        process.send_signal(signal.SIGTERM)
+        await process.communicate()
+        assert process.returncode == 0
 
 
 async def test_it_ends_at_once_though_telegram_is_down(tmp_path: Path) -> None:

@@ -70,8 +70,15 @@ export class Composer {
     if (!text) return;
     this.field.value = "";
     this.typed();
-    this.doings.say(text).then((said) => { if (!said && !this.field.value) this.field.value = text; });
+    const { chat } = this;
+    this.doings.say(text).then((said) => said || this.giveBack(text, chat));
     this.field.focus();
+  }
+
+  /** Words that could not be sent stand where they were written, unless others do by now. */
+  giveBack(text, chat) {
+    if (this.chat !== chat || this.mode !== "write") this.drafts[chat] ||= text;
+    else if (!this.field.value) this.field.value = text;
   }
 
   typed() {

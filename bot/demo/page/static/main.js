@@ -39,7 +39,7 @@ const page = {
   parameters: {}, // by chat; what a link said after ?start=, until Start is pressed
   since: "",
   latest: null,
-  drawn: "", // the chat, thread and speaker that the messages on the page belong to
+  drawn: "", // the chat and the topic that the messages on the page belong to
 };
 let waiting = new AbortController();
 
@@ -62,12 +62,12 @@ const thread = () => page.threads[here()] ?? 0;
 
 const doings = {
   open: (url) => follow(url),
-  leaves: (url) => new URL(withScheme(url)).host !== "t.me",
+  leaves: (url) => !/^(?:https?:\/\/)?t\.me\//i.test(url),
   send: (text) => composer.mode === "write" && attempt(() => api.say(here(), speaker(), text, thread())),
   copy: (text) => attempt(async () => { await navigator.clipboard.writeText(text); toast(page.texts.copied); }),
-  inline: (query, here) => {
+  inline: (query, inThisChat) => {
     const words = `@${page.latest.panel.username} ${query}`;
-    if (here) composer.write(words);
+    if (inThisChat) composer.write(words);
     else pickChat(page.texts.share, page.latest.chats, page.texts.close, (chat) => openChat(chat.id, words));
   },
   press: (message, data) => attempt(async () => {
