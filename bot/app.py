@@ -20,6 +20,7 @@ import handlers
 from bot.config import Settings
 from bot.content import Content, enabled_sources, read_content
 from bot.deliver import Delivery, Rendering
+from bot.departure import Departures
 from bot.errors import SaqbalaError
 from bot.fanout import Fanout
 from bot.housekeeping import Housekeeping
@@ -138,9 +139,10 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         telegram = Telegram(request, settings.bot_api_url, token, pace=pace)
         telegram.username = await stack.enter_async_context(introduced(application))
         _log.info("introduced to Telegram", username=telegram.username)
-        rendering = Rendering(content.catalogues, content.topics, settings.timezone, settings.quiet_hours)
+        departures = Departures(settings.timezone, settings.quiet_hours)
+        rendering = Rendering(content.catalogues, content.topics, departures)
         delivery = Delivery(store, telegram, rendering, pace=pace, now=now)
-        fanout = Fanout(store, now=now, zone=settings.timezone, on_chunk=delivery.wake)
+        fanout = Fanout(store, now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         app = App(store, telegram, ingest, fanout, delivery, revision)
         desk = _desk(settings, content, app, now)

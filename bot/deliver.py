@@ -12,11 +12,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.departure import in_quiet_hours
+from bot.departure import Departures
 from bot.errors import RefusedError, SaqbalaError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Message, Parcel, Showing, Story, Style
@@ -52,8 +51,7 @@ class Rendering:
 
     catalogues: Catalogues
     topics: Topics
-    zone: ZoneInfo
-    quiet_hours: str
+    departures: Departures
 
 
 class Delivery:
@@ -107,14 +105,17 @@ class Delivery:
         if not claims:
             await self._rest()
 
-    async def _claim(self) -> list[Claim]:
+    async def _claim(self) -> Sequence[Claim]:
         """Lease no more than may go within a moment: what is leased when a process dies may have been sent."""
         now = time.monotonic()
         room = min(IN_FLIGHT - len(self._flights), self._pace.within(AHEAD_SECONDS))
         if room <= 0 or self._pace.opens_at() - now > REST_SECONDS:
             return []
         busy = {*self._flights, *self._pace.resting(now)}
-        return await self._store.outbox.claim(self._now(), LEASE, limit=room, busy=busy)
+        claimed = await self._store.outbox.claim(
+            self._now(), LEASE, departures=self._rendering.departures, limit=room, busy=busy
+        )
+        return claimed.claims
 
     async def _rest(self) -> None:
         moments = self._pace.resting(time.monotonic()).values()
@@ -125,7 +126,7 @@ class Delivery:
         """Let the claims go one by one, as fast as the pace allows; what must not go is given back."""
         for n, claim in enumerate(claims):
             if not await self._may_go(claim.chat.id):
-                await self._store.outbox.release(claims[n:], self._now())
+                await self._store.outbox.release(claims[n:])
                 return
             task = asyncio.create_task(self._deliver(claim))
             self._flights[claim.chat.id] = task
@@ -166,7 +167,7 @@ class Delivery:
 
     def _render(self, claim: Claim, parcel: Parcel) -> tuple[Message, tuple[Showing, ...]]:
         use = self._rendering
-        quiet = in_quiet_hours(claim.quiet, use.quiet_hours, self._now(), use.zone)
+        quiet = use.departures.is_silent(claim.quiet, self._now())
         translator = use.catalogues[claim.chat.language]
         rendered = render_parcel(parcel, translator, use.topics, username=self._telegram.username)
         return replace(rendered.message, silent=quiet), rendered.stories

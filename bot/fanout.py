@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.departure import departs_at
+from bot.departure import Departures
 from bot.store import Store
 
 
@@ -15,11 +14,11 @@ class Fanout:
     """One long task, woken when stories may have been stored; after a restart it goes on where it was."""
 
     def __init__(
-        self, store: Store, *, now: Callable[[], datetime], zone: ZoneInfo, on_chunk: Callable[[], None]
+        self, store: Store, *, now: Callable[[], datetime], departures: Departures, on_chunk: Callable[[], None]
     ) -> None:
         self._store = store
         self._now = now
-        self._zone = zone
+        self._departures = departures
         self._on_chunk = on_chunk
         self._woken = asyncio.Event()
 
@@ -36,8 +35,5 @@ class Fanout:
 
     async def drain(self) -> None:
         """Fan out all that there is; a chunk can be delivered as soon as it is written."""
-        while await self._store.outbox.fan_out_chunk(self._now(), self._departs_at):
+        while await self._store.outbox.fan_out_chunk(self._now(), self._departures):
             self._on_chunk()
-
-    def _departs_at(self, digest: str) -> datetime:
-        return departs_at(digest, self._now(), self._zone)

@@ -34,6 +34,11 @@ def quiet_range(text: str) -> tuple[time, time] | None:
     return None if found is None else (time.fromisoformat(found["start"]), time.fromisoformat(found["end"]))
 
 
+def is_held(text: str) -> bool:
+    """Whether all that would come in these quiet hours waits for their end, rather than coming without a sound."""
+    return is_range(text)
+
+
 def digest_hour(text: str) -> tuple[int | None, time] | None:
     """The weekday (0 is Monday, None every day) and the hour of a digest; None where stories arrive at once."""
     found = _DIGEST.fullmatch(text)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError
 
 LONGEST_BACK_OFF = timedelta(minutes=1)
+
+LOST_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 15, 30, 60, 120, 240, 480))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Later:
     """Nothing goes to the chat before `until`; the rows stay as they are."""
 
     until: datetime
+    why: Literal["flood", "trouble"] = "trouble"
+    """Telegram told how long, or the try failed and the next one waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def _of_refusal(error: RefusedError, attempts: int, now: datetime) -> Outcome:
     if error.moved_to is not None:
         return Moved(error.moved_to)
     if error.retry_after is not None:
-        return Later(now + timedelta(seconds=error.retry_after))
+        return Later(now + timedelta(seconds=error.retry_after), "flood")
     if error.code >= _SERVER_ERROR or error.code == _TOO_MANY or error.code in _TOKEN_REFUSED:
         return Later(now + back_off(attempts))
     description = error.description.lower()
@@ -168,6 +172,15 @@ def outcome_of_edit(error: TelegramError, attempts: int, now: datetime) -> Later
 def is_beyond_editing(description: str) -> bool:
     """Whether Telegram will not let a message be edited, by its words: it was deleted, or is not the bot's."""
     return any(part in description.lower() for part in BEYOND_EDITING)
+
+
+def repeated_after(lost: int) -> timedelta | None:
+    """How long after a lost answer a private chat gets the message once more, by how many were lost before.
+
+    At once after the first. Where that answer is lost, too, neither may have been carried out, so there are further
+    tries, but with a pause that tells a broken connection from a message that breaks it. None: it is given up.
+    """
+    return LOST_PAUSES[lost] if lost < len(LOST_PAUSES) else None
 
 
 def back_off(attempts: int) -> timedelta:

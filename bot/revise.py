@@ -103,7 +103,7 @@ class Revision:
             else:
                 break
         revised += await asyncio.gather(*flights)
-        await self._store.revisions.settle(revised, self._now())
+        await self._store.revisions.settle(revised)
         return len(revised)
 
     async def _due(self) -> list[SentMessage]:

@@ -91,7 +91,7 @@ class Call:
         await self.toast()
         await self.desk.telegram.send(self.chat.id, message, thread=self.thread)
         if self.chat.suspended:  # it can be written to after all
-            await self.desk.store.chats.revive(self.chat.id, self.thread, self.desk.now())
+            await self.desk.store.chats.revive(self.chat.id, self.thread)
             self.chat = replace(self.chat, suspended=False)
 
     async def edit_or_send(self, message: Message) -> None:

@@ -60,7 +60,7 @@ class Dispatcher:
             case Membership():
                 await membership.note(self._desk, incoming)
             case Migration(old=old, new=new):
-                await self._desk.store.chats.move(old, new, self._desk.now())
+                await self._desk.store.chats.move(old, new)
 
     async def _hear(self, said: Said) -> None:
         spoken = _parse(said.text)

@@ -77,7 +77,7 @@ async def _give_up(call: Call, error: TelegramError) -> None:
             with suppress(TelegramError):
                 await _apologise(call)
         case Moved(chat=chat):
-            await call.desk.store.chats.move(call.chat.id, chat, now)
+            await call.desk.store.chats.move(call.chat.id, chat)
     await call.toast()
 
 

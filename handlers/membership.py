@@ -20,4 +20,4 @@ async def note(desk: Desk, change: Membership) -> None:
     language = choose_language(origin.language_code, desk.default_language)
     chat = Chat(id=origin.chat, kind=origin.kind, language=language, title=origin.title)
     await desk.store.chats.meet(chat, now)
-    return await desk.store.chats.restore(origin.chat, now)
+    return await desk.store.chats.restore(origin.chat)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.model import Chat, Language
 from bot.store.database import Database, Transaction
+from bot.store.departures import plan_departures
 from bot.store.values import milliseconds
 
 
@@ -50,30 +51,30 @@ class Chats:
         async with self._database.write() as tx:
             await suspend_chat(tx, chat, why, now)
 
-    async def restore(self, chat: int, now: datetime) -> None:
+    async def restore(self, chat: int) -> None:
         """Go on with a chat that is back: what waits there may leave."""
         async with self._database.write() as tx:
             sql = (
-                "UPDATE chat SET suspended_at = NULL, suspended_why = '', blocked_until = NULL"
+                "UPDATE chat SET suspended_at = NULL, suspended_why = '', blocked_until = NULL, blocked_why = ''"
                 " WHERE chat = ? AND suspended_at IS NOT NULL"
             )
             if await tx.execute(sql, (chat,)):
                 await tx.execute("UPDATE thread SET suspended_at = NULL WHERE chat = ?", (chat,))
-                await plan_departures(tx, chat, now)
+                await plan_departures(tx, chat)
 
-    async def revive(self, chat: int, thread: int, now: datetime) -> None:
+    async def revive(self, chat: int, thread: int) -> None:
         """Go on with a chat's thread that could be written to just now, whatever was thought of it."""
         async with self._database.write() as tx:
             await tx.execute("UPDATE chat SET suspended_at = NULL, suspended_why = '' WHERE chat = ?", (chat,))
             sql = "UPDATE thread SET suspended_at = NULL WHERE chat = ? AND thread = ?"
             await tx.execute(sql, (chat, thread))
-            await plan_departures(tx, chat, now)
+            await plan_departures(tx, chat)
 
-    async def move(self, old: int, new: int, now: datetime) -> None:
+    async def move(self, old: int, new: int) -> None:
         """Carry all that is kept of a group over to the supergroup that it has become."""
         async with self._database.write() as tx:
             await move_chat(tx, old, new)
-            await plan_departures(tx, new, now)
+            await plan_departures(tx, new)
 
     async def waiting(self, chat: int, thread: int) -> int:
         """Count the stories that wait to be sent to a chat's thread."""
@@ -118,20 +119,6 @@ async def suspend_chat(tx: Transaction, chat: int, why: str, now: datetime) -> N
     await tx.execute("DELETE FROM chat_due WHERE chat = ?", (chat,))
 
 
-async def plan_departures(tx: Transaction, chat: int, now: datetime) -> None:
-    """Set anew when a chat's threads have something to leave: their least due row, but not before the chat may."""
-    await tx.execute("DELETE FROM chat_due WHERE chat = ?", (chat,))
-    sql = """
-        INSERT INTO chat_due (chat, thread, due_at)
-        SELECT w.chat, w.thread, max(min(w.due_at), coalesce(c.blocked_until, :now))
-        FROM waiting AS w JOIN chat AS c USING (chat) JOIN thread AS t USING (chat, thread)
-        WHERE w.chat = :chat AND w.leased_until IS NULL AND w.uncertain_at IS NULL
-            AND c.suspended_at IS NULL AND t.suspended_at IS NULL
-        GROUP BY w.chat, w.thread
-    """
-    await tx.execute(sql, {"chat": chat, "now": milliseconds(now)})
-
-
 async def move_chat(tx: Transaction, old: int, new: int) -> None:
     """Move a group's rows to its supergroup; what the supergroup already has by itself stays beside them.
 
@@ -159,7 +146,7 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
 async def _take_settings(tx: Transaction, old: int, new: int) -> None:
     """Give a chat, and its threads that both have, the settings of the chat that becomes it."""
     for table, names, same in (
-        ("chat", "language, blocked_until", "TRUE"),
+        ("chat", "language, blocked_until, blocked_why", "TRUE"),
         ("thread", "digest, quiet, settings", "old.thread = thread.thread"),
     ):
         source = f"SELECT {names} FROM {table} AS old WHERE old.chat = :old AND {same}"

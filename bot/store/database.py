@@ -41,7 +41,9 @@ class Transaction:
 
     async def executemany(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run one statement for each of `rows`."""
-        await (await self._connection.executemany(sql, rows)).close()
+        given = list(rows)
+        if given:  # even nothing would cost a turn of the database's thread
+            await (await self._connection.executemany(sql, given)).close()
 
 
 class Database:

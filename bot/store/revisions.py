@@ -15,8 +15,8 @@ from itertools import groupby
 from bot.model import Chat, Edition, Style
 from bot.outcome import Again, EditOutcome, Fixed, Later, Sent
 from bot.showing import SentStory
-from bot.store.chats import plan_departures
 from bot.store.database import Database, Transaction, Value
+from bot.store.departures import block_chat, plan_departures
 from bot.store.revising import mark_chunk, sent_story
 from bot.store.settlement import Shown
 from bot.store.stories import Stories
@@ -74,13 +74,13 @@ class Revisions:
             messages.setdefault(place[0], _message(list(group)))
         return list(messages.values())
 
-    async def settle(self, revised: Sequence[Revised], now: datetime) -> None:
+    async def settle(self, revised: Sequence[Revised]) -> None:
         """Write down what became of messages; one that was marked again meanwhile stays to be looked at."""
         if not revised:
             return
         async with self._database.write() as tx:
             for one in revised:
-                await _settle(tx, one, now)
+                await _settle(tx, one)
 
     async def switch(self, chat: int, thread: int, message_id: int, story: int, shown: Edition) -> datetime | None:
         """Note that a reader turns a message to this edition, and tell when it was sent; None for any other message.
@@ -150,7 +150,7 @@ def _message(rows: list[sqlite3.Row]) -> SentMessage:
     )
 
 
-async def _settle(tx: Transaction, revised: Revised, now: datetime) -> None:
+async def _settle(tx: Transaction, revised: Revised) -> None:
     message, outcome = revised.message, revised.outcome
     match outcome:
         case Again(until=until):
@@ -160,7 +160,8 @@ async def _settle(tx: Transaction, revised: Revised, now: datetime) -> None:
             """
             return await tx.executemany(sql, [(milliseconds(until), *key) for key in _rows(message)])
         case Later(until=until):
-            return await _block(tx, message.chat.id, until, now)
+            await block_chat(tx, message.chat.id, until, "flood")
+            return await plan_departures(tx, message.chat.id)
         case Sent():
             await _note_shown(tx, message, revised.shown)
         case Fixed():
@@ -174,13 +175,6 @@ async def _settle(tx: Transaction, revised: Revised, now: datetime) -> None:
 def _rows(message: SentMessage) -> list[tuple[int, int, int, int]]:
     """The keys of a message's revision rows, with the marks that they have to have still."""
     return [(message.chat.id, message.thread, story, marks) for story, marks in message.marks.items()]
-
-
-async def _block(tx: Transaction, chat: int, until: datetime, now: datetime) -> None:
-    """Let nothing go to a chat before it may be written to again, pushes included."""
-    sql = "UPDATE chat SET blocked_until = max(coalesce(blocked_until, 0), ?) WHERE chat = ?"
-    await tx.execute(sql, (milliseconds(until), chat))
-    await plan_departures(tx, chat, now)
 
 
 async def _note_shown(tx: Transaction, message: SentMessage, shown: Iterable[Shown]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model import Chat, Language, Style
-from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone
-from bot.store.chats import move_chat, plan_departures, present_chat, suspend_chat
+from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, repeated_after
+from bot.store.chats import move_chat, present_chat, suspend_chat
 from bot.store.database import Transaction, Value
+from bot.store.departures import block_chat, plan_departures
+from bot.store.tally import count
 from bot.store.values import milliseconds
 
 ALONE, PLAIN = 1, 2
@@ -28,6 +31,8 @@ class Claim:
     form: int
     quiet: str | None
     """The chat's own quiet hours."""
+    lost: int = 0
+    """The most that an answer was lost for any of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,17 @@ class Settlement:
     made_at: datetime | None = None
     """When its stories were read: what changed later, the message does not show. None: when it is written down."""
 
+    @property
+    def settled(self) -> tuple[int, ...]:
+        """The stories that wait no more, where it was sent."""
+        return (*(one.story for one in self.shown), *self.gone)
+
+    @property
+    def left(self) -> tuple[int, ...]:
+        """The stories that found no room in the message."""
+        settled = self.settled
+        return tuple(story for story in self.claim.stories if story not in settled)
+
 
 def keys_of(claim: Claim, stories: Iterable[int] | None = None) -> list[tuple[int, int, int]]:
     """The keys of a claim's rows, or of some of its stories."""
@@ -64,17 +80,48 @@ def keys_of(claim: Claim, stories: Iterable[int] | None = None) -> list[tuple[in
 
 async def release(tx: Transaction, claim: Claim) -> None:
     """End the lease of a claim's rows."""
-    await tx.executemany(
-        "UPDATE waiting SET leased_until = NULL WHERE chat = ? AND thread = ? AND story = ?", keys_of(claim)
-    )
+    await tx.executemany(_RELEASE, keys_of(claim))
 
 
 async def _drop(tx: Transaction, claim: Claim, stories: Iterable[int]) -> None:
-    await tx.executemany("DELETE FROM waiting WHERE chat = ? AND thread = ? AND story = ?", keys_of(claim, stories))
+    await tx.executemany(_DROP, keys_of(claim, stories))
 
 
-async def settle(tx: Transaction, settlement: Settlement, now: datetime) -> None:
-    """Write down what became of a claim, and when its chat has something to leave next."""
+async def settle(tx: Transaction, settlements: Sequence[Settlement], now: datetime) -> None:
+    """Write down what became of claims, and when their chats have something to leave next.
+
+    What went as it should, which is nearly all, is written in a few statements together, the rest one by one.
+    """
+    moved = await _moved(tx, settlements) if len(settlements) > 1 else set()
+    plain: list[Settlement] = []
+    others: list[Settlement] = []
+    for one in settlements:
+        simple = len(settlements) > 1 and isinstance(one.outcome, Sent) and one.claim.chat.id not in moved
+        (plain if simple else others).append(one)
+    await _mark_all_sent(tx, plain, now)
+    for one in others:
+        await _settle(tx, one, now)
+
+
+async def _moved(tx: Transaction, settlements: Sequence[Settlement]) -> set[int]:
+    """The chats that have become others while something was on its way there."""
+    groups = [one.claim.chat.id for one in settlements if not one.claim.chat.private]
+    if not groups:
+        return set()
+    sql = "SELECT chat FROM moved WHERE chat IN (SELECT value FROM json_each(?))"
+    return {row["chat"] for row in await tx.fetchall(sql, (json.dumps(groups),))}
+
+
+async def _mark_all_sent(tx: Transaction, settlements: Sequence[Settlement], now: datetime) -> None:
+    if not settlements:
+        return
+    await tx.executemany(_DROP, [key for one in settlements for key in keys_of(one.claim, one.settled)])
+    await tx.executemany(_SENT, [row for one in settlements for row in _sent_rows(one, now)])
+    await tx.executemany(_RELEASE, [key for one in settlements for key in keys_of(one.claim, one.left)])
+    await plan_departures(tx, *(one.claim.chat.id for one in settlements))
+
+
+async def _settle(tx: Transaction, settlement: Settlement, now: datetime) -> None:
     chat = await present_chat(tx, settlement.claim.chat.id)
     if chat is None:
         return
@@ -83,9 +130,10 @@ async def settle(tx: Transaction, settlement: Settlement, now: datetime) -> None
     await _drop(tx, claim, settlement.gone)
     match outcome:
         case Sent():
-            await _mark_sent(tx, settlement, outcome.message_id, now)
-        case Later():
-            await tx.execute("UPDATE chat SET blocked_until = ? WHERE chat = ?", (milliseconds(outcome.until), chat))
+            await _drop(tx, claim, settlement.settled)
+            await tx.executemany(_SENT, _sent_rows(settlement, now))
+        case Later(until=until, why=why):
+            await block_chat(tx, chat, until, why)
         case ChatGone():
             await suspend_chat(tx, chat, outcome.why, now)
         case ThreadGone():
@@ -97,25 +145,31 @@ async def settle(tx: Transaction, settlement: Settlement, now: datetime) -> None
         case Refused():
             await _refuse(tx, claim, outcome.why, now)
         case Lost():
-            await _lose_claim(tx, claim, now)
+            await _lose(tx, claim, now)
     await release(tx, claim)
-    await plan_departures(tx, chat, now)
+    await plan_departures(tx, chat)
 
 
-async def _mark_sent(tx: Transaction, settlement: Settlement, message_id: int, now: datetime) -> None:
-    claim, sent_at = settlement.claim, milliseconds(settlement.made_at or now)
-    await _drop(tx, claim, [shown.story for shown in settlement.shown])
-    await tx.executemany(
-        """
-        INSERT OR REPLACE INTO sent
-            (chat, thread, story, message_id, shown_language, shown_hash, sent_at, style, editable)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            (*key, message_id, one.language, one.digest, sent_at, settlement.style, not settlement.moved)
-            for key, one in zip(keys_of(claim, (one.story for one in settlement.shown)), settlement.shown, strict=True)
-        ],
-    )
+_DROP = "DELETE FROM waiting WHERE chat = ? AND thread = ? AND story = ?"
+_RELEASE = "UPDATE waiting SET leased_until = NULL WHERE chat = ? AND thread = ? AND story = ?"
+_UNCERTAIN = "UPDATE waiting SET uncertain_at = ? WHERE chat = ? AND thread = ? AND story = ?"
+_SENT = """
+    INSERT OR REPLACE INTO sent
+        (chat, thread, story, message_id, shown_language, shown_hash, sent_at, style, editable)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def _sent_rows(settlement: Settlement, now: datetime) -> list[tuple[Value, ...]]:
+    """The rows of what a message shows; one that went to a chat that has become another is edited no more."""
+    if not isinstance(settlement.outcome, Sent):
+        return []
+    sent_at = milliseconds(settlement.made_at or now)
+    place, message_id = (settlement.claim.chat.id, settlement.claim.thread), settlement.outcome.message_id
+    return [
+        (*place, one.story, message_id, one.language, one.digest, sent_at, settlement.style, not settlement.moved)
+        for one in settlement.shown
+    ]
 
 
 async def _suspend_thread(tx: Transaction, claim: Claim, why: str, now: datetime) -> None:
@@ -143,17 +197,25 @@ async def _refuse(tx: Transaction, claim: Claim, why: str, now: datetime) -> Non
     )
 
 
-async def _lose_claim(tx: Transaction, claim: Claim, now: datetime) -> None:
-    for key in keys_of(claim):
-        values: dict[str, Value] = dict(zip(("chat", "thread", "story"), key, strict=True))
-        await lose(tx, "chat = :chat AND thread = :thread AND story = :story", values, claim.chat.kind, now)
+async def _lose(tx: Transaction, claim: Claim, now: datetime) -> None:
+    """Where the answer was lost, a private chat gets the rows once more, any other not by itself."""
+    pause = repeated_after(claim.lost) if claim.chat.private else None
+    if pause is None:
+        await tx.executemany(_UNCERTAIN, [(milliseconds(now), *key) for key in keys_of(claim)])
+        return await count(tx, "uncertain", len(claim.stories), now)
+    sql = "UPDATE waiting SET lost = lost + 1, due_at = max(due_at, ?) WHERE chat = ? AND thread = ? AND story = ?"
+    await tx.executemany(sql, [(milliseconds(now + pause), *key) for key in keys_of(claim)])
+    return await count(tx, "repeated", len(claim.stories), now)
 
 
-async def lose(tx: Transaction, rows: str, values: dict[str, Value], kind: str, now: datetime) -> None:
-    """Mark rows whose answer was lost: a private chat gets them once more, any other never by itself."""
-    sql = f"""
-        UPDATE waiting SET leased_until = NULL, lost = lost + 1,
-            uncertain_at = iif(:kind = 'private' AND lost = 0, NULL, :now)
-        WHERE {rows}
-    """
-    await tx.execute(sql, values | {"kind": kind, "now": milliseconds(now)})
+async def recover(tx: Transaction, now: datetime) -> None:
+    """Take up what a process that died had in flight: in private chats once more, in others it is uncertain."""
+    sql = "SELECT w.chat, thread, story, kind FROM waiting AS w JOIN chat USING (chat) WHERE leased_until IS NOT NULL"
+    rows = await tx.fetchall(sql)
+    private = [(row["chat"], row["thread"], row["story"]) for row in rows if row["kind"] == "private"]
+    others = [(row["chat"], row["thread"], row["story"]) for row in rows if row["kind"] != "private"]
+    await tx.executemany(_UNCERTAIN, [(milliseconds(now), *key) for key in others])
+    await tx.executemany(_RELEASE, [*private, *others])
+    await count(tx, "repeated", len(private), now)
+    await count(tx, "uncertain", len(others), now)
+    await plan_departures(tx, *{row["chat"] for row in rows})

@@ -6,12 +6,13 @@ chats, and each of the stories reaches its followers within it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 from typing import TypeAlias
 
+from bot.departure import Departure, Departures
 from bot.store.database import Transaction, Value
 from bot.store.values import milliseconds
 
@@ -43,27 +44,34 @@ class _Follower:
     settings: Row
     stories: set[int]
 
+    @property
+    def timing(self) -> tuple[str, str | None]:
+        """The digest and the quiet hours that it has set."""
+        return self.settings["digest"], self.settings["quiet"]
 
-async def spread_chunk(tx: Transaction, now: datetime, departs: Callable[[str], datetime]) -> bool:
-    """Carry the stories that were stored first one chunk of chats further; False when there are none left.
+    def not_before(self, due_at: datetime) -> int:
+        """When something may leave that is due then."""
+        return max(milliseconds(due_at), self.settings["blocked_until"] or 0)
 
-    `departs` tells when a story may leave by a chat's digest.
-    """
-    batch = await _oldest_batch(tx)
+
+async def spread_chunk(tx: Transaction, now: datetime, departures: Departures) -> bool:
+    """Carry the stories that take their turn one chunk of chats further; False when there are none left."""
+    batch = await _next_batch(tx)
     if batch is None:
         return False
     subjects = await _subjects(tx, batch.stories)
     places = await _places(tx, batch, sorted(subjects))
     if places:
         followers = await _followers(tx, batch, places[-1], subjects)
-        await _add_waiting(tx, followers, now, departs)
+        await _add_waiting(tx, followers, batch, departures, now)
     await _move_cursor(tx, batch, places)
     return True
 
 
-async def _oldest_batch(tx: Transaction) -> _Batch | None:
+async def _next_batch(tx: Transaction) -> _Batch | None:
+    """The stories that were carried least far: one for a million chats does not hold up what is stored after it."""
     sql = """
-        SELECT f.* FROM fanout AS f JOIN (SELECT * FROM fanout ORDER BY story LIMIT 1) AS first
+        SELECT f.* FROM fanout AS f JOIN (SELECT * FROM fanout ORDER BY chunks, story LIMIT 1) AS first
         ON (f.stored_at, f.chat, f.thread) = (first.stored_at, first.chat, first.thread) ORDER BY f.story
     """
     rows = await tx.fetchall(sql)
@@ -108,7 +116,7 @@ async def _followers(
     found: dict[Place, _Follower] = {}
     for topic, stories in subjects.items():
         sql = """
-            SELECT f.chat, f.thread, t.digest, c.blocked_until,
+            SELECT f.chat, f.thread, t.digest, t.quiet, c.blocked_until,
                 c.suspended_at IS NOT NULL OR t.suspended_at IS NOT NULL AS suspended
             FROM follow AS f JOIN thread AS t USING (chat, thread) JOIN chat AS c USING (chat)
             WHERE f.query = 0 AND f.region = '' AND f.topic = ? AND f.followed_at <= ?
@@ -125,29 +133,35 @@ async def _followers(
 
 
 async def _add_waiting(
-    tx: Transaction, followers: dict[Place, _Follower], now: datetime, departs: Callable[[str], datetime]
+    tx: Transaction, followers: dict[Place, _Follower], batch: _Batch, departures: Departures, now: datetime
 ) -> None:
-    digests = {follower.settings["digest"] for follower in followers.values()}
-    due = {digest: milliseconds(departs(digest)) for digest in digests}
+    planned: dict[tuple[str, str | None], Departure] = {}
+    for follower in followers.values():
+        if follower.timing not in planned:
+            planned[follower.timing] = departures.departure(*follower.timing, now)
     await tx.executemany(
         """
-        INSERT INTO waiting (chat, thread, story, due_at, created_at) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at)
+        INSERT INTO waiting (chat, thread, story, due_at, created_at, priority, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), priority = min(priority, excluded.priority)
         """,
         [
-            (*place, story, due[follower.settings["digest"]], milliseconds(now))
+            (*place, story, milliseconds(leaves.due_at), milliseconds(now), leaves.priority, expires_at)
             for place, follower in followers.items()
+            for leaves in (planned[follower.timing],)
+            for expires_at in (milliseconds(leaves.expires_at),)
             for story in sorted(follower.stories)
         ],
     )
     await tx.executemany(
         """
-        INSERT INTO chat_due (chat, thread, due_at) VALUES (?, ?, ?)
-        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at)
+        INSERT INTO chat_due (chat, thread, due_at, priority, batch) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at),
+            priority = min(priority, excluded.priority), batch = max(batch, excluded.batch)
         """,
         [
-            (*place, max(due[follower.settings["digest"]], follower.settings["blocked_until"] or 0))
+            (*place, follower.not_before(leaves.due_at), leaves.priority, 0 if leaves.priority else batch.stories[-1])
             for place, follower in followers.items()
+            for leaves in (planned[follower.timing],)
             if not follower.settings["suspended"]
         ],
     )
@@ -158,5 +172,6 @@ async def _move_cursor(tx: Transaction, batch: _Batch, places: list[Place]) -> N
         await tx.executemany("DELETE FROM fanout WHERE story = ?", [(story,) for story in batch.stories])
         return
     await tx.executemany(
-        "UPDATE fanout SET chat = ?, thread = ? WHERE story = ?", [(*places[-1], story) for story in batch.stories]
+        "UPDATE fanout SET chat = ?, thread = ?, chunks = chunks + 1 WHERE story = ?",
+        [(*places[-1], story) for story in batch.stories],
     )

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.departure import Departures
 from bot.model import ChatKind, Edition, Follow, Language
 from bot.outcome import Again, ChatGone, EditOutcome, Fixed, Later, Lost, Refused, Sent
 from bot.store import Store, open_store, revising
 from bot.store.migration import migrate, migrations
 from bot.store.revisions import Revised, SentMessage
 from bot.store.settlement import Settlement, Shown
-from tests.factories import NOW, make_chat, make_item, make_reading, make_source, take_in
+from tests.factories import NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,19 +41,24 @@ async def publish(store: Store, *numbers: int, language: Language = "en", title:
     """Store stories, or what has become of them, as a read does; the number of the last."""
     items = [make_item(number, language, title=title) for number in numbers]
     stories = await take_in(store, make_reading(items, make_source(f"sample-{language}", language)), now=now)
-    while await store.outbox.fan_out_chunk(now, lambda _: now):
+    while await store.outbox.fan_out_chunk(now, Departures(ZONE)):
         pass
     return stories[-1]
 
 
+async def claim_all(store: Store, now: datetime = NOW) -> list[Claim]:
+    """Claim all that may leave."""
+    return list((await store.outbox.claim(now, LEASE, departures=Departures(ZONE), limit=100)).claims)
+
+
 async def send(store: Store, *, message_id: int = 70, claims: list[Claim] | None = None) -> None:
     """Let everything that waits be sent, as messages with this number."""
-    for claim in await store.outbox.claim(NOW, LEASE, limit=100) if claims is None else claims:
-        stories = await store.stories.load(claim.stories)
-        shown = [(story.number, story.edition(claim.chat.language)) for story in stories]
+    for one in await claim_all(store) if claims is None else claims:
+        stories = await store.stories.load(one.stories)
+        shown = [(story.number, story.edition(one.chat.language)) for story in stories]
         marks = tuple(Shown(number, edition.language, edition.digest) for number, edition in shown)
         style = "list" if len(marks) > 1 else "story"
-        settlement = Settlement(claim, Sent(message_id), shown=marks, style=style)  # type: ignore[arg-type] # a Style
+        settlement = Settlement(one, Sent(message_id), shown=marks, style=style)  # type: ignore[arg-type] # a Style
         await store.outbox.settle([settlement], NOW)
 
 
@@ -80,7 +86,7 @@ async def settle(store: Store, message: SentMessage, outcome: EditOutcome | None
     shown = tuple(
         Shown(one.story, one.language, stories[one.present].edition(one.language).digest) for one in message.stories
     )
-    await store.revisions.settle([Revised(message, outcome, shown)], LATER)
+    await store.revisions.settle([Revised(message, outcome, shown)])
 
 
 async def edition(store: Store, language: Language) -> Edition:
@@ -205,7 +211,7 @@ async def test_failed_edit_waits_alone(store: Store) -> None:
     (message,) = await due(store, until)
     assert message.attempts == 2
     await publish(store, 6)
-    assert len(await store.outbox.claim(LATER, LEASE, limit=9)) == 1
+    assert len(await claim_all(store, LATER)) == 1
     await correct(store, title="Corrected sample again")
     assert len(await due(store)) == 1
 
@@ -220,7 +226,7 @@ async def test_wait_is_the_chats(store: Store) -> None:
     await settle(store, (await due(store))[0], Later(until))
     await publish(store, 6)
     assert [one.chat.id for one in await due(store)] == [2]
-    assert [one.chat.id for one in await store.outbox.claim(LATER, LEASE, limit=9)] == [2]
+    assert [one.chat.id for one in await claim_all(store, LATER)] == [2]
     assert len(await due(store, until)) == 2
 
 
@@ -312,11 +318,11 @@ async def test_messages_of_a_moved_group_are_edited_no_more(store: Store, *, met
     await publish(store, 5)
     await send(store)
     await publish(store, 6)
-    claims = await store.outbox.claim(NOW, LEASE, limit=9)
+    claims = await claim_all(store)
     await correct(store, 5)
     if met:
         await follow(store, -1001, kind="supergroup")
-    await store.chats.move(-1, -1001, NOW)
+    await store.chats.move(-1, -1001)
     assert await due(store) == []
     await send(store, message_id=71, claims=claims)
     await correct(store, 5, title="Corrected sample again")
@@ -363,7 +369,7 @@ async def test_push_on_its_way_is_looked_at_afterwards(store: Store, outcome: Se
     """What was made before the change and is sent after it is edited; what was not sent leaves as the story is."""
     await follow(store, -1, kind="channel")
     await publish(store, 5)
-    (claim,) = await store.outbox.claim(NOW, LEASE, limit=9)
+    (claim,) = await claim_all(store)
     shown = Shown(1, "en", (await edition(store, "en")).digest)
     await correct(store)
     assert await due(store) == []  # it is not there yet

@@ -25,6 +25,10 @@ from bot.outcome import (
 from tests.factories import NOW
 
 
+def told(seconds: int) -> Later:
+    return Later(NOW + timedelta(seconds=seconds), "flood")
+
+
 def soon(seconds: float) -> Later:
     return Later(NOW + timedelta(seconds=seconds))
 
@@ -47,8 +51,8 @@ ENTITIES = 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byt
 @pytest.mark.parametrize(
     ("error", "attempts", "expected"),
     [
-        (RefusedError(429, "Too Many Requests: retry after 7", retry_after=7), 1, soon(7)),
-        (RefusedError(429, "Too Many Requests: retry after 43200", retry_after=43200), 1, soon(43200)),
+        (RefusedError(429, "Too Many Requests: retry after 7", retry_after=7), 1, told(7)),
+        (RefusedError(429, "Too Many Requests: retry after 43200", retry_after=43200), 1, told(43200)),
         (RefusedError(429, "Too Many Requests"), 3, soon(4)),
         (RefusedError(500, "Internal Server Error"), 1, soon(1)),
         (RefusedError(502, "no JSON"), 2, soon(2)),
@@ -75,7 +79,7 @@ def test_outcome(error: TelegramError, attempts: int, expected: Outcome) -> None
 @pytest.mark.parametrize(
     ("error", "attempts", "expected"),
     [
-        (RefusedError(429, "Too Many Requests: retry after 7", retry_after=7), 1, soon(7)),
+        (RefusedError(429, "Too Many Requests: retry after 7", retry_after=7), 1, told(7)),
         (RefusedError(429, "Too Many Requests"), 3, again(4)),
         (RefusedError(500, "Internal Server Error"), 1, again(1)),
         (RefusedError(502, "no JSON"), 2, again(2)),
