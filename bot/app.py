@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import structlog
 
 import handlers
+from bot.budgets import stars_left, take_up_budgets
 from bot.config import Settings
 from bot.content import Content, enabled_sources, read_content
 from bot.deliver import Delivery, Rendering
@@ -31,7 +32,8 @@ from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
 from bot.supervision import keep_going
-from bot.telegram.client import Json, Telegram
+from bot.telegram.answer import Json
+from bot.telegram.client import Telegram
 from bot.telegram.polling import ALLOWED_UPDATES, Take, long_polling
 from bot.telegram.receiver import build_application, handling, introduced
 from bot.telegram.request import AiohttpRequest
@@ -136,12 +138,14 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         request = AiohttpRequest()
         application = build_application(request, settings.bot_api_url, token)
         pace = Pace(settings.messages_per_second)
-        telegram = Telegram(request, settings.bot_api_url, token, pace=pace)
+        stars = await stars_left(store, settings.paid_stars_a_day * settings.paid_broadcast, settings.timezone, now())
+        telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars)
+        await take_up_budgets(store, pace, telegram, now())
         telegram.username = await stack.enter_async_context(introduced(application))
         _log.info("introduced to Telegram", username=telegram.username)
         departures = Departures(settings.timezone, settings.quiet_hours)
         rendering = Rendering(content.catalogues, content.topics, departures)
-        delivery = Delivery(store, telegram, rendering, pace=pace, now=now)
+        delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
         fanout = Fanout(store, now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         app = App(store, telegram, ingest, fanout, delivery, revision)
@@ -162,7 +166,7 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
 
 
 def _warn_of_settings_without_effect(settings: Settings) -> None:
-    for name in ("synonyms_file", "paid_broadcast", "metrics_listen"):
+    for name in ("synonyms_file", "metrics_listen"):
         if getattr(settings, name):
             _log.warning("this setting has no effect in this version", setting=name.upper())
 

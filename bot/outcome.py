@@ -6,6 +6,7 @@ is matched by a part of it, without regard to case, and what is not in the table
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -68,6 +69,13 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpaid:
+    """It would have been paid for, and Telegram did not accept that: it may go at the free rate."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Again:
     """An edit is tried again from `until` on; it alone waits."""
 
@@ -81,7 +89,7 @@ class Fixed:
     why: str
 
 
-Outcome: TypeAlias = Sent | Later | ChatGone | ThreadGone | Moved | Refused | Lost
+Outcome: TypeAlias = Sent | Later | ChatGone | ThreadGone | Moved | Refused | Lost | Unpaid
 EditOutcome: TypeAlias = Sent | Later | Again | Refused | Fixed
 
 
@@ -91,6 +99,7 @@ class Concerns(Enum):
     CHAT = "chat"
     THREAD = "thread"
     MESSAGE = "message"
+    PAYMENT = "payment"
 
 
 DESCRIPTIONS: tuple[tuple[str, Concerns], ...] = (
@@ -113,6 +122,9 @@ DESCRIPTIONS: tuple[tuple[str, Concerns], ...] = (
     ("chat_admin_required", Concerns.CHAT),
     ("chat_restricted", Concerns.CHAT),
     ("channel_private", Concerns.CHAT),
+    ("floodskip_not_allowed", Concerns.PAYMENT),
+    ("balance_too_low", Concerns.PAYMENT),
+    ("not enough stars", Concerns.PAYMENT),
 )
 """Parts of Telegram's descriptions and whom they concern; the first that fits decides."""
 
@@ -143,11 +155,17 @@ def _of_refusal(error: RefusedError, attempts: int, now: datetime) -> Outcome:
         return Later(now + back_off(attempts))
     description = error.description.lower()
     concerns = next((whom for part, whom in DESCRIPTIONS if part in description), None)
-    if concerns is Concerns.THREAD:
-        return ThreadGone(error.description)
-    if concerns is Concerns.CHAT or error.code == _FORBIDDEN:
-        return ChatGone(error.description)
-    return Refused(error.description)
+    if concerns is None and error.code == _FORBIDDEN:
+        concerns = Concerns.CHAT
+    return _OF_CONCERNED[concerns or Concerns.MESSAGE](error.description)
+
+
+_OF_CONCERNED: dict[Concerns, Callable[[str], Outcome]] = {
+    Concerns.CHAT: ChatGone,
+    Concerns.THREAD: ThreadGone,
+    Concerns.MESSAGE: Refused,
+    Concerns.PAYMENT: Unpaid,
+}
 
 
 def outcome_of_edit(error: TelegramError, attempts: int, now: datetime) -> Later | Again | Refused | Fixed:
@@ -162,7 +180,7 @@ def outcome_of_edit(error: TelegramError, attempts: int, now: datetime) -> Later
             return Again(until)
         case Refused(why=why) if is_beyond_editing(why):
             return Fixed(why)
-        case ChatGone(why=why) | ThreadGone(why=why) | Refused(why=why):
+        case ChatGone(why=why) | ThreadGone(why=why) | Refused(why=why) | Unpaid(why=why):
             return Refused(why)
         case Moved():
             return Refused(str(error))

@@ -1,50 +1,132 @@
 """How fast the bot may send: a budget for all, one for each chat, and a halt when Telegram asks everybody to wait.
 
 Pure: moments are seconds of a monotonic clock and are passed in. Telegram's limits
-(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this): 30 messages a second in all, one a
-second in a chat, twenty a minute in a group; a channel is counted as a group.
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this): 30 messages a second in all, 1,000
+where they are paid for, one a second in a chat, twenty a minute in a group; a channel is counted as a group.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from math import inf
+
+FREE, PAID = 30, 1000
+"""Messages a second that cost nothing, and those that Telegram takes at most for Stars."""
 
 CHAT_INTERVAL = 1.05
 """A second, and what two requests may differ on their way."""
 
-GROUP_MESSAGES, GROUP_SECONDS = 20, 60.0
-MARGIN = 1.02
-"""Requests do not arrive as evenly as they leave: so much further apart, no second sees one too many."""
+GROUP_MESSAGES, GROUP_SECONDS = 20, 60.5
+SECOND = 1.015
+"""Requests do not arrive as evenly as they leave: counted in so long a time, no second sees one too many."""
+
+LONGEST_DELAY = 0.5
+"""As much later than it left a message is taken to have come, by how late its answer is."""
 
 EVERYBODY = 3
 """As many chats told to wait at the same time mean that the bot as a whole is too fast."""
 
+_CATCH_UP = 0.97
+"""Places are so much nearer to each other than the rate says, for what a busy process lost is never had again."""
+
+_LATE_SECONDS = 0.02
+"""A message that left late by so much is followed by the next one on time."""
+
+_ROUNDING = 1e-9
+_TICK_SECONDS, _TICKS_ABOVE = 0.05, 100
+"""Above so many a second, messages are claimed for so long a time together."""
+
+_FORGETTING = 0.001
+"""By so many seconds the shortest round trip grows each second, so that a network that has become slower is learnt."""
+
+
+@dataclass(slots=True)
+class Place:
+    """A message's place in the pace: the moment at which it may go, later the one at which it came, as far as known."""
+
+    moment: float
+
 
 class Pace:
-    """The budgets as they stand. Messages are spread evenly, so the first second has no burst either."""
+    """The budgets as they stand.
 
-    def __init__(self, messages_per_second: float) -> None:
-        self._interval = MARGIN / messages_per_second
-        self._next = 0.0
+    Two rules: in no SECOND do more messages leave than the rate, and they leave evenly, so the first second has no
+    burst either. What is reserved for later counts at once: an answer gets the next place, and pushes those after it.
+    """
+
+    def __init__(self, messages_per_second: int, *, paid: bool = False) -> None:
+        self.paid = paid
+        """Whether messages above the free rate may be paid for."""
+        self._rate = messages_per_second
+        self._places: deque[Place] = deque(maxlen=max(messages_per_second, PAID))
+        self._round_trip = inf
+        self._answered_at = 0.0
+        self._even = 0.0
         self._halt = 0.0
         self._recent: dict[int, deque[float]] = {}
         self._waits: dict[int, float] = {}
 
+    @property
+    def rate(self) -> int:
+        """Messages a second as things are."""
+        return PAID if self.paid else self._rate
+
+    @property
+    def tick(self) -> float:
+        """For how many seconds messages are claimed together: at a high rate not one by one."""
+        return _TICK_SECONDS if self.rate > _TICKS_ABOVE else 0.0
+
+    @property
+    def _interval(self) -> float:
+        return _CATCH_UP / self.rate
+
     def opens_at(self) -> float:
         """The moment from which on the next message may go to any chat."""
-        return max(self._next, self._halt)
+        full = len(self._places) >= self.rate
+        frees = self._places[-self.rate].moment + SECOND if full else 0.0
+        return max(self._even - _LATE_SECONDS, frees, self._halt)
+
+    def room(self, now: float, ahead: float = 0.0) -> int:
+        """How many messages may go within the next `ahead` seconds."""
+        first = max(now, self.opens_at())
+        if first > now + ahead:
+            return 0
+        spare = _LATE_SECONDS - max(0.0, self._even - first)
+        evenly = int((now + ahead - first + spare) / self._interval + _ROUNDING) + 1
+        return max(1, min(evenly, self.rate - self._counted(now + ahead)))
 
     def within(self, seconds: float) -> int:
         """How many messages may go in so many seconds, at least one."""
         return max(1, int(seconds / self._interval))
 
-    def reserve(self, chat: int, now: float) -> float:
-        """Take the next place for a message to `chat`, and give the moment at which it may go."""
-        moment = max(now, self.opens_at())
-        self._next = moment + self._interval
+    def free_room(self, now: float, ahead: float = 0.0) -> int:
+        """How many messages may go within the next `ahead` seconds without being paid for."""
+        room = self.room(now, ahead)
+        return max(0, min(room, FREE - self._counted(now))) if self.paid else room
+
+    def reserve(self, chat: int, now: float) -> Place:
+        """Take the next place for a message to `chat`."""
+        place = Place(max(now, self.opens_at()))
+        while self._places and self._places[0].moment + SECOND <= place.moment:
+            self._places.popleft()
+        self._even = max(self._even, place.moment) + self._interval
+        self._places.append(place)
+        self.note(chat, place.moment)
+        return place
+
+    def answered(self, place: Place, now: float) -> None:
+        """Take note that the message of a place was answered: where that is late, the message may have come late."""
+        took = now - place.moment
+        self._round_trip = min(took, self._round_trip + _FORGETTING * (now - self._answered_at))
+        self._answered_at = now
+        place.moment += min(max(0.0, took - self._round_trip), LONGEST_DELAY)
+
+    def note(self, chat: int, moment: float) -> None:
+        """Take note of a message that left by itself, or before the program was started."""
         self._recent.setdefault(chat, deque(maxlen=GROUP_MESSAGES)).append(moment)
-        return moment
 
     def resting(self, now: float) -> dict[int, float]:
         """The chats that may not get another message yet, each with the moment from which on it may."""
@@ -60,6 +142,11 @@ class Pace:
             return False
         self._halt = max(self._halt, *self._waits.values())
         return True
+
+    def _counted(self, now: float) -> int:
+        """How many messages count at a moment, which may lie ahead, so nothing is forgotten here."""
+        older = sum(1 for _ in takewhile(lambda place: place.moment + SECOND <= now, self._places))
+        return len(self._places) - older
 
     def _chat_opens_at(self, chat: int) -> float:
         sent = self._recent[chat]

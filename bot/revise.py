@@ -107,19 +107,24 @@ class Revision:
         return len(revised)
 
     async def _due(self) -> list[SentMessage]:
-        """What may be edited now: nothing as long as anything is to be sent, or everything has been told to wait."""
-        now = time.monotonic()
-        resting = self._pace.resting(now)
-        if self._pace.opens_at() - now > REST_SECONDS or await self._store.outbox.leaves(self._now(), busy=resting):
+        """What may be edited now."""
+        if await self._must_wait():
             return []
         room = min(MOST_AT_ONCE, self._pace.within(ROUND_SECONDS))
-        return await self._store.revisions.due(self._now(), limit=room, busy=resting)
+        return await self._store.revisions.due(self._now(), limit=room, busy=self._pace.resting(time.monotonic()))
+
+    async def _must_wait(self) -> bool:
+        """Whether anything is to be sent, which goes first, or everything has been told to wait."""
+        now = time.monotonic()
+        if self._pace.opens_at() - now > REST_SECONDS:
+            return True
+        return await self._store.outbox.leaves(self._now(), busy=self._pace.resting(now))
 
     async def _takes_place(self, chat: int) -> bool:
-        """Wait for the next place in the pace; False when there is a stop, or an answer or a push has taken it."""
+        """Wait for the next place in the pace; False when there is a stop, or an answer or a push has need of it."""
         place = self._pace.opens_at()
         await until(self._stopped, place - time.monotonic())
-        if self._stopped.is_set() or self._pace.opens_at() != place:
+        if self._stopped.is_set() or await self._must_wait() or self._pace.opens_at() != place:
             return False
         self._pace.reserve(chat, time.monotonic())
         return True

@@ -17,7 +17,7 @@ from bot.revise import Revision
 from bot.schedule import Schedule
 from bot.store import Store
 
-WAKE_SECONDS = 0.5
+WAKE_SECONDS = 0.25
 """How often rows that another process wrote are looked for."""
 
 HOUSEKEEPING_HOUR = 4

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bot.i18n import Catalogues
     from bot.model import Chat, Language
     from bot.store import Store
-    from bot.telegram.client import Json, Telegram
+    from bot.telegram.answer import Json
+    from bot.telegram.client import Telegram
     from handlers.behaviour import Command
     from handlers.desk import Call
 

@@ -1,6 +1,7 @@
 """What can go wrong between the bot and Telegram, on request: faults, and the rates that Telegram takes.
 
-30 messages in a second overall, one in a second to a private chat, 20 in a minute to a group or channel.
+30 messages in a second overall (1,000 where they are paid for), one in a second to a private chat, 20 in a minute to a
+group or channel.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Literal
 
-OVERALL = 30
+OVERALL, PAID = 30, 1000
 _SECOND = 1.0
 _MINUTE = 60.0
 _GROUP = 20
@@ -108,13 +109,20 @@ class Rates:
         self._overall = overall
         self._second = second
         self._sent: defaultdict[int, deque[float]] = defaultdict(deque)
+        self.paid = 0
+        """Messages that cost Stars so far: those that were above what all together may send."""
 
-    def take(self, chat: int, now: float) -> int:
-        """Count a message to a chat, or give the whole seconds to wait for, uncounted."""
+    def take(self, chat: int, now: float, *, paid: bool = False) -> int:
+        """Count a message to a chat, or give the whole seconds to wait for, uncounted.
+
+        One that is `paid` for may go above what all together may send.
+        """
         most, window = (1, _SECOND) if chat > 0 else (_GROUP, _MINUTE)
-        wait = max(self._wait(0, self._overall, self._second, now), self._wait(chat, most, window, now))
+        overall = max(self._overall, PAID) if paid else self._overall
+        wait = max(self._wait(0, overall, self._second, now), self._wait(chat, most, window, now))
         if wait > 0:
             return max(1, ceil(wait))
+        self.paid += paid and len(self._sent[0]) >= self._overall
         self._sent[0].append(now)
         self._sent[chat].append(now)
         return 0

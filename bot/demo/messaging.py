@@ -38,7 +38,7 @@ def send_message(world: World, arguments: Arguments) -> Json:
     content = draft.settle()
     preview, effect = read_preview(arguments, content), _read_effect(arguments)
     _check_extras(world, arguments)
-    _count(world, chat)
+    _count(world, chat, arguments)
     message = ChatMessage(
         id=world.number(chat),
         chat=chat,
@@ -158,9 +158,10 @@ def _check_sent_markup(chat: Chat, markup: Json | None) -> Json | None:
     return check_markup(markup, chat.kind)
 
 
-def _count(world: World, chat: Chat) -> None:
+def _count(world: World, chat: Chat, arguments: Arguments) -> None:
     """Count a message that nothing else is wrong with, unless it comes too soon."""
-    wait = world.rates.take(chat.id, time.monotonic()) if world.rates else 0
+    paid = arguments.flag("allow_paid_broadcast")
+    wait = world.rates.take(chat.id, time.monotonic(), paid=paid) if world.rates else 0
     if wait:
         raise refuse("flood", {"retry_after": wait}, seconds=wait)
 

@@ -7,7 +7,7 @@ that a story for a million chats holds up no other; a digest that has been due f
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, zip_longest
@@ -24,6 +24,9 @@ from bot.store.values import milliseconds
 
 Place: TypeAlias = tuple[int, int]
 """A chat and a thread of it."""
+
+Query: TypeAlias = "Callable[[str, dict[str, Value]], Awaitable[list[Row]]]"
+"""Runs a query, within a transaction or outside."""
 
 MOST_IN_PARCEL = 50
 """Rows claimed for one message: more titles do not fit into 4096 characters."""
@@ -53,7 +56,7 @@ class Turn:
     due_before: datetime
 
 
-async def turns(database: Database, now: datetime, last: int) -> list[Turn]:
+async def turns(database: Database, now: datetime, last: int = 0) -> list[Turn]:
     """Give the batches of which something may leave now, in their turn: those after the `last` one that had it first.
 
     Read without a write lock, because mostly there is nothing.
@@ -95,11 +98,11 @@ async def claim(
     departures: Departures,
 ) -> Claimed:
     """Lease what may leave now to at most `limit` chats, to one thread of each, without the `busy` chats."""
-    places = await _places(tx, sharing, limit, busy)
+    served = await places(tx.fetchall, sharing, limit=limit, busy=busy)
     leaving: list[Row] = []
     held: list[Row] = []
     expired: list[Row] = []
-    for row in await _rows(tx, now, places):
+    for row in await _rows(tx, now, served):
         if row["expires_at"] <= milliseconds(now):
             expired.append(row)
         else:
@@ -108,13 +111,13 @@ async def claim(
     await _drop(tx, expired, now)
     claims = list(_claims(leaving))
     await _lease(tx, claims, until)
-    aside = {chat for chat, _ in places} - {one.chat.id for one in claims}
+    aside = {chat for chat, _ in served} - {one.chat.id for one in claims}
     if aside:
         await plan_departures(tx, *aside)
     return Claimed(claims, put_aside=bool(aside))
 
 
-async def _places(tx: Transaction, sharing: Sequence[Turn], limit: int, busy: Collection[int]) -> list[Place]:
+async def places(query: Query, sharing: Sequence[Turn], *, limit: int, busy: Collection[int]) -> list[Place]:
     """Give the next places of each batch in turn, one of each chat."""
     arms = " UNION ALL ".join(
         f"""SELECT * FROM (
@@ -126,7 +129,7 @@ async def _places(tx: Transaction, sharing: Sequence[Turn], limit: int, busy: Co
     values: dict[str, Value] = {"limit": limit, "busy": json.dumps(list(busy))}
     for n, turn in enumerate(sharing):
         values |= {f"priority{n}": turn.priority, f"batch{n}": turn.batch, f"due{n}": milliseconds(turn.due_before)}
-    rows = await tx.fetchall(f"WITH busy AS MATERIALIZED (SELECT value FROM json_each(:busy)) {arms}", values)
+    rows = await query(f"WITH busy AS MATERIALIZED (SELECT value FROM json_each(:busy)) {arms}", values)
     queues = [list(queue) for _, queue in groupby(rows, key=lambda row: row["arm"])]
     in_turn = [row for turn in zip_longest(*queues) for row in turn if row is not None]
     threads = {row["chat"]: row["thread"] for row in reversed(in_turn)}  # of a chat's threads the first one stays
@@ -134,7 +137,7 @@ async def _places(tx: Transaction, sharing: Sequence[Turn], limit: int, busy: Co
     return [(chat, threads[chat]) for chat in list(first)[:limit]]
 
 
-async def _rows(tx: Transaction, now: datetime, places: Sequence[Place]) -> list[Row]:
+async def _rows(tx: Transaction, now: datetime, served: Sequence[Place]) -> list[Row]:
     sql = """
         SELECT w.*, c.kind, c.title, c.language, t.quiet
         FROM json_each(:places) AS place
@@ -143,7 +146,7 @@ async def _rows(tx: Transaction, now: datetime, places: Sequence[Place]) -> list
         WHERE w.due_at <= :now AND w.leased_until IS NULL AND w.uncertain_at IS NULL AND w.parked_at IS NULL
         ORDER BY place.key, w.story
     """
-    return await tx.fetchall(sql, {"places": json.dumps(places), "now": milliseconds(now)})
+    return await tx.fetchall(sql, {"places": json.dumps(served), "now": milliseconds(now)})
 
 
 async def _hold(tx: Transaction, rows: Iterable[Row], departures: Departures, now: datetime) -> None:

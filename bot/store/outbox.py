@@ -5,20 +5,21 @@ Every step is one short transaction, so that a process that dies at any point le
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.departure import Departures
-from bot.store.claiming import Claimed, Turn, claim, turns
+from bot.outcome import Later
+from bot.store.claiming import Claimed, Turn, claim, places, turns
 from bot.store.database import Database
-from bot.store.departures import plan_departures
+from bot.store.departures import block_chat, plan_departures
 from bot.store.settlement import Claim, Settlement, recover, release, settle
 from bot.store.spread import spread_chunk
-from bot.store.values import milliseconds
+from bot.store.tally import count
+from bot.store.values import milliseconds, moment
 
 _log = structlog.get_logger()
 
@@ -42,32 +43,51 @@ class Outbox:
     # out: waiting -> leased -> sent
 
     async def claim(
-        self, now: datetime, lease: timedelta, *, departures: Departures, limit: int, busy: Collection[int] = ()
+        self,
+        now: datetime,
+        lease: timedelta,
+        *,
+        departures: Departures,
+        limit: int,
+        busy: Collection[int] = (),
+        paid: Callable[[int], int] = lambda _: 0,
     ) -> Claimed:
-        """Lease what may leave now to at most `limit` chats, to one thread of each, without the `busy` chats."""
+        """Lease what may leave now to at most `limit` chats, to one thread of each, without the `busy` chats.
+
+        `paid` tells by the number of claims how many messages are paid for; they are counted before they are sent, so
+        that no crash lets more be spent.
+        """
         last = self._turns[min(limit, len(self._turns)) - 1].batch if self._turns else 0
         self._turns = await turns(self._database, now, last)
         if not self._turns:
             return Claimed()
         async with self._database.write() as tx:
-            return await claim(tx, now, now + lease, self._turns, limit=limit, busy=busy, departures=departures)
+            claimed = await claim(tx, now, now + lease, self._turns, limit=limit, busy=busy, departures=departures)
+            await count(tx, "paid", paid(len(claimed.claims)), now)
+        return claimed
 
     async def leaves(self, now: datetime, *, busy: Collection[int] = ()) -> bool:
         """Whether anything may leave now, but to the `busy` chats, or is about to be written."""
-        sql = """
-            SELECT 1 WHERE EXISTS (SELECT 1 FROM fanout) OR EXISTS (
-                SELECT 1 FROM chat_due WHERE due_at <= ? AND chat NOT IN (SELECT value FROM json_each(?))
-            )
-        """
-        return bool(await self._database.read(sql, (milliseconds(now), json.dumps(list(busy)))))
+        if await self._database.read("SELECT 1 FROM fanout LIMIT 1"):
+            return True
+        sharing = await turns(self._database, now)
+        return bool(sharing and await places(self._database.read, sharing, limit=1, busy=busy))
 
-    async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
-        """Write down what became of claims: all in one transaction, or each in its own where one cannot be written."""
+    async def settle(
+        self, settlements: Sequence[Settlement], now: datetime, waits: Mapping[int, Later] | None = None
+    ) -> None:
+        """Write down what became of claims, and which chats have to wait otherwise.
+
+        All in one transaction, or each in its own where one cannot be written.
+        """
         try:
             async with self._database.write() as tx:
+                for chat, wait in (waits or {}).items():
+                    await block_chat(tx, chat, wait.until, wait.why)
+                    await plan_departures(tx, chat)
                 await settle(tx, settlements, now)
         except sqlite3.IntegrityError:
-            if len(settlements) == 1:
+            if len(settlements) == 1:  # a chat's, who is not kept any more
                 _log.exception("settlement given up", chat=settlements[0].claim.chat.id)
                 return
             for settlement in settlements:
@@ -84,6 +104,18 @@ class Outbox:
         """Count the stories that wait to leave, at once or later, for any chat."""
         sql = "SELECT count(DISTINCT story) AS n FROM waiting WHERE uncertain_at IS NULL"
         return int((await self._database.read(sql))[0]["n"])
+
+    async def floods(self, now: datetime) -> dict[int, datetime]:
+        """Give the chats to which Telegram told to wait, with the moments until which that holds."""
+        sql = "SELECT chat, blocked_until FROM chat WHERE blocked_until > ? AND blocked_why = 'flood'"
+        rows = await self._database.read(sql, (milliseconds(now),))
+        return {row["chat"]: moment(row["blocked_until"]) for row in rows}
+
+    async def departed(self, since: datetime) -> list[tuple[int, datetime]]:
+        """Give the chats to which messages were sent since a moment, and when: their budgets outlive a restart."""
+        sql = "SELECT DISTINCT chat, message_id, sent_at FROM sent WHERE sent_at >= ? ORDER BY sent_at"
+        rows = await self._database.read(sql, (milliseconds(since),))
+        return [(row["chat"], moment(row["sent_at"])) for row in rows]
 
     async def recover(self, now: datetime) -> None:
         """Take up what a process that died had in flight: in a private chat once more, elsewhere uncertain."""

@@ -8,16 +8,16 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import TypeAlias
 
-import orjson
+import structlog
 
 from bot.errors import AnswerLostError, RefusedError, TelegramError
 from bot.model import Message, Offer
 from bot.pace import Pace, is_private
 from bot.rights import Member
-from bot.telegram.form import answering, content_of, form_value, sending
+from bot.stars import Stars
+from bot.telegram.answer import Json, message_id, result_of
+from bot.telegram.form import addressed, answering, content_of, encode, sending
 from bot.telegram.request import ANSWER_SECONDS, AiohttpRequest
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 
 _Call: TypeAlias = Callable[[str, Mapping[str, Json]], Awaitable[Json]]
 
@@ -28,7 +28,13 @@ ANSWER_PATIENCE = 60.0
 INLINE_SECONDS = 8.0
 """Applications wait about ten seconds for the answer to an inline query, and some have passed before it is sent."""
 
-_OK, _TOO_MANY, _SERVER_ERROR, _BAD_GATEWAY = 200, 429, 500, 502
+_log = structlog.get_logger()
+
+_TOO_MANY, _SERVER_ERROR = 429, 500
+
+
+def _pass(_chat: int, _seconds: float) -> None:
+    """Do nothing."""
 
 
 class Telegram:
@@ -38,12 +44,15 @@ class Telegram:
     is refused here as Telegram would refuse it.
     """
 
-    def __init__(self, request: AiohttpRequest, base_url: str, token: str, *, pace: Pace) -> None:
+    def __init__(self, request: AiohttpRequest, base_url: str, token: str, *, pace: Pace, stars: Stars) -> None:
         self._request = request
         self._address = f"{base_url}/bot{token}"
         self._pace = pace
+        self._stars = stars
         self._cooling: dict[int | str, float] = {}
         self._hurry = asyncio.Event()
+        self.on_flood: Callable[[int, float], None] = _pass
+        """Told of every 429: the chat, and the seconds for which nothing may go there."""
         self.username = ""
         """The bot's name without @, known once it has introduced itself to Telegram."""
 
@@ -52,23 +61,33 @@ class Telegram:
     ) -> Json:
         """Call a method of the Bot API and give its result; parameters that are None are left out."""
         chat = parameters.get("chat_id")
-        cooling = chat if isinstance(chat, int) else method
-        if (wait := self._cooling.get(cooling, 0.0) - monotonic()) > 0:
+        whom = chat if isinstance(chat, int) else method
+        return await self._call(method, whom, encode(parameters), answer_seconds)
+
+    async def _call(self, method: str, whom: int | str, form: bytes, answer_seconds: float = ANSWER_SECONDS) -> Json:
+        if (wait := self._cooling.get(whom, 0.0) - monotonic()) > 0:
             raise RefusedError(_TOO_MANY, "Too Many Requests: the time told to wait is not over", retry_after=wait)
-        form = {name: form_value(value) for name, value in parameters.items() if value is not None}
         status, body = await self._request.exchange(f"{self._address}/{method}", form, answer_seconds=answer_seconds)
         try:
-            return _result(status, body)
+            return result_of(status, body)
         except RefusedError as error:
             if error.retry_after is not None:
-                self._cool(cooling, error.retry_after)
+                self._told_to_wait(whom, error.retry_after)
             raise
 
-    def _cool(self, whom: int | str, seconds: float) -> None:
-        """Keep for how long a chat, or a method that concerns none, is not to be asked for."""
+    def _told_to_wait(self, whom: int | str, seconds: float) -> None:
+        """Take note of a 429: everybody is to know whom nothing may be sent to, and for how long."""
         now = monotonic()
-        self._cooling = {other: until for other, until in self._cooling.items() if until > now}
-        self._cooling[whom] = now + seconds
+        self.cool(whom, now + seconds, now)
+        if isinstance(whom, int):
+            self.on_flood(whom, seconds)
+            if self._pace.told_to_wait(whom, now + seconds, now):
+                _log.warning("all sending waits", seconds=round(seconds))
+
+    def cool(self, whom: int | str, until: float, now: float) -> None:
+        """Ask nothing of a chat, or of a method that concerns none, before `until` (monotonic seconds)."""
+        self._cooling = {other: end for other, end in self._cooling.items() if end > now}
+        self._cooling[whom] = until
 
     async def call_patiently(
         self,
@@ -111,23 +130,39 @@ class Telegram:
 
     async def push(self, chat: int, message: Message, *, thread: int = 0) -> int:
         """Send a message once, whatever comes of it, and give its id; the pace is the caller's matter."""
-        return _message_id(await self.call("sendMessage", sending(chat, message, thread)))
+        return await self.push_form(chat, encode(sending(message)), thread=thread)
+
+    async def push_form(self, chat: int, content: bytes, *, thread: int = 0, paid: bool = False) -> int:
+        """As push, for a message that is encoded already (form.sending), and may be paid for."""
+        form = addressed(content, chat, thread, paid=paid)
+        return message_id(await self._call("sendMessage", chat, form))
 
     async def send(self, chat: int, message: Message, *, thread: int = 0) -> int:
         """Send an answer to a chat (a thread of it) as soon as the pace allows, and give its id.
 
         Where Telegram's answer was lost, a person gets it once more, rather twice than not at all; a group does not.
         """
-        await self._wait_for_pace(chat)
+        paid = await self._wait_for_pace(chat)
         repeats = 1 if is_private(chat) else 0
-        result = await self.call_patiently("sendMessage", sending(chat, message, thread), repeats=repeats)
-        return _message_id(result)
+        parameters: dict[str, Json] = {
+            "chat_id": chat,
+            "message_thread_id": thread or None,
+            "allow_paid_broadcast": True if paid else None,
+            **sending(message),
+        }
+        result = await self.call_patiently("sendMessage", parameters, repeats=repeats)
+        return message_id(result)
 
-    async def _wait_for_pace(self, chat: int) -> None:
+    async def _wait_for_pace(self, chat: int) -> bool:
+        """Wait for the next place; True where it is above the free rate, and is paid for."""
         now = monotonic()
         if (halted := self._pace.opens_at() - now) > ANSWER_PATIENCE:
             raise RefusedError(_TOO_MANY, "Too Many Requests: everything waits", retry_after=halted)
-        await asyncio.sleep(max(0.0, self._pace.reserve(chat, now) - now))
+        paid = self._pace.paid and not self._pace.free_room(now)
+        if paid:
+            self._stars.spend(1)
+        await asyncio.sleep(max(0.0, self._pace.reserve(chat, now).moment - now))
+        return paid
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:
         """Put a message in the place of one that was sent; one that is the same already is left as it is."""
@@ -202,44 +237,3 @@ def _repeat_after(error: TelegramError, attempt: int) -> float | None:
         if error.code < _SERVER_ERROR:
             return None
     return 0.5 * float(1 << (attempt - 1))
-
-
-def _message_id(result: Json) -> int:
-    message_id = result.get("message_id") if isinstance(result, Mapping) else None
-    if not isinstance(message_id, int):
-        raise AnswerLostError("Telegram's answer tells no message_id.")
-    return message_id
-
-
-def _result(status: int, body: bytes) -> Json:
-    """The result of an answer; raises RefusedError for an error, AnswerLostError for a success that cannot be read."""
-    try:
-        answer = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise _foreign(status) from error
-    if isinstance(answer, dict) and answer.get("ok") is True:
-        result: Json = answer.get("result")
-        return result
-    if isinstance(answer, dict) and isinstance(answer.get("error_code"), int):
-        raise _refusal(answer)
-    raise _foreign(status)
-
-
-def _foreign(status: int) -> RefusedError | AnswerLostError:
-    """An answer that is not the Bot API's: a proxy's, which says nothing of any chat, or a server's in trouble."""
-    if status == _OK:
-        return AnswerLostError("Telegram's answer cannot be read.")
-    return RefusedError(_BAD_GATEWAY, f"no answer of Telegram's (HTTP {status})")
-
-
-def _refusal(answer: Mapping[str, Json]) -> RefusedError:
-    parameters = answer.get("parameters")
-    told = parameters if isinstance(parameters, Mapping) else {}
-    retry_after, moved_to = told.get("retry_after"), told.get("migrate_to_chat_id")
-    code = answer.get("error_code")
-    return RefusedError(
-        code if isinstance(code, int) else _BAD_GATEWAY,
-        str(answer.get("description", "")),
-        retry_after=float(retry_after) if isinstance(retry_after, int | float) else None,
-        moved_to=moved_to if isinstance(moved_to, int) else None,
-    )

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import orjson
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.model import Button, Card, Message, Offer
-    from bot.telegram.client import Json
+    from bot.telegram.answer import Json
 
 _START = "inline"
 """What /start is given by the button above the cards; it is no link to anything, so the welcome is shown."""
 
 
-def form_value(value: Json) -> str:
-    """A form's fields are text; what is no text stands there as JSON (Bot API: Making requests)."""
+def encode(parameters: Mapping[str, Json]) -> bytes:
+    """A form's body; what is no text stands there as JSON, what is None not at all (Bot API: Making requests)."""
+    fields = {name: value for name, value in parameters.items() if value is not None}
+    return urlencode({name: _field(value) for name, value in fields.items()}).encode()
+
+
+def _field(value: Json) -> str:
     return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-def sending(chat: int, message: Message, thread: int) -> dict[str, Json]:
-    """The parameters of sendMessage."""
-    parameters = {"chat_id": chat, "message_thread_id": thread or None, **content_of(message)}
-    if message.silent:
-        parameters["disable_notification"] = True
-    return parameters
+def addressed(content: bytes, chat: int, thread: int, *, paid: bool) -> bytes:
+    """The body of a sendMessage whose content is encoded already."""
+    whom = f"chat_id={chat}&message_thread_id={thread}&" if thread else f"chat_id={chat}&"
+    return b"".join((whom.encode(), b"allow_paid_broadcast=true&" if paid else b"", content))
+
+
+def sending(message: Message) -> dict[str, Json]:
+    """The parameters of sendMessage, but for whom it goes to."""
+    return {**content_of(message), "disable_notification": True if message.silent else None}
 
 
 def content_of(message: Message) -> dict[str, Json]:

@@ -10,7 +10,8 @@ from typing import Final, NoReturn, TypeAlias
 import structlog
 
 from bot.errors import RefusedError, TelegramError
-from bot.telegram.client import Json, Telegram
+from bot.telegram.answer import Json
+from bot.telegram.client import Telegram
 
 Take: TypeAlias = Callable[[Mapping[str, object]], Awaitable[None]]
 

@@ -8,6 +8,7 @@ left; AnswerLostError, may have been.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 CONNECTIONS = 256
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0
+
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -63,11 +67,11 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make a request for python-telegram-bot, with its errors. The bot uploads no files."""
         del method, write_timeout, pool_timeout  # a small form has no separate time to be written
-        parameters = request_data.json_parameters if request_data else {}
+        body = urlencode(request_data.json_parameters if request_data else {}).encode()
         try:
             return await self.exchange(
                 url,
-                parameters,
+                body,
                 answer_seconds=_seconds(read_timeout, ANSWER_SECONDS),
                 connect_seconds=_seconds(connect_timeout, CONNECT_SECONDS),
             )
@@ -79,17 +83,17 @@ class AiohttpRequest(BaseRequest):
     async def exchange(
         self,
         url: str,
-        parameters: dict[str, str],
+        form: bytes,
         *,
         answer_seconds: float | None = ANSWER_SECONDS,
         connect_seconds: float | None = CONNECT_SECONDS,
     ) -> tuple[int, bytes]:
-        """Post a form and give the HTTP status and the body; raises NotSentError or AnswerLostError."""
+        """Post an encoded form and give the HTTP status and the body; raises NotSentError or AnswerLostError."""
         if self._session is None:
             raise NotSentError("The connection to Telegram is closed.")
         timeout = aiohttp.ClientTimeout(total=None, connect=connect_seconds, sock_read=answer_seconds)
         try:
-            async with self._session.post(url, data=parameters, timeout=timeout) as answer:
+            async with self._session.post(url, data=form, headers=_FORM, timeout=timeout) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(f"No connection to Telegram: {type(error).__name__}.") from error

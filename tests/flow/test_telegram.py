@@ -15,6 +15,7 @@ from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
 from bot.errors import AnswerLostError, NotSentError, RefusedError
 from bot.model import Button, Card, Message, Offer
 from bot.pace import Pace
+from bot.stars import Stars
 from bot.telegram import client
 from bot.telegram.client import Telegram
 from bot.telegram.request import AiohttpRequest
@@ -27,7 +28,7 @@ async def client_of(url: str, token: str) -> AsyncIterator[Telegram]:
     """A client with an open session."""
     request = AiohttpRequest()
     async with request:
-        yield Telegram(request, url, token, pace=Pace(1000))
+        yield Telegram(request, url, token, pace=Pace(1000), stars=Stars(0))
 
 
 @asynccontextmanager

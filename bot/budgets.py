@@ -1,0 +1,33 @@
+"""The budgets of sending at the start: Telegram counts on, whichever process it was that sent."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.pace import GROUP_SECONDS, Pace
+from bot.stars import Stars
+from bot.store import Store
+from bot.store.tally import counts_since
+from bot.telegram.client import Telegram
+
+
+async def stars_left(store: Store, stars_a_day: int, zone: ZoneInfo, now: datetime) -> Stars:
+    """What may be spent today, without what was spent since the zone's midnight."""
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    counts = await counts_since(store.database, midnight)
+    stars = Stars(stars_a_day)
+    stars.begin(midnight.date(), counts.get("paid", 0))
+    return stars
+
+
+async def take_up_budgets(store: Store, pace: Pace, telegram: Telegram, now: datetime) -> None:
+    """Keep to what a process before this one was told to wait for, and count what it sent within the last minute."""
+    present = time.monotonic()
+    for chat, sent_at in await store.outbox.departed(now - timedelta(seconds=GROUP_SECONDS)):
+        pace.note(chat, present - (now - sent_at).total_seconds())
+    for chat, until in (await store.outbox.floods(now)).items():
+        opens_at = present + (until - now).total_seconds()
+        telegram.cool(chat, opens_at, present)
+        pace.told_to_wait(chat, opens_at, present)

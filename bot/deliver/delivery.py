@@ -1,0 +1,226 @@
+"""Delivery: what waits and is due leaves, one parcel a chat, and what became of it is written down.
+
+One long task orders the calls: claim -> pack -> send -> outcome -> mark. It decides nothing itself: how many may go now
+says pace, whose turn it is the outbox, what an answer means outcome.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.deliver.marks import Marks
+from bot.deliver.packing import Content, Packed, Packing, Rendering
+from bot.errors import SaqbalaError, TelegramError
+from bot.outcome import Later, Lost, Outcome, Refused, Sent, Unpaid, back_off, outcome_of
+from bot.pace import Pace, Place
+from bot.stars import Stars
+from bot.store import Store
+from bot.store.claiming import Claimed
+from bot.store.settlement import Claim, Settlement
+from bot.supervision import until
+from bot.telegram.client import Telegram
+
+LEASE = timedelta(minutes=2)
+"""Longer than any request can take."""
+
+AHEAD_SECONDS = 0.02
+"""Rows are claimed so long before their place opens: then what the database takes costs no part of the budget."""
+
+IN_FLIGHT = 128
+MOST_UNWRITTEN = 512
+"""Where so many outcomes cannot be written down, nothing more is sent."""
+
+STOP_SECONDS = 8.0
+"""How long a stop waits for the answers to what is in flight; those that are missing then count as lost."""
+
+REST_SECONDS = 1.0
+"""How long delivery rests when there is nothing to do, or after an error, so that a full disk is no busy loop."""
+
+SHORTEST_REST = 0.02
+UNPAID_SECONDS = 3600.0
+"""How long nothing is paid for after Telegram did not accept it."""
+
+_log = structlog.get_logger()
+
+
+class Delivery:
+    """The long task. Start it with run, wake it when rows may be due, stop it with stop."""
+
+    def __init__(
+        self,
+        store: Store,
+        telegram: Telegram,
+        rendering: Rendering,
+        *,
+        pace: Pace,
+        stars: Stars,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._telegram = telegram
+        self._departures = rendering.departures
+        self._packing = Packing(store, rendering, now, telegram.username)
+        self._pace = pace
+        self._stars = stars
+        self._now = now
+        self._woken = asyncio.Event()
+        self._stopped = asyncio.Event()
+        self._flights: dict[int, asyncio.Task[None]] = {}
+        self._marks = Marks(store, now=now, on_written=self._woken.set)
+        telegram.on_flood = self._note_flood
+
+    def wake(self) -> None:
+        """Look for rows that are due."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Start nothing more; run ends when what is in flight has landed and is written down."""
+        self._stopped.set()
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped; then what is in flight lands and is written down."""
+        writing = asyncio.create_task(self._marks.run())
+        try:
+            while not self._stopped.is_set():
+                await self._round()
+            await self._land()
+        finally:
+            writing.cancel()
+            with suppress(asyncio.CancelledError):
+                await writing
+        await self._marks.finish()
+
+    async def _round(self) -> None:
+        """Send what may leave at this moment, then rest until something may have changed."""
+        self._woken.clear()
+        started = time.monotonic()
+        free = self._pace.free_room(started, self._ahead)
+        claimed = Claimed()
+        try:
+            claimed = await self._claim(started, free)
+            await self._launch(claimed.claims, free)
+        except (SaqbalaError, OSError) as error:
+            _log.error("delivery rests", error=str(error))
+        if claimed.claims:
+            opens = max(self._pace.opens_at() - AHEAD_SECONDS, started + self._pace.tick)
+            await until(self._stopped, opens - time.monotonic())
+        elif not claimed.put_aside:
+            await self._rest()
+
+    @property
+    def _ahead(self) -> float:
+        return AHEAD_SECONDS + self._pace.tick
+
+    async def _claim(self, now: float, free: int) -> Claimed:
+        """Lease no more than may go at once: what is leased when a process dies may have been sent."""
+        today = self._now().astimezone(self._departures.zone).date()
+        self._stars.begin(today)
+        self._pace.paid = self._stars.left(now) > 0
+        places = max(free, min(self._pace.room(now, self._ahead), self._stars.left(now)))
+        room = min(places, IN_FLIGHT - len(self._flights), MOST_UNWRITTEN - len(self._marks.chats))
+        if room <= 0:
+            return Claimed()
+
+        def pay(claims: int) -> int:
+            self._stars.spend(claims if claims > free else 0)
+            return self._stars.take_unwritten()
+
+        busy = {*self._flights, *self._marks.chats, *self._pace.resting(now)}
+        return await self._store.outbox.claim(
+            self._now(), LEASE, departures=self._departures, limit=room, busy=busy, paid=pay
+        )
+
+    async def _rest(self) -> None:
+        """Wait until woken, but not longer than until the next chat or place is free."""
+        now = time.monotonic()
+        moments = [*self._pace.resting(now).values(), self._pace.opens_at() - AHEAD_SECONDS]
+        nearest = min((moment - now for moment in moments if moment > now), default=REST_SECONDS)
+        await until(self._woken, min(REST_SECONDS, max(SHORTEST_REST, nearest)))
+
+    async def _launch(self, claims: Sequence[Claim], free: int) -> None:
+        """Send off what was claimed: paid for if it is more than may go for `free`.
+
+        All of it then, because requests that leave together arrive in any order.
+        """
+        if not claims:
+            return
+        try:
+            packed = await self._packing.pack(claims)
+        except (SaqbalaError, OSError):
+            for claim in claims:
+                self._marks.add(Settlement(claim, Later(self._now() + back_off(claim.attempts))))
+            raise
+        for n, one in enumerate(packed):
+            if self._stopped.is_set() or self._pace.opens_at() - time.monotonic() > REST_SECONDS:
+                await self._store.outbox.release([left.claim for left in packed[n:]])
+                return
+            self._send_off(one, paid=len(claims) > free)
+
+    def _send_off(self, one: Packed, *, paid: bool) -> None:
+        claim = one.claim
+        if one.content is None:
+            nothing = len(one.gone) == len(claim.stories)
+            outcome = Later(self._now()) if nothing else Refused("the message could not be made")
+            self._marks.add(Settlement(claim, outcome, gone=one.gone))
+            return
+        place = self._pace.reserve(claim.chat.id, time.monotonic())
+        flight = self._fly(one, one.content, place, paid=paid)
+        self._flights[claim.chat.id] = asyncio.create_task(flight)
+
+    async def _fly(self, one: Packed, content: Content, place: Place, *, paid: bool) -> None:
+        """Carry one parcel to its chat at its moment; whatever happens to it stays with it."""
+        claim = one.claim
+        outcome: Outcome = Later(self._now())
+        try:
+            await asyncio.sleep(place.moment - time.monotonic())
+            outcome = Lost()
+            outcome = await self._send(claim, content, paid=paid)
+            self._pace.answered(place, time.monotonic())
+        except asyncio.CancelledError:  # a stop does not wait any longer
+            _log.warning("answer not waited for", chat=claim.chat.id)
+        except Exception:  # not the message's fault, so it is not given up
+            _log.exception("parcel failed", chat=claim.chat.id, stories=claim.stories)
+            outcome = Later(self._now() + back_off(claim.attempts))
+        del self._flights[claim.chat.id]
+        shown = content.shown if isinstance(outcome, Sent) else ()
+        self._marks.add(
+            Settlement(claim, outcome, shown=shown, gone=one.gone, style=content.style, made_at=one.made_at)
+        )
+
+    async def _send(self, claim: Claim, content: Content, *, paid: bool) -> Outcome:
+        try:
+            return Sent(await self._telegram.push_form(claim.chat.id, content.form, thread=claim.thread, paid=paid))
+        except TelegramError as error:
+            outcome = outcome_of(error, claim.attempts, self._now())
+            if isinstance(outcome, Unpaid):
+                self._stop_paying(outcome)
+                return Later(self._now())
+            _log.warning("message not sent", chat=claim.chat.id, error=str(error), outcome=type(outcome).__name__)
+            return outcome
+
+    def _stop_paying(self, outcome: Unpaid) -> None:
+        if self._pace.paid:
+            _log.error("Telegram takes no Stars; going on at the free rate", error=outcome.why)
+        self._stars.refused(time.monotonic() + UNPAID_SECONDS)
+        self._pace.paid = False
+
+    def _note_flood(self, chat: int, seconds: float) -> None:
+        """Keep a 429 for the next start, also one that an answer or an edit met."""
+        if chat not in self._flights:
+            self._marks.block(chat, Later(self._now() + timedelta(seconds=seconds), "flood"))
+
+    async def _land(self) -> None:
+        """Wait for what is in flight, but not for ever."""
+        flights = list(self._flights.values())
+        if flights:
+            _, left = await asyncio.wait(flights, timeout=STOP_SECONDS)
+            for flight in left:
+                flight.cancel()
+            await asyncio.gather(*left)

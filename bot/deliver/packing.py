@@ -1,0 +1,112 @@
+"""Packing: claims become messages that are ready to leave.
+
+Most of the chats that are served together get the same stories in the same language: each message is made once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeAlias
+
+import structlog
+
+from bot.departure import Departures
+from bot.i18n import Catalogues
+from bot.model import Language, Parcel, Showing, Story, Style
+from bot.render.parcel import render_parcel
+from bot.store import Store
+from bot.store.settlement import PLAIN, Claim, Shown
+from bot.telegram.form import encode, sending
+from bot.topics import Topics
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A message as it is the same for every chat: the form that is posted, and what it shows."""
+
+    form: bytes
+    shown: tuple[Shown, ...]
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A claim and its message; no `content` where there is nothing to show, or it could not be made."""
+
+    claim: Claim
+    content: Content | None
+    gone: tuple[int, ...]
+    """Stories of the claim that are no longer to be sent (hidden meanwhile)."""
+    made_at: datetime
+    """When its stories were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What every message needs to be made."""
+
+    catalogues: Catalogues
+    topics: Topics
+    departures: Departures
+
+
+_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool]
+"""What tells one message from another: stories, language, form, sound."""
+
+
+@dataclass(slots=True)
+class Packing:
+    """The messages of claims that leave together."""
+
+    store: Store
+    rendering: Rendering
+    now: Callable[[], datetime]
+    username: str
+    _made: dict[_Kind, Content | None] = field(default_factory=dict, init=False)
+
+    async def pack(self, claims: Sequence[Claim]) -> list[Packed]:
+        """Make the messages of claims, each in the edition that is nearest to its chat's language."""
+        made_at = self.now()
+        numbers = sorted({story for claim in claims for story in claim.stories})
+        stories = {story.number: story for story in await self.store.stories.load(numbers)}
+        self._made.clear()  # stories may have changed since
+        return [self._pack(claim, stories, made_at) for claim in claims]
+
+    def _pack(self, claim: Claim, stories: Mapping[int, Story], made_at: datetime) -> Packed:
+        here = tuple(story for story in claim.stories if story in stories)
+        gone = tuple(story for story in claim.stories if story not in stories)
+        silent = self.rendering.departures.is_silent(claim.quiet, made_at)
+        kind = (here, claim.chat.language, claim.form, silent)
+        if here and kind not in self._made:
+            self._made[kind] = self._make(claim, [stories[story] for story in here], silent=silent)
+        return Packed(claim, self._made.get(kind), gone, made_at)
+
+    def _make(self, claim: Claim, stories: Sequence[Story], *, silent: bool) -> Content | None:
+        parcel = parcel_of(claim, stories)
+        translator = self.rendering.catalogues[claim.chat.language]
+        try:
+            rendered = render_parcel(parcel, translator, self.rendering.topics, username=self.username)
+        except Exception:
+            _log.exception("message not made", chat=claim.chat.id, stories=claim.stories)
+            return None
+        return Content(
+            form=encode(sending(replace(rendered.message, silent=silent))),
+            shown=tuple(Shown(one.story.number, one.edition.language, one.edition.digest) for one in rendered.stories),
+            style=parcel.style,
+        )
+
+
+def parcel_of(claim: Claim, stories: Sequence[Story]) -> Parcel:
+    """The stories of a claim, oldest first, as what leaves to its chat."""
+    newest_first = tuple(Showing(story=story, language=claim.chat.language) for story in reversed(stories))
+    style: Style = "list" if len(stories) > 1 else "story"
+    return Parcel(
+        chat=claim.chat,
+        thread=claim.thread,
+        stories=newest_first,
+        style="plain" if claim.form == PLAIN else style,
+    )

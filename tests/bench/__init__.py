@@ -1,0 +1,1 @@
+"""How fast the bot delivers, what it costs, and how that grows: `make bench` (python -m tests.bench)."""

@@ -1,0 +1,169 @@
+"""What a measure is taken on: Telegram in one process, the bot as it is shipped in another, this one looking on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aiohttp
+import orjson
+
+from bot.model import LANGUAGES, Chat, Follow
+from bot.store import open_store
+from bot.store.roster import store_chats
+from bot.transfer.chats import ChatLine
+from tests.factories import MAIN_TOPIC, make_item, make_reading, make_source, take_in
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+ROOT = Path(__file__).parents[2]
+TICKS = os.sysconf("SC_CLK_TCK")
+LINES = 1000
+
+NO_SOURCES = """
+[[source]]
+name = "sample"
+kind = "listing"
+url = "https://news.example/tag"
+language = "en"
+site = "news.example"
+enabled = false
+"""
+
+
+@dataclass(slots=True)
+class Process:
+    """A program that was started, and what it costs."""
+
+    process: asyncio.subprocess.Process
+
+    def cpu(self) -> float:
+        """Seconds of a processor that it has taken so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory(self) -> float:
+        """MiB that it holds."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
+    async def stop(self) -> None:
+        """End it as an operator does."""
+        if self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
+
+
+@dataclass(slots=True)
+class Telegram(Process):
+    """The emulator's process."""
+
+    url: str
+    token: str
+    chats: list[int]
+    session: aiohttp.ClientSession
+
+    async def told(self) -> dict[str, object]:
+        """What came there so far."""
+        async with self.session.get(f"{self.url}/bench") as answer:
+            found: dict[str, object] = orjson.loads(await answer.read())
+            return found
+
+    async def arrivals(self) -> list[float]:
+        """The moments at which messages came (seconds of the monotonic clock)."""
+        moments = (await self.told())["arrivals"]
+        assert isinstance(moments, list)
+        return moments
+
+    async def ask(self, text: str) -> float:
+        """Let somebody say something, and give how many seconds passed until the answer came."""
+        async with self.session.post(f"{self.url}/bench/ask", params={"text": text}) as answer:
+            seconds: float = orjson.loads(await answer.read())
+            return seconds
+
+
+@asynccontextmanager
+async def telegram(*, people: int, groups: int = 0, overall: int = 30) -> AsyncIterator[Telegram]:
+    """Start the emulator."""
+    command = ("-m", "tests.bench.telegram", f"--people={people}", f"--groups={groups}", f"--overall={overall}")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, limit=2**28
+    )
+    assert process.stdout is not None
+    told = orjson.loads(await process.stdout.readline())
+    async with aiohttp.ClientSession() as session:
+        started = Telegram(process, told["url"], told["token"], told["chats"], session)
+        try:
+            yield started
+        finally:
+            await started.stop()
+
+
+@dataclass(slots=True)
+class Bot(Process):
+    """The bot's process and its database."""
+
+    database: Path
+    published: int = field(default=0)
+
+    async def publish(self, stories: int = 1) -> float:
+        """Store stories as a read does; the moment at which that was done."""
+        async with open_store(self.database) as store:
+            items = [make_item(self.published + n + 1, "en") for n in range(stories)]
+            self.published += stories
+            await take_in(store, make_reading(items, make_source()), now=datetime.now(UTC))
+        return time.monotonic()
+
+
+async def fill(database: Path, chats: Sequence[int], *, digest: str = "instant") -> None:
+    """Let chats follow, a third of them in each language."""
+    now = datetime.now(UTC) - timedelta(hours=1)
+    async with open_store(database) as store:
+        for first in range(0, len(chats), LINES):
+            lines = [
+                ChatLine(
+                    chat=Chat(id=chat, kind="private" if chat > 0 else "group", language=LANGUAGES[chat % 3]),
+                    follows=(Follow(topic=MAIN_TOPIC),),
+                    digest=digest,
+                    quiet="off",
+                )
+                for chat in chats[first : first + LINES]
+            ]
+            async with store.database.write() as tx:
+                await store_chats(tx, lines, now)
+
+
+@asynccontextmanager
+async def bot(folder: Path, to: Telegram, **settings: str) -> AsyncIterator[Bot]:
+    """Run the bot as `saqbala run` does, on the database in a folder, until it has introduced itself."""
+    (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "BOT_TOKEN": to.token,
+        "BOT_API_URL": to.url,
+        "DATABASE_PATH": str(folder / "bench.db"),
+        "SOURCES_FILE": str(folder / "sources.toml"),
+        "BACKUP_KEEP": "0",
+        "PYTHONPATH": str(ROOT),
+        **settings,
+    }
+    with (folder / "log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stderr=log, stdout=log
+        )
+    started = Bot(process, folder / "bench.db")
+    try:
+        while "getUpdates 200" not in str(await to.told()) and "getMe 200" not in str(await to.told()):
+            assert process.returncode is None, (folder / "log").read_text(encoding="utf-8")
+            await asyncio.sleep(0.1)
+        yield started
+    finally:
+        await started.stop()
