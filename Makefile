@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run test check screenshots format messages clean
+.PHONY: help setup demo run test bench check screenshots format messages clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -28,6 +28,9 @@ run: $(READY) ## Run the bot on Telegram, with the settings in .env
 
 test: $(READY) ## Run all tests, and tell what they do not cover
 	$(PYTHON) -m pytest --cov
+
+bench: $(READY) ## Measure how fast the bot delivers and what it costs; ARGS="paid free" takes only these measures
+	$(PYTHON) -m tests.bench $(ARGS)
 
 check: $(READY) ## Check format, lint, types and catalogues; changes nothing
 	$(PYTHON) -m ruff format --check .

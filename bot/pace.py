@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from math import inf
 
 FREE, PAID = 30, 1000
@@ -54,7 +54,7 @@ class Pace:
     """The budgets as they stand.
 
     Two rules: in no SECOND do more messages leave than the rate, and they leave evenly, so the first second has no
-    burst either. What is reserved for later counts at once: an answer gets the next place, and pushes those after it.
+    burst either. What is reserved for later counts at once; an answer goes before all that has not gone yet.
     """
 
     def __init__(self, messages_per_second: int, *, paid: bool = False) -> None:
@@ -115,6 +115,15 @@ class Pace:
         self._even = max(self._even, place.moment) + self._interval
         self._places.append(place)
         self.note(chat, place.moment)
+        return place
+
+    def reserve_first(self, chat: int, now: float) -> Place:
+        """Take the place of whoever is to go next; all that wait for their moment move on by one."""
+        place = self.reserve(chat, now)
+        moment = place.moment
+        for other in takewhile(lambda one: one.moment > now, islice(reversed(self._places), 1, None)):
+            moment, other.moment = other.moment, moment
+        place.moment = moment
         return place
 
     def answered(self, place: Place, now: float) -> None:

@@ -16,7 +16,7 @@ from bot.departure import Departure, Departures
 from bot.store.database import Transaction, Value
 from bot.store.values import milliseconds
 
-CHUNK = 2000
+CHUNK = 1000
 """Waiting rows that one transaction writes at the most, or nearly: it keeps the write lock short."""
 
 Place: TypeAlias = tuple[int, int]

@@ -161,7 +161,7 @@ class Telegram:
         paid = self._pace.paid and not self._pace.free_room(now)
         if paid:
             self._stars.spend(1)
-        await asyncio.sleep(max(0.0, self._pace.reserve(chat, now).moment - now))
+        await asyncio.sleep(max(0.0, self._pace.reserve_first(chat, now).moment - now))
         return paid
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,15 +112,21 @@ class Bot(Process):
     """The bot's process and its database."""
 
     database: Path
-    published: int = field(default=0)
 
-    async def publish(self, stories: int = 1) -> float:
-        """Store stories as a read does; the moment at which that was done."""
-        async with open_store(self.database) as store:
-            items = [make_item(self.published + n + 1, "en") for n in range(stories)]
-            self.published += stories
-            await take_in(store, make_reading(items, make_source()), now=datetime.now(UTC))
+    async def publish(self, number: int = 1) -> float:
+        """Store a story as a read does; the moment at which that was done."""
+        await publish(self.database, number)
         return time.monotonic()
+
+
+async def publish(database: Path, number: int = 1) -> None:
+    """Store a story as a read does, in three languages."""
+    async with open_store(database) as store:
+        readings = [
+            make_reading([make_item(number, language)], make_source(f"sample-{language}", language))
+            for language in LANGUAGES
+        ]
+        await take_in(store, *readings, now=datetime.now(UTC))
 
 
 async def fill(database: Path, chats: Sequence[int], *, digest: str = "instant") -> None:
@@ -161,9 +167,10 @@ async def bot(folder: Path, to: Telegram, **settings: str) -> AsyncIterator[Bot]
         )
     started = Bot(process, folder / "bench.db")
     try:
-        while "getUpdates 200" not in str(await to.told()) and "getMe 200" not in str(await to.told()):
-            assert process.returncode is None, (folder / "log").read_text(encoding="utf-8")
-            await asyncio.sleep(0.1)
+        async with asyncio.timeout(60):
+            while "setMyShortDescription" not in str((await to.told())["answers"]):
+                assert process.returncode is None, (folder / "log").read_text(encoding="utf-8")
+                await asyncio.sleep(0.1)
         yield started
     finally:
         await started.stop()

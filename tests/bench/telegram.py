@@ -11,6 +11,7 @@ import gc
 import sys
 import time
 from collections import Counter
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import orjson
@@ -52,14 +53,14 @@ class Watched(Emulator):
         return status, body
 
 
-async def _serve(people: int, groups: int, overall: int) -> None:
+async def _serve(people: int, groups: int, askers: int, overall: int) -> None:
     emulator = Watched()
     emulator.world.paid_broadcast = True
-    owner = emulator.add_user(started=True)
-    for _ in range(people - 1):
-        emulator.add_user(started=True)
-    for _ in range(groups):
-        emulator.add_group(owner=owner)
+    followers = [emulator.add_user(started=True).chat for _ in range(people)]
+    asking = cycle([emulator.add_user(started=True) for _ in range(askers)])
+    if groups:
+        owner = emulator.add_user(started=True)
+        followers += [emulator.add_group(owner=owner) for _ in range(groups)]
     if overall:
         emulator.keep_rates(overall)
 
@@ -72,11 +73,12 @@ async def _serve(people: int, groups: int, overall: int) -> None:
         return web.Response(body=orjson.dumps(told), content_type="application/json")
 
     async def ask(request: web.Request) -> web.Response:
-        """Let the first person say something, and tell how many seconds the answer took to come."""
-        emulator.asker = owner.id
+        """Let somebody say something, and tell how many seconds the answer took to come."""
+        asker = next(asking)  # each time another one, who is not yet to wait for a second to pass
+        emulator.asker = asker.id
         emulator.heard.clear()
         said = time.monotonic()
-        emulator.say(owner, request.query["text"])
+        asker.sends(request.query["text"])
         async with asyncio.timeout(30):
             await emulator.heard.wait()
         return web.Response(body=orjson.dumps(time.monotonic() - said), content_type="application/json")
@@ -87,7 +89,7 @@ async def _serve(people: int, groups: int, overall: int) -> None:
     add_bot_api(app, emulator, LATENCY)
     gc.freeze()
     async with serve_on_loopback(app, 0) as url:
-        chats = [chat.id for chat in emulator.world.chats.values()]
+        chats = [chat.id for chat in followers]
         sys.stdout.write(orjson.dumps({"url": url, "token": emulator.token, "chats": chats}).decode() + "\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
@@ -97,6 +99,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=1000)
     parser.add_argument("--groups", type=int, default=0)
+    parser.add_argument("--askers", type=int, default=100)
     parser.add_argument("--overall", type=int, default=30)
     arguments = parser.parse_args()
-    asyncio.run(_serve(arguments.people, arguments.groups, arguments.overall))
+    asyncio.run(_serve(arguments.people, arguments.groups, arguments.askers, arguments.overall))

@@ -122,3 +122,14 @@ def test_late_answer_means_a_late_arrival() -> None:
     assert (first.moment, second.moment) == (pytest.approx(50.0, abs=0.001), pytest.approx(50.8, abs=0.001))
     assert pace.reserve(3, 51.0).moment == pytest.approx(50.0 + SECOND, abs=0.001)
     assert pace.reserve(4, 51.5).moment == pytest.approx(50.8 + SECOND, abs=0.001)
+
+
+def test_answer_goes_before_what_has_not_gone() -> None:
+    """An answer takes the next moment; what was to go then goes a place later, and so on."""
+    pace = Pace(10)
+    gone, next_one, last = (pace.reserve(chat, 50.0) for chat in (1, 2, 3))
+    moments = [gone.moment, next_one.moment, last.moment]
+    answer = pace.reserve_first(4, 50.01)
+    assert (gone.moment, answer.moment, next_one.moment) == (*moments[:2], moments[2])
+    assert last.moment == pytest.approx(moments[2] + 0.097)
+    assert pace.opens_at() > last.moment
