@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import fcntl
+import os
 import sqlite3
 import threading
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +18,6 @@ from bot.store import Store, database, open_store
 from bot.store.database import open_database
 from bot.store.lock import only_instance
 from bot.store.migration import APPLICATION_ID, migrate, migrations
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def schema(path: Path) -> list[str]:
@@ -193,6 +193,62 @@ def test_lock_is_held_once(tmp_path: Path) -> None:
     ):
         pass
     with only_instance(tmp_path / "a.db"):
+        pass
+
+
+def test_lock_is_the_files_whatever_leads_to_it(tmp_path: Path) -> None:
+    """A link to the database is no way past the lock."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link.db").symlink_to(tmp_path / "real" / "a.db")
+    with (
+        only_instance(tmp_path / "real" / "a.db"),
+        pytest.raises(AlreadyRunningError, match=r"link\.db"),
+        only_instance(tmp_path / "link.db"),
+    ):
+        pass
+
+
+def test_lock_of_another_user_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody else's run left behind may be read only, and is a lock all the same."""
+    lock = tmp_path / "a.db.lock"
+    lock.touch()
+    opened = Path.open
+
+    def open_as_stranger(path: Path, mode: str) -> object:
+        if path == lock and mode != "rb":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, mode)
+
+    monkeypatch.setattr(Path, "open", open_as_stranger)
+    with (
+        only_instance(tmp_path / "a.db"),
+        pytest.raises(AlreadyRunningError, match="already runs"),
+        only_instance(tmp_path / "a.db"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_lock_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """A folder that may not be written, or a disk that is read-only, is a line that names the setting."""
+
+    def refuse(_path: Path, _mode: str) -> object:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    expected = rf"a\.db\.lock .*{os.strerror(number)}.*DATABASE_PATH"
+    with pytest.raises(StoreError, match=expected), only_instance(tmp_path / "a.db"):
+        pass
+
+
+def test_disk_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some network disks have none."""
+
+    def refuse(_file: object, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(StoreError, match="cannot be locked.*local disk"), only_instance(tmp_path / "a.db"):
         pass
 
 
