@@ -83,6 +83,10 @@ class Translator:
         ahead = max(abs(delta), _MOMENT)
         return format_timedelta(ahead, add_direction=True, locale=self.language)
 
+    def length(self, delta: timedelta) -> str:
+        """Write how long something lasts."""
+        return format_timedelta(max(abs(delta), _MOMENT), locale=self.language)
+
     def number(self, n: int) -> str:
         """Write a number with its thousands set apart."""
         return format_decimal(n, locale=self.language)

@@ -3,31 +3,83 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import structlog
 
-from bot.errors import RefusedError
+from bot.errors import AnswerLostError, NotSentError, RefusedError, SaqbalaError, StoreError
+from bot.troubles import DATABASE, TELEGRAM, Troubles
 
-RESTART_SECONDS, LONGEST_RESTART_SECONDS = 1.0, 60.0
+RESTART_SECONDS, LONGEST_RESTART_SECONDS = 1.0, 15.0
+WELL_SECONDS = 60.0
+"""A task that was begun again and has not failed for so long is well; longer than any of its steps takes to fail."""
 
 _log = structlog.get_logger()
 
 
-async def keep_going(name: str, task: Callable[[], Awaitable[None]]) -> None:
-    """Run a task to its end; one that fails is told and begun again, later each time, and not before it is allowed."""
-    wait = RESTART_SECONDS
-    while True:
-        try:
-            return await task()
-        except RefusedError as error:
-            _log.warning("task begins again", task=name, error=str(error))
-            await asyncio.sleep(max(wait, error.retry_after or 0.0))
-        except Exception:
-            _log.exception("task begins again", task=name)
-            await asyncio.sleep(wait)
-        wait = min(wait * 2, LONGEST_RESTART_SECONDS)
+async def keep_going(
+    name: str,
+    task: Callable[[], Awaitable[None]],
+    troubles: Troubles | None = None,
+    *,
+    first_wait: float = RESTART_SECONDS,
+    well_after: float = WELL_SECONDS,
+) -> None:
+    """Run a task to its end; one that fails is told once and begun again, later each time, but not before it may."""
+    troubles = troubles or Troubles(clock=time.monotonic, log=_log)
+    await _Persistence(name, troubles, first_wait, well_after).run(task)
+
+
+class _Persistence:
+    """How it goes with a task that is begun again and again."""
+
+    def __init__(self, name: str, troubles: Troubles, first_wait: float, well_after: float) -> None:
+        self._name = name
+        self._troubles = troubles
+        self._trouble = ""
+        self._first_wait = self._wait = first_wait
+        self._well_after = well_after
+
+    async def run(self, task: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            well = asyncio.get_running_loop().call_later(self._well_after, self._is_well)
+            try:
+                await task()
+            except Exception as error:
+                self._failed(error)
+                told = error.retry_after if isinstance(error, RefusedError) else None
+            else:
+                return self._is_well()
+            finally:
+                well.cancel()
+            await asyncio.sleep(max(self._wait, told or 0.0))
+            self._wait = min(self._wait * 2, LONGEST_RESTART_SECONDS)
+
+    def _failed(self, error: Exception) -> None:
+        trouble = _trouble_of(error) or self._name
+        if trouble != self._trouble:
+            self._end()
+        self._trouble = trouble
+        foreseen = isinstance(error, SaqbalaError)
+        text = str(error) if foreseen else repr(error)
+        self._troubles.begin(trouble, text, by=self._name, trace=None if foreseen else error)
+
+    def _is_well(self) -> None:
+        self._wait = self._first_wait
+        self._end()
+
+    def _end(self) -> None:
+        if self._trouble:
+            self._troubles.end(self._trouble, by=self._name)
+        self._trouble = ""
+
+
+def _trouble_of(error: Exception) -> str:
+    if isinstance(error, StoreError):
+        return DATABASE
+    return TELEGRAM if isinstance(error, NotSentError | AnswerLostError) else ""
 
 
 async def until(event: asyncio.Event, seconds: float) -> None:

@@ -1,0 +1,68 @@
+"""Operators told of troubles: each once and privately, in the language of the chat with the bot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from bot.errors import SaqbalaError, StoreError
+from bot.i18n import Catalogues
+from bot.model import Language
+from bot.render.trouble import tell_trouble
+from bot.store import Store
+from bot.telegram.client import Telegram
+from bot.troubles import Told
+
+FAREWELL_SECONDS = 2.0
+"""How long a stop waits for what is being told."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Operators:
+    """Who runs the bot."""
+
+    store: Store
+    telegram: Telegram
+    catalogues: Catalogues
+    ids: Iterable[int]
+    default_language: Language
+    _telling: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def tell(self, trouble: Told, lasted: float) -> None:
+        """Let each be told of a trouble that has lasted for so many seconds; returns at once and never raises."""
+        for operator in sorted(self.ids):
+            task = asyncio.create_task(self._tell(operator, trouble, timedelta(seconds=lasted)))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+    async def stop(self) -> None:
+        """Let what is being told be told, but not for long."""
+        telling = set(self._telling)
+        if not telling:
+            return
+        _, late = await asyncio.wait(telling, timeout=FAREWELL_SECONDS)
+        for task in late:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _tell(self, operator: int, trouble: Told, lasted: timedelta) -> None:
+        message = tell_trouble(trouble, lasted, self.catalogues[await self._language(operator)])
+        try:
+            await self.telegram.send(operator, message)
+        except SaqbalaError as error:  # one who never started the bot, for instance; the log tells the trouble
+            _log.debug("operator not told", operator=operator, error=str(error))
+
+    async def _language(self, operator: int) -> Language:
+        try:
+            chat = await self.store.chats.get(operator)
+        except StoreError:  # it may be the trouble
+            chat = None
+        return chat.language if chat else self.default_language
