@@ -6,11 +6,12 @@ Settings go no further than this module, and nobody else imports the handlers.
 from __future__ import annotations
 
 import asyncio
-import signal
+import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,22 +23,26 @@ from bot.config import Settings
 from bot.content import Content, enabled_sources, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
+from bot.ending import Ending, until_told_to_stop
 from bot.errors import SaqbalaError
 from bot.fanout import Fanout
 from bot.housekeeping import Housekeeping
 from bot.ingest import Ingest, PollLine
+from bot.operators import Operators
 from bot.pace import Pace
 from bot.revise import Revision
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
 from bot.supervision import keep_going
-from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
-from bot.telegram.polling import ALLOWED_UPDATES, Take, long_polling
+from bot.telegram.polling import Take, long_polling
 from bot.telegram.receiver import build_application, handling, introduced
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.rivalry import PollTimes
+from bot.telegram.webhook import CHECK_SECONDS, Webhook
 from bot.timetable import Flows, by_site, make_timetable
+from bot.troubles import Troubles
 from bot.web import serve_webhook
 
 if TYPE_CHECKING:
@@ -62,6 +67,18 @@ class App:
     fanout: Fanout
     delivery: Delivery
     revision: Revision
+    troubles: Troubles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a run may take from another instance, when it has to give way to one, and who is told of its end."""
+
+    take_over: bool = False
+    polling: PollTimes = field(default_factory=PollTimes)
+    webhook_check: float = CHECK_SECONDS
+    """How many seconds lie between two looks at whether the webhook is still ours."""
+    ending: Ending = field(default_factory=Ending)
 
 
 async def poll(
@@ -84,49 +101,21 @@ async def poll(
     return lines
 
 
-async def run(settings: Settings) -> None:
-    """Run the bot until a signal ends it; what is in flight then is finished, the rest waits for the next start."""
-    await until_told_to_stop(running(settings))
+async def run(settings: Settings, *, take_over: bool = False) -> None:
+    """Run the bot until a signal ends it; what is in flight then is finished, the rest waits for the next start.
 
-
-async def until_told_to_stop(work: AbstractAsyncContextManager[object]) -> None:
-    """Keep a block open until a signal ends it; one that comes while it is being entered cuts that short."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-    stopped = asyncio.Event()
-
-    def stop() -> None:
-        stopped.set()
-        if not started.is_set() and task is not None:
-            task.cancel()  # nothing is in flight yet
-
-    started = asyncio.Event()
-    ending = _ending_signals()
-    for number in ending:
-        loop.add_signal_handler(number, stop)
-    try:
-        async with work:
-            started.set()
-            await stopped.wait()
-            _log.info("stopping")
-    except asyncio.CancelledError:
-        if not stopped.is_set():
-            raise
-    finally:
-        for number in ending:
-            loop.remove_signal_handler(number)
-
-
-def _ending_signals() -> tuple[signal.Signals, ...]:
-    """An order to stop, Ctrl-C, and the terminal that was closed, but where nohup has that ignored."""
-    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
-        return signal.SIGTERM, signal.SIGINT
-    return signal.SIGTERM, signal.SIGINT, signal.SIGHUP
+    Raises RivalError where another instance lives from the same token; `take_over` takes its webhook away.
+    """
+    terms = Terms(take_over=take_over)
+    await until_told_to_stop(running(settings, terms=terms), terms.ending)
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
+async def running(
+    settings: Settings, *, now: Callable[[], datetime] = utc_now, terms: Terms | None = None
+) -> AsyncIterator[App]:
     """Run the bot while the block runs: started from the inside out, stopped in the opposite order."""
+    terms = terms or Terms()
     content = read_content(settings)
     _warn_of_settings_without_effect(settings)
     async with AsyncExitStack() as stack:
@@ -136,23 +125,27 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         ingest = await stack.enter_async_context(_open_ingest(settings, store, now))
         token = settings.bot_token.get_secret_value()
         request = AiohttpRequest()
+        troubles = Troubles(clock=time.monotonic, log=_log)
         application = build_application(request, settings.bot_api_url, token)
         pace = Pace(settings.messages_per_second)
         stars = await stars_left(store, settings.paid_stars_a_day * settings.paid_broadcast, settings.timezone, now())
         telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars)
         await take_up_budgets(store, pace, telegram, now())
-        telegram.username = await stack.enter_async_context(introduced(application))
+        telegram.username = await stack.enter_async_context(introduced(application, troubles))
         _log.info("introduced to Telegram", username=telegram.username)
+        await stack.enter_async_context(_telling(settings, content, store, telegram, troubles))
+        webhook = _webhook(settings, store, telegram, troubles)
+        await webhook.clear_way(take_over=terms.take_over)
         departures = Departures(settings.timezone, settings.quiet_hours)
         rendering = Rendering(content.catalogues, content.topics, departures)
         delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
         fanout = Fanout(store, now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
-        app = App(store, telegram, ingest, fanout, delivery, revision)
+        app = App(store, telegram, ingest, fanout, delivery, revision, troubles)
         desk = _desk(settings, content, app, now)
         handlers.register(application, desk)
         await stack.enter_async_context(_flowing(app, desk))
-        await stack.enter_async_context(_receiving(settings, application, telegram))
+        await stack.enter_async_context(_receiving(settings, application, webhook, terms))
         schedule = await make_timetable(
             Flows(store, ingest, fanout, delivery, revision),
             _housekeeping(settings, store, now),
@@ -193,22 +186,56 @@ async def _open_ingest(settings: Settings, store: Store, now: Callable[[], datet
 
 
 @asynccontextmanager
-async def _receiving(settings: Settings, application: PtbApplication, telegram: Telegram) -> AsyncIterator[None]:
+async def _telling(
+    settings: Settings, content: Content, store: Store, telegram: Telegram, troubles: Troubles
+) -> AsyncIterator[None]:
+    """Have the operators told of troubles while the block runs."""
+    operators = Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
+    troubles.tell = operators.tell
+    try:
+        yield
+    finally:
+        await operators.stop()
+
+
+def _webhook(settings: Settings, store: Store, telegram: Telegram, troubles: Troubles) -> Webhook:
+    return Webhook(
+        telegram=telegram,
+        profile=store.chats,
+        troubles=troubles,
+        url=settings.webhook_url,
+        secret=settings.webhook_secret.get_secret_value(),
+    )
+
+
+@asynccontextmanager
+async def _receiving(
+    settings: Settings, application: PtbApplication, webhook: Webhook, terms: Terms
+) -> AsyncIterator[None]:
     """Have updates come and be handled while the block runs; first they stop coming, then those begun are finished."""
+    give_up, times = terms.ending.tell, terms.polling
     async with handling(application) as take:
-        coming = _by_webhook(settings, telegram, take) if settings.webhook_url else long_polling(telegram, take)
+        if settings.webhook_url:
+            coming = _by_webhook(settings, webhook, take, terms)
+        else:
+            coming = long_polling(webhook.telegram, take, troubles=webhook.troubles, give_up=give_up, times=times)
         async with coming:
             yield
 
 
 @asynccontextmanager
-async def _by_webhook(settings: Settings, telegram: Telegram, take: Take) -> AsyncIterator[None]:
-    url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
-    listen, path = settings.listen, urlsplit(url).path or "/"
-    async with serve_webhook(listen.host, listen.port, path, secret, take):
-        parameters: dict[str, Json] = {"url": url, "secret_token": secret, "allowed_updates": ALLOWED_UPDATES}
-        await telegram.call_patiently("setWebhook", parameters)
-        yield
+async def _by_webhook(settings: Settings, webhook: Webhook, take: Take, terms: Terms) -> AsyncIterator[None]:
+    listen, path = settings.listen, urlsplit(settings.webhook_url).path or "/"
+    async with serve_webhook(listen.host, listen.port, path, webhook.secret, take):
+        await webhook.set()
+        keep = partial(webhook.keep, terms.ending.tell, every=terms.webhook_check)
+        watch = asyncio.create_task(keep_going("webhook", keep, webhook.troubles))
+        try:
+            yield
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
 
 
 def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime]) -> Housekeeping:
@@ -219,12 +246,12 @@ def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime])
 async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
     """Run the long tasks; at the end delivery and revision finish what is in flight, the others are cut short."""
     sending = [
-        asyncio.create_task(keep_going("delivery", app.delivery.run)),
-        asyncio.create_task(keep_going("revision", app.revision.run)),
+        asyncio.create_task(keep_going("delivery", app.delivery.run, app.troubles)),
+        asyncio.create_task(keep_going("revision", app.revision.run, app.troubles)),
     ]
     others = [
-        asyncio.create_task(keep_going("fan-out", app.fanout.run)),
-        asyncio.create_task(keep_going("menu", desk.menu.publish)),
+        asyncio.create_task(keep_going("fan-out", app.fanout.run, app.troubles)),
+        asyncio.create_task(keep_going("menu", desk.menu.publish, app.troubles)),
     ]
     try:
         yield

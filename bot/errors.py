@@ -32,6 +32,10 @@ class AlreadyRunningError(StoreError):
     """Another process holds the lock beside the database."""
 
 
+class RivalError(SaqbalaError):
+    """Another instance lives from the same token."""
+
+
 class FetchError(SaqbalaError):
     """A source's page could not be had; `retry_after` says when the site wants to be asked again."""
 

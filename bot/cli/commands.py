@@ -51,7 +51,12 @@ def _saqbala(
 
 
 @app.command("run")
-def run_bot() -> None:
+def run_bot(
+    *,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Take the webhook of another instance away, and go on in its place.")
+    ] = False,
+) -> None:
     """Run the bot.
 
     By long polling, or by webhook where WEBHOOK_URL is set.
@@ -62,7 +67,7 @@ def run_bot() -> None:
 
     settings = _settings(require_token=True)
     set_up_logging(settings.log_level, settings.log_format, settings.secrets)
-    asyncio.run(run(settings))
+    asyncio.run(run(settings, take_over=take_over))
 
 
 @app.command("demo")

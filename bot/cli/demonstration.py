@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.app import App, running, until_told_to_stop, utc_now
+from bot.app import App, running, utc_now
 from bot.config import SealedSettings
 from bot.demo.cast import set_stage
 from bot.demo.clock import Clock
@@ -20,6 +20,7 @@ from bot.demo.news.samples import read_samples
 from bot.demo.news.site import sources_file
 from bot.demo.server import serve_demo
 from bot.demo.show import OPENING, Show
+from bot.ending import until_told_to_stop
 from bot.errors import SaqbalaError
 from bot.i18n import Catalogues
 from bot.packaged import locales_folder

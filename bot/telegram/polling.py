@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Final, NoReturn, TypeAlias
+from typing import TypeAlias
 
 import structlog
 
-from bot.errors import RefusedError, TelegramError
+from bot.errors import RefusedError, RivalError, TelegramError
 from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
+from bot.telegram.rivalry import PollTimes, Rivalry
+from bot.telegram.updates import ALLOWED_UPDATES
+from bot.telegram.webhook import webhook_host
+from bot.troubles import TELEGRAM, Troubles
 
 Take: TypeAlias = Callable[[Mapping[str, object]], Awaitable[None]]
+GiveUp: TypeAlias = Callable[[RivalError], None]
+"""Told why the bot cannot go on."""
 
-ALLOWED_UPDATES: Final[list[Json]] = ["message", "channel_post", "callback_query", "inline_query", "my_chat_member"]
-POLL_SECONDS = 30
-ANSWER_SECONDS = POLL_SECONDS + 20.0
+ANSWER_SECONDS = 20.0
+"""How much longer than the poll its answer may take."""
+
 FAREWELL_SECONDS = 2.0
 """How long a stop waits for Telegram to take note of what has been handled."""
 
-_FIRST_WAIT, _LONGEST_WAIT = 0.25, 30.0
+_FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0
+"""No longer than this: an outage that is over is noticed at once, and a poll costs Telegram nothing."""
+
 _CONFLICT = 409
 
 _log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def long_polling(telegram: Telegram, take: Take) -> AsyncIterator[None]:
-    """Hand each update to `take` while the block runs; at the end Telegram is told which ones need not come again."""
-    polling = _Polling(telegram, take)
-    task = asyncio.create_task(polling.run())
+async def long_polling(
+    telegram: Telegram, take: Take, *, troubles: Troubles, give_up: GiveUp, times: PollTimes | None = None
+) -> AsyncIterator[None]:
+    """Hand each update to `take` while the block runs; at the end Telegram is told which ones need not come again.
+
+    `give_up` is told when another instance lives from the same token; from then on nothing is fetched.
+    """
+    polling = Polling(telegram, take, troubles=troubles, times=times or PollTimes())
+    task = asyncio.create_task(polling.run(give_up))
     try:
         yield
     finally:
@@ -41,46 +55,119 @@ async def long_polling(telegram: Telegram, take: Take) -> AsyncIterator[None]:
         await polling.acknowledge()
 
 
-class _Polling:
+class Polling:
     """Where the polling is: the first update that Telegram has not been told of yet."""
 
-    def __init__(self, telegram: Telegram, take: Take) -> None:
+    def __init__(
+        self,
+        telegram: Telegram,
+        take: Take,
+        *,
+        troubles: Troubles,
+        times: PollTimes,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._telegram = telegram
         self._take = take
+        self._troubles = troubles
+        self._rivalry = Rivalry(times)
+        self._clock = clock
+        self._sleep = sleep
+        self._wait = _FIRST_WAIT
+        self._away = False
         self._offset = 0
 
-    async def run(self) -> NoReturn:
-        """Fetch until cancelled. No answer, a refusal, even of the token, is tried again: it may be a proxy's."""
-        wait = _FIRST_WAIT
-        while True:
-            try:
-                await self._fetch()
-            except TelegramError as error:
-                if _names_webhook(error):
-                    await self._end_webhook()
-                told = error.retry_after if isinstance(error, RefusedError) else None
-                _log.warning("no updates from Telegram", error=str(error), again_in_seconds=told or wait)
-                await asyncio.sleep(told or wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
-            except Exception:
-                _log.exception("updates not taken")
-                await asyncio.sleep(wait)
-            else:
-                wait = _FIRST_WAIT
+    async def run(self, give_up: GiveUp) -> None:
+        """Fetch until cancelled, or until another instance lives from the same token, which `give_up` is told.
 
-    async def _end_webhook(self) -> None:
-        """Telegram gives no updates by polling while it has an address to bring them to."""
-        _log.warning("the webhook set for this token is taken away: updates are polled from now on")
-        with suppress(TelegramError):
-            await self._telegram.call("deleteWebhook", {})
+        No answer, a refusal, even of the token, is tried again: it may be a proxy's.
+        """
+        try:
+            while True:
+                await self._sleep(await self._turn())
+        except RivalError as error:
+            self._offset = 0  # what was handled is acknowledged, and one more poll would end the other's
+            give_up(error)
+
+    async def _turn(self) -> float:
+        """Fetch once; seconds to wait before the next time. Raises RivalError at the end of a conflict."""
+        try:
+            await self._fetch()
+        except TelegramError as error:
+            if isinstance(error, RefusedError) and error.code == _CONFLICT:
+                return await self._conflict(error)
+            return self._failure(error)
+        except Exception:
+            _log.exception("updates not taken")
+            return self._next_wait()
+        self._is_back()
+        self._wait = _FIRST_WAIT
+        if self._rivalry.succeeded(self._clock()):
+            _log.info("no other instance uses this token any more")
+        return 0.0
+
+    def _failure(self, error: TelegramError) -> float:
+        self._away = True
+        self._troubles.begin(TELEGRAM, str(error))
+        self._rivalry.disturbed()
+        wait = self._next_wait()
+        told = error.retry_after if isinstance(error, RefusedError) else None
+        return told or wait
+
+    def _is_back(self) -> None:
+        self._away = False
+        self._troubles.end(TELEGRAM)
+
+    def _next_wait(self) -> float:
+        wait, self._wait = self._wait, min(self._wait * 2, _LONGEST_WAIT)
+        return wait
+
+    async def _conflict(self, error: RefusedError) -> float:
+        """Tell of another instance once, and of the end when it is there to stay."""
+        self._is_back()
+        now = self._clock()
+        if not self._rivalry.lasting:
+            _log.warning("another instance uses this token", error=error.description)
+        wait = self._wait_for(error, now)
+        if self._rivalry.is_lost(now):
+            raise RivalError(await self._reason(error))
+        return wait
+
+    def _wait_for(self, error: RefusedError, now: float) -> float:
+        """Only a rival that polls can be outlived; a webhook is there or not."""
+        if "getUpdates request" in error.description:
+            return self._rivalry.conflicted(now)
+        return self._rivalry.refused(now, self._next_wait())
+
+    async def _reason(self, error: RefusedError) -> str:
+        if "webhook" not in error.description.lower():
+            return (
+                "another instance polls with this token; stop it, or give this one a token of its own (BOT_TOKEN) "
+                "from @BotFather"
+            )
+        return (
+            f"another instance has the updates of this token brought to {await self._host()}; stop it and start this "
+            "one with `saqbala run --take-over`, or give this one a token of its own (BOT_TOKEN)"
+        )
+
+    async def _host(self) -> str:
+        try:
+            info = await self._telegram.call("getWebhookInfo", {})
+        except TelegramError:
+            return "its webhook"
+        return webhook_host(info) or "its webhook"
 
     async def _fetch(self) -> None:
+        seconds = self._rivalry.begins(self._clock())
+        if self._away:  # to be answered at once where Telegram is back
+            seconds = 0
         parameters: dict[str, Json] = {
             "offset": self._offset or None,
-            "timeout": POLL_SECONDS,
-            "allowed_updates": ALLOWED_UPDATES,
+            "timeout": seconds,
+            "allowed_updates": list(ALLOWED_UPDATES),
         }
-        batch = await self._telegram.call("getUpdates", parameters, answer_seconds=ANSWER_SECONDS)
+        batch = await self._telegram.call("getUpdates", parameters, answer_seconds=seconds + ANSWER_SECONDS)
         for update in batch if isinstance(batch, list) else []:
             if isinstance(update, Mapping):
                 await self._hand_over(update)
@@ -100,7 +187,3 @@ class _Polling:
         with suppress(TelegramError, TimeoutError):
             async with asyncio.timeout(FAREWELL_SECONDS):
                 await self._telegram.call("getUpdates", parameters)
-
-
-def _names_webhook(error: TelegramError) -> bool:
-    return isinstance(error, RefusedError) and error.code == _CONFLICT and "webhook" in error.description

@@ -17,6 +17,7 @@ from bot.render.text import clean, shorten
 from bot.telegram.polling import Take
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.updates import OrderedUpdates
+from bot.troubles import TELEGRAM, Troubles
 
 if TYPE_CHECKING:
     from typing import Any
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _LONGEST_ERROR = 120
 """A proxy's page may stand in it."""
 
-LONGEST_RETRY_SECONDS = 60.0
+FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 5.0
 
 _log = structlog.get_logger()
 
@@ -49,31 +50,31 @@ def build_application(request: AiohttpRequest, base_url: str, token: str) -> Ptb
 
 
 @asynccontextmanager
-async def introduced(application: PtbApplication) -> AsyncIterator[str]:
+async def introduced(application: PtbApplication, troubles: Troubles) -> AsyncIterator[str]:
     """Ask Telegram who the bot is, until it answers, and give its username; connections close with the block.
 
     Raises ConfigError for a token that Telegram does not know.
     """
-    wait = 1.0
+    wait = FIRST_RETRY_SECONDS
     try:
-        while not await _initialized(application):
-            _log.info("asking Telegram again", in_seconds=wait)
+        while not await _initialized(application, troubles):
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_RETRY_SECONDS)
+        troubles.end(TELEGRAM)
         yield application.bot.username
     finally:
         await application.shutdown()
         await application.bot.shutdown()  # which the application leaves to us where it was never initialized
 
 
-async def _initialized(application: PtbApplication) -> bool:
+async def _initialized(application: PtbApplication, troubles: Troubles) -> bool:
     try:
         await application.initialize()
     except InvalidToken:
         problem = "BOT_TOKEN: Telegram does not know it; copy it anew from @BotFather, and check BOT_API_URL"
         raise ConfigError([problem]) from None
     except TelegramError as error:
-        _log.warning("Telegram cannot be reached", error=shorten(clean(error.message), _LONGEST_ERROR))
+        troubles.begin(TELEGRAM, shorten(clean(error.message), _LONGEST_ERROR))
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""The order of updates: many at once, but those of one chat one after the other, and none twice."""
+"""Updates: which are wanted, and their order: many at once, but those of one chat one after the other, none twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 Line: TypeAlias = tuple[Literal["chat", "inline"], int]
+
+ALLOWED_UPDATES: Final = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member")
 
 AT_ONCE = 10_000
 """Those that wait for their chat's turn count too, so that a chat that sends hundreds keeps nobody else waiting."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from bot.app import App, running, utc_now
+from bot.app import App, Terms, running, utc_now
 from bot.config import Settings
 from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
@@ -44,6 +44,7 @@ class World:
     clock: Clock = field(default_factory=lambda: Clock(utc_now))
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     running: App | None = None
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def app(self) -> App:
@@ -58,7 +59,9 @@ class World:
 
     async def start(self) -> None:
         """Start the bot."""
-        self.running = await self.stack.enter_async_context(running(self.settings, now=self.clock.now))
+        self.running = await self.stack.enter_async_context(
+            running(self.settings, now=self.clock.now, terms=self.terms)
+        )
 
     async def stop(self) -> None:
         """Stop the bot as SIGTERM does."""

@@ -40,14 +40,6 @@ async def test_update_that_cannot_be_read_is_passed_over(world: World) -> None:
     assert len(world.emulator.calls_of("getUpdates")) < 20
 
 
-async def test_webhook_of_another_time_is_taken_away(quiet_world: World) -> None:
-    """A webhook that was set for the token does not keep the bot deaf."""
-    await quiet_world.emulator.call("setWebhook", {"url": "https://bot.example/old"})
-    await quiet_world.start()
-    person = quiet_world.emulator.add_user(language_code="en")
-    assert "independent" in (await ask(quiet_world, person, "/about")).text
-
-
 async def test_handled_updates_do_not_come_again(world: World) -> None:
     """A stop tells Telegram what was handled, so that a restart does not answer twice."""
     person = world.emulator.add_user(language_code="en")

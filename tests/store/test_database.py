@@ -248,7 +248,7 @@ def test_disk_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", refuse)
-    with pytest.raises(StoreError, match="cannot be locked.*local disk"), only_instance(tmp_path / "a.db"):
+    with pytest.raises(StoreError, match=r"cannot be locked.*local disk"), only_instance(tmp_path / "a.db"):
         pass
 
 

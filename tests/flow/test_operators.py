@@ -1,0 +1,53 @@
+"""Operators told of troubles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.demo.faults import dropped
+from bot.troubles import DATABASE, TELEGRAM
+from tests.flow.talk import ask
+
+if TYPE_CHECKING:
+    from bot.demo.people import User
+    from tests.flow.conftest import World
+
+
+@pytest.fixture
+async def operators(quiet_world: World) -> list[User]:
+    """Three operators: two who speak to the bot, and one who never started it; the bot runs."""
+    people = [quiet_world.emulator.add_user(language_code=code) for code in ("ru", "en", "kk")]
+    ids = frozenset(person.id for person in people)
+    quiet_world.settings = quiet_world.settings.model_copy(update={"admin_ids": ids})
+    await quiet_world.start()
+    for person in people[:2]:
+        await ask(quiet_world, person, "/about")
+    return people
+
+
+async def test_each_is_told_in_the_language_of_the_chat(quiet_world: World, operators: list[User]) -> None:
+    """Once, while the trouble lasts; one who never started the bot is passed over."""
+    one, other, stranger = (person.chat for person in operators)
+    for _ in range(20):
+        quiet_world.app.troubles.begin(DATABASE, "disk full")
+    await quiet_world.said(one, lambda said: "диск заполнен" in said.text)
+    await quiet_world.said(other, lambda said: "disk may be full" in said.text)
+    await quiet_world.stop()
+    assert [len(quiet_world.emulator.sent(chat)) for chat in (one, other, stranger)] == [2, 2, 0]
+
+
+async def test_the_length_of_an_outage_is_told(quiet_world: World, operators: list[User]) -> None:
+    """When Telegram is back."""
+    quiet_world.app.troubles.tell(TELEGRAM, 3 * 3600)
+    said = await quiet_world.said(operators[1].chat, lambda said: "interruption" in said.text)
+    assert "The interruption lasted: 3 hours." in said.text
+
+
+async def test_telling_never_fails(quiet_world: World, operators: list[User]) -> None:
+    """Neither where Telegram is away again nor where the bot is about to stop."""
+    quiet_world.emulator.inject(dropped(), method="sendMessage", times=None)
+    quiet_world.app.troubles.tell(TELEGRAM, 60)
+    await quiet_world.stop()
+    assert len(quiet_world.emulator.sent(operators[0].chat)) == 1
