@@ -60,12 +60,16 @@ class Rivalry:
         return self.refused(now, self._times.soon if self._incumbent else self._times.later)
 
     def refused(self, now: float, wait: float) -> float:
-        """A poll was refused for any conflict; seconds until the next, `wait` or what is left until the end."""
+        """A poll was refused for any conflict; seconds until the next.
+
+        The last one is made at the very end, but not so soon after the one before that it would look like a rival's.
+        """
         self._alone_since = None
         if self._first is None or self._last is None or now - self._last > self._times.give_up:
             self._first = now
         self._last = now
-        return max(0.0, min(wait, self._first + self._times.give_up - now))
+        left = max(0.0, self._first + self._times.give_up - now)
+        return left if left < 2 * wait else wait
 
     def is_lost(self, now: float) -> bool:
         """Whether there was nothing but conflict for so long that the other instance is here to stay."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tests.flow.conftest import World
 
 INCUMBENT = PollTimes(contested_poll=1, left_alone=0, soon=0.05, give_up=2.5)
-NEWCOMER = PollTimes(left_alone=1000, later=1.4, give_up=2.5)
+NEWCOMER = PollTimes(left_alone=1000, later=1.2, give_up=2.5)
 RIVAL = "https://bot:password@rival.example:8443/hook-of-theirs"
 OURS = "https://bot.example/hook"
 
@@ -43,6 +44,12 @@ def hooked(world: World) -> str:
     return world.emulator.world.updates.webhook.url if world.emulator.world.updates.webhook else ""
 
 
+async def ended(terms: Terms) -> None:
+    """Wait until a run is told to end."""
+    async with asyncio.timeout(10):
+        await terms.ending.wait()
+
+
 async def set_by_a_rival(world: World, url: str = RIVAL) -> None:
     """Another instance sets its webhook."""
     await world.emulator.call("setWebhook", {"url": url})
@@ -55,7 +62,7 @@ async def test_the_newcomer_ends_and_the_incumbent_answers_on(quiet_world: World
     path = quiet_world.settings.database_path.with_name("other.db")
     terms = Terms(polling=NEWCOMER)
     async with running(quiet_world.settings.model_copy(update={"database_path": path}), terms=terms):
-        await terms.ending.wait()
+        await ended(terms)
     assert isinstance(terms.ending.error, RivalError)
     assert "another instance polls with this token" in str(terms.ending.error)
     assert not quiet_world.terms.ending.told
@@ -117,7 +124,7 @@ async def test_a_webhook_that_appears_ends_the_polling(quiet_world: World) -> No
     quiet_world.terms = Terms(polling=PollTimes(give_up=0.5))
     await quiet_world.start()
     await set_by_a_rival(quiet_world)
-    await quiet_world.terms.ending.wait()
+    await ended(quiet_world.terms)
     assert "rival.example" in str(quiet_world.terms.ending.error)
     assert hooked(quiet_world) == RIVAL
 
@@ -139,7 +146,7 @@ async def test_a_webhook_that_is_anothers_now_ends_the_run(quiet_world: World) -
     await quiet_world.start()
     quiet_world.emulator.inject(broken(502, html=True), method="getWebhookInfo")
     await set_by_a_rival(quiet_world)
-    await quiet_world.terms.ending.wait()
+    await ended(quiet_world.terms)
     assert "rival.example" in str(quiet_world.terms.ending.error)
 
 
@@ -150,7 +157,7 @@ async def test_what_is_in_flight_is_finished_at_the_end(quiet_world: World) -> N
     chat = (await follower(quiet_world)).chat
     await set_by_a_rival(quiet_world)
     await quiet_world.publish(make_item(1))
-    await quiet_world.terms.ending.wait()
+    await ended(quiet_world.terms)
     await quiet_world.stop()
     await quiet_world.emulator.call("deleteWebhook", {})
     quiet_world.terms = Terms()
