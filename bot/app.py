@@ -11,9 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -36,14 +34,14 @@ from bot.store import Store, open_store
 from bot.store.lock import only_instance
 from bot.supervision import keep_going
 from bot.telegram.client import Telegram
-from bot.telegram.polling import Take, long_polling
+from bot.telegram.polling import long_polling
 from bot.telegram.receiver import build_application, handling, introduced
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.rivalry import PollTimes
 from bot.telegram.webhook import CHECK_SECONDS, Webhook
 from bot.timetable import Flows, by_site, make_timetable
 from bot.troubles import Troubles
-from bot.web import serve_webhook
+from bot.web import updates_brought
 
 if TYPE_CHECKING:
     from bot.telegram.receiver import PtbApplication
@@ -133,7 +131,8 @@ async def running(
         await take_up_budgets(store, pace, telegram, now())
         telegram.username = await stack.enter_async_context(introduced(application, troubles))
         _log.info("introduced to Telegram", username=telegram.username)
-        await stack.enter_async_context(_telling(settings, content, store, telegram, troubles))
+        operators = Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
+        await stack.enter_async_context(operators.listening(troubles))
         webhook = _webhook(settings, store, telegram, troubles)
         await webhook.clear_way(take_over=terms.take_over)
         departures = Departures(settings.timezone, settings.quiet_hours)
@@ -185,19 +184,6 @@ async def _open_ingest(settings: Settings, store: Store, now: Callable[[], datet
         yield Ingest(store=store, fetcher=fetcher, max_age=max_age, zone=settings.timezone, now=now)
 
 
-@asynccontextmanager
-async def _telling(
-    settings: Settings, content: Content, store: Store, telegram: Telegram, troubles: Troubles
-) -> AsyncIterator[None]:
-    """Have the operators told of troubles while the block runs."""
-    operators = Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
-    troubles.tell = operators.tell
-    try:
-        yield
-    finally:
-        await operators.stop()
-
-
 def _webhook(settings: Settings, store: Store, telegram: Telegram, troubles: Troubles) -> Webhook:
     return Webhook(
         telegram=telegram,
@@ -216,26 +202,11 @@ async def _receiving(
     give_up, times = terms.ending.tell, terms.polling
     async with handling(application) as take:
         if settings.webhook_url:
-            coming = _by_webhook(settings, webhook, take, terms)
+            coming = updates_brought(settings.listen, webhook, take, give_up=give_up, check_seconds=terms.webhook_check)
         else:
             coming = long_polling(webhook.telegram, take, troubles=webhook.troubles, give_up=give_up, times=times)
         async with coming:
             yield
-
-
-@asynccontextmanager
-async def _by_webhook(settings: Settings, webhook: Webhook, take: Take, terms: Terms) -> AsyncIterator[None]:
-    listen, path = settings.listen, urlsplit(settings.webhook_url).path or "/"
-    async with serve_webhook(listen.host, listen.port, path, webhook.secret, take):
-        await webhook.set()
-        keep = partial(webhook.keep, terms.ending.tell, every=terms.webhook_check)
-        watch = asyncio.create_task(keep_going("webhook", keep, webhook.troubles))
-        try:
-            yield
-        finally:
-            watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await watch
 
 
 def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime]) -> Housekeeping:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from bot.model import Language
 from bot.render.trouble import tell_trouble
 from bot.store import Store
 from bot.telegram.client import Telegram
-from bot.troubles import Told
+from bot.troubles import Told, Troubles
 
 FAREWELL_SECONDS = 2.0
 """How long a stop waits for what is being told."""
@@ -42,8 +42,16 @@ class Operators:
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
 
-    async def stop(self) -> None:
-        """Let what is being told be told, but not for long."""
+    @asynccontextmanager
+    async def listening(self, troubles: Troubles) -> AsyncIterator[None]:
+        """Have them told of troubles while the block runs; what is being told then is told, but not for long."""
+        troubles.tell = self.tell
+        try:
+            yield
+        finally:
+            await self._finish()
+
+    async def _finish(self) -> None:
         telling = set(self._telling)
         if not telling:
             return

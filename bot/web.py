@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from urllib.parse import urlsplit
 
 import orjson
 from aiohttp import web
 
-from bot.errors import ConfigError
+from bot.address import Address
+from bot.errors import ConfigError, RivalError
+from bot.supervision import keep_going
+from bot.telegram.polling import Take
+from bot.telegram.webhook import CHECK_SECONDS, Webhook
 
 MOST_BYTES = 1024 * 1024
 """An update is far smaller."""
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name (Bot API: setWebhook)
+
+
+@asynccontextmanager
+async def updates_brought(
+    listen: Address,
+    webhook: Webhook,
+    take: Take,
+    *,
+    give_up: Callable[[RivalError], None],
+    check_seconds: float = CHECK_SECONDS,
+) -> AsyncIterator[None]:
+    """Have updates brought to us while the block runs, and look now and then whether they still are.
+
+    `give_up` is told when they are brought to another instance.
+    """
+    path = urlsplit(webhook.url).path or "/"
+    async with serve_webhook(listen.host, listen.port, path, webhook.secret, take):
+        await webhook.set()
+        keep = partial(webhook.keep, give_up, every=check_seconds)
+        watch = asyncio.create_task(keep_going("webhook", keep, webhook.troubles))
+        try:
+            yield
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
 
 
 @asynccontextmanager
