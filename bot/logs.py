@@ -18,6 +18,9 @@ from bot.masking import mask
 _TALKATIVE = ("aiohttp.access", "aiosqlite", "apscheduler", "asyncio", "httpcore", "httpx")
 """Libraries whose lines below WARNING say nothing to an operator (httpx's even carry the token's address)."""
 
+_HURRIED = "apscheduler.scheduler"
+"""Warns each half second of a look that is left out while the one before still waits for the database."""
+
 _REPEATED = "telegram.request.BaseRequest"
 """Tells of a proxy's answers with a traceback; what came of them is told by whoever asked."""
 
@@ -78,6 +81,7 @@ def _take_over(handler: logging.Handler, level: str) -> None:
     root.setLevel(level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger(_HURRIED).setLevel(max(logging.ERROR, root.level))
     logging.getLogger(_REPEATED).setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # logging's own complaints would print what the mask has not seen

@@ -15,6 +15,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.errors import SaqbalaError
+
 Job = Callable[[], Awaitable[None]]
 
 _log = structlog.get_logger()
@@ -56,6 +58,8 @@ def _guarded(name: str, job: Job) -> Job:
     async def run() -> None:
         try:
             await job()
+        except SaqbalaError as error:
+            _log.error("job failed", job=name, error=str(error))
         except Exception:
             _log.exception("job failed", job=name)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.errors import TelegramError
+from bot.errors import StoreError, TelegramError
 from bot.outcome import ChatGone, Moved, Refused, ThreadGone, outcome_of
 from bot.render.notice import administrators_only, say
 from bot.rights import may_change
@@ -58,8 +58,9 @@ async def answer_surely(call: Call, run: Answer) -> None:
         await call.toast()
     except TelegramError as error:
         await _give_up(call, error)
-    except Exception:  # noqa: BLE001 - whatever it was, the user is to hear of it
-        _log.exception("call not answered", chat=call.chat.id, command=call.command, press=bool(call.press_id))
+    except Exception as error:  # noqa: BLE001 - whatever it was, the user is to hear of it
+        trace = None if isinstance(error, StoreError) else error
+        _log.error("call not answered", chat=call.chat.id, command=call.command, error=str(error), exc_info=trace)
         with suppress(TelegramError):
             await _apologise(call)
     for task in call.afterwards:

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.errors import StoreError
 from bot.schedule import Schedule
 from bot.store import open_store
 from bot.store.copies import keep_daily_copy
@@ -36,6 +38,27 @@ async def test_failing_job_runs_again() -> None:
         await done.wait()
     schedule.stop()
     assert runs.count("fail") >= 2
+
+
+@pytest.mark.parametrize(("error", "traced"), [(StoreError("disk full"), False), (ZeroDivisionError(), True)])
+async def test_a_failure_that_was_foreseen_is_a_line(error: Exception, traced: bool) -> None:  # noqa: FBT001 - a table's
+    """Only a slip of ours is told with its traceback."""
+    failed = asyncio.Event()
+
+    async def fail() -> None:
+        failed.set()
+        raise error
+
+    schedule = Schedule(ZONE)
+    with capture_logs() as logs:
+        schedule.every("failing", 60, fail, first=datetime.now(UTC))
+        schedule.start()
+        async with asyncio.timeout(5):
+            await failed.wait()
+        await asyncio.sleep(0)
+        schedule.stop()
+    (line,) = (line for line in logs if line["event"] == "job failed")
+    assert bool(line.get("exc_info")) == traced
 
 
 async def test_job_never_runs_beside_itself() -> None:
