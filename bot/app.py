@@ -123,7 +123,7 @@ async def running(
         ingest = await stack.enter_async_context(_open_ingest(settings, store, now))
         token = settings.bot_token.get_secret_value()
         request = AiohttpRequest()
-        troubles = Troubles(clock=time.monotonic, log=_log)
+        store.database.troubles = troubles = Troubles(clock=time.monotonic, log=_log)
         application = build_application(request, settings.bot_api_url, token)
         pace = Pace(settings.messages_per_second)
         stars = await stars_left(store, settings.paid_stars_a_day * settings.paid_broadcast, settings.timezone, now())

@@ -6,10 +6,11 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from http import HTTPStatus
 
 import structlog
 
-from bot.errors import AnswerLostError, NotSentError, RefusedError, SaqbalaError, StoreError
+from bot.errors import RefusedError, SaqbalaError, StoreError, TelegramError
 from bot.troubles import DATABASE, TELEGRAM, Troubles
 
 RESTART_SECONDS, LONGEST_RESTART_SECONDS = 1.0, 15.0
@@ -79,7 +80,9 @@ class _Persistence:
 def _trouble_of(error: Exception) -> str:
     if isinstance(error, StoreError):
         return DATABASE
-    return TELEGRAM if isinstance(error, NotSentError | AnswerLostError) else ""
+    if isinstance(error, RefusedError):
+        return TELEGRAM if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
+    return TELEGRAM if isinstance(error, TelegramError) else ""
 
 
 async def until(event: asyncio.Event, seconds: float) -> None:

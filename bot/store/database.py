@@ -16,6 +16,7 @@ import aiosqlite
 
 from bot.errors import StoreError
 from bot.store.migration import migrate
+from bot.troubles import DATABASE, Troubles
 
 Value: TypeAlias = str | int | float | bytes | None
 Parameters: TypeAlias = Mapping[str, Value] | Sequence[Value]
@@ -54,11 +55,14 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._turn = asyncio.Lock()
+        self.troubles: Troubles | None = None
+        """Where it is told that the file cannot be written, and that it can be again."""
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
         """Open a transaction that has the file for itself: committed at the end, rolled back at any error."""
         async with self._turn:
+            changes = self._writer.total_changes
             try:
                 await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                 yield Transaction(self._writer)
@@ -69,8 +73,16 @@ class Database:
                 with suppress(sqlite3.OperationalError):
                     await self._writer.execute_fetchall("ROLLBACK")
                 if _concerns_file(error):
-                    raise _unusable(self.path, error) from error
+                    raise self._failed(error) from error
                 raise
+            if self.troubles and self._writer.total_changes > changes:  # what changes nothing fits on a full disk, too
+                self.troubles.end(DATABASE)
+
+    def _failed(self, error: BaseException) -> StoreError:
+        unusable = _unusable(self.path, error)
+        if self.troubles:
+            self.troubles.begin(DATABASE, str(unusable))
+        return unusable
 
     async def read(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Run a query on the read-only connection."""

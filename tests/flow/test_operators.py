@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.demo.faults import dropped
+from bot.errors import StoreError
 from bot.troubles import DATABASE, TELEGRAM
 from tests.flow.talk import ask
 
 if TYPE_CHECKING:
     from bot.demo.people import User
+    from bot.store.database import Database
     from tests.flow.conftest import World
 
 
@@ -36,6 +39,19 @@ async def test_each_is_told_in_the_language_of_the_chat(quiet_world: World, oper
     await quiet_world.said(other, lambda said: "disk may be full" in said.text)
     await quiet_world.stop()
     assert [len(quiet_world.emulator.sent(chat)) for chat in (one, other, stranger)] == [2, 2, 0]
+
+
+async def test_a_database_that_cannot_be_written_is_told_of(quiet_world: World, operators: list[User]) -> None:
+    """Whoever meets it first."""
+    with pytest.raises(StoreError):
+        await fail_to_write(quiet_world.store.database)
+    await quiet_world.said(operators[1].chat, lambda said: "disk may be full" in said.text)
+
+
+async def fail_to_write(database: Database) -> None:
+    """Meet a full disk in a transaction."""
+    async with database.write():
+        raise sqlite3.OperationalError("database or disk is full")
 
 
 async def test_the_length_of_an_outage_is_told(quiet_world: World, operators: list[User]) -> None:

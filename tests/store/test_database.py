@@ -18,6 +18,8 @@ from bot.store import Store, database, open_store
 from bot.store.database import open_database
 from bot.store.lock import only_instance
 from bot.store.migration import APPLICATION_ID, migrate, migrations
+from bot.troubles import DATABASE, Troubles
+from tests.unit.test_troubles import Desk
 
 
 def schema(path: Path) -> list[str]:
@@ -182,6 +184,25 @@ async def test_rows_of_another_process_are_noticed(store: Store) -> None:
         other.execute("INSERT INTO query (text, used_at) VALUES ('theirs', 0)")
         other.commit()
     assert await store.database.foreign_version() != before
+
+
+async def test_a_file_that_cannot_be_written_is_a_trouble(store: Store) -> None:
+    """Over with the first change that is kept: what changes nothing fits on a full disk, too."""
+    desk = Desk()
+    store.database.troubles = troubles = Troubles(clock=desk.clock, log=desk)
+    with pytest.raises(StoreError):
+        await fail_to_write(store)
+    async with store.database.write() as tx:
+        await tx.fetchall("SELECT 1")
+    assert troubles.lasts(DATABASE)
+    await store.chats.set_profile("sample", "changed")
+    assert not troubles.lasts(DATABASE)
+
+
+async def fail_to_write(store: Store) -> None:
+    """Meet a full disk in a transaction."""
+    async with store.database.write():
+        raise sqlite3.OperationalError("database or disk is full")
 
 
 def test_lock_is_held_once(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def failing(*errors: Exception) -> Callable[[], Awaitable[None]]:
     [
         (StoreError("disk full"), "the database cannot be used"),
         (NotSentError("no connection"), "Telegram cannot be reached"),
+        (RefusedError(502, "Bad Gateway"), "Telegram cannot be reached"),
         (RefusedError(400, "Bad Request"), "sample fails and is tried again"),
         (ValueError("a slip"), "sample fails and is tried again"),
     ],
