@@ -127,7 +127,7 @@ async def running(
         application = build_application(request, settings.bot_api_url, token)
         pace = Pace(settings.messages_per_second)
         stars = await stars_left(store, settings.paid_stars_a_day * settings.paid_broadcast, settings.timezone, now())
-        telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars)
+        telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars, troubles=troubles)
         await take_up_budgets(store, pace, telegram, now())
         telegram.username = await stack.enter_async_context(introduced(application, troubles))
         _log.info("introduced to Telegram", username=telegram.username)

@@ -85,7 +85,7 @@ class Revision:
                 marked = await self._store.revisions.mark_chunk(self._now())
                 done = await self._edit_due()
             except (SaqbalaError, OSError) as error:
-                _log.error("revision rests", error=str(error))
+                _log.debug("revision rests", error=str(error))  # the database tells its troubles itself
                 marked, done = False, 0
             if not (marked or done):
                 await until(self._woken, REST_SECONDS)
@@ -116,7 +116,7 @@ class Revision:
     async def _must_wait(self) -> bool:
         """Whether anything is to be sent, which goes first, or everything has been told to wait."""
         now = time.monotonic()
-        if self._pace.opens_at() - now > REST_SECONDS:
+        if max(self._pace.opens_at(), self._telegram.outage.opens_at(now)) - now > REST_SECONDS:
             return True
         return await self._store.outbox.leaves(self._now(), busy=self._pace.resting(now))
 

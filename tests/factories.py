@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+import structlog
 
 from bot.decide import decide
 from bot.model import Chat, ChatKind, Condition, Language, ParsedItem, Published, Reading, ReadMemory, Source
 from bot.rereading import remember
 from bot.store.intake import carry_out, known_of
 from bot.store.reads import keep_memory
+from bot.troubles import Troubles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +68,11 @@ def make_reading(items: Sequence[ParsedItem], source: Source | None = None, **ch
 def make_chat(number: int = 7, kind: ChatKind = "private", language: Language = "en", title: str = "Sample") -> Chat:
     """A chat."""
     return Chat(id=number, kind=kind, language=language, title=title)
+
+
+def make_troubles() -> Troubles:
+    """Troubles of which nobody hears but the log."""
+    return Troubles(clock=time.monotonic, log=structlog.get_logger())
 
 
 async def take_in(

@@ -106,8 +106,8 @@ class Delivery:
         try:
             claimed = await self._claim(started, free)
             await self._launch(claimed.claims, free)
-        except (SaqbalaError, OSError) as error:
-            _log.error("delivery rests", error=str(error))
+        except (SaqbalaError, OSError) as error:  # the database tells its troubles itself
+            _log.debug("delivery rests", error=str(error))
         if claimed.claims:
             opens = max(self._pace.opens_at() - AHEAD_SECONDS, started + self._pace.tick)
             await until(self._stopped, opens - time.monotonic())
@@ -123,7 +123,11 @@ class Delivery:
         today = self._now().astimezone(self._departures.zone).date()
         self._stars.begin(today)
         self._pace.paid = self._stars.left(now) > 0
+        if self._telegram.outage.opens_at(now) > now:
+            return Claimed()
         places = max(free, min(self._pace.room(now, self._ahead), self._stars.left(now)))
+        if self._telegram.outage.lasting:
+            places = min(places, 1)
         room = min(places, IN_FLIGHT - len(self._flights), MOST_UNWRITTEN - len(self._marks.chats))
         if room <= 0:
             return Claimed()
@@ -140,7 +144,8 @@ class Delivery:
     async def _rest(self) -> None:
         """Wait until woken, but not longer than until the next chat or place is free."""
         now = time.monotonic()
-        moments = [*self._pace.resting(now).values(), self._pace.opens_at() - AHEAD_SECONDS]
+        opens = max(self._pace.opens_at() - AHEAD_SECONDS, self._telegram.outage.opens_at(now))
+        moments = [*self._pace.resting(now).values(), opens]
         nearest = min((moment - now for moment in moments if moment > now), default=REST_SECONDS)
         await until(self._woken, min(REST_SECONDS, max(SHORTEST_REST, nearest)))
 
@@ -203,7 +208,8 @@ class Delivery:
             if isinstance(outcome, Unpaid):
                 self._stop_paying(outcome)
                 return Later(self._now())
-            _log.warning("message not sent", chat=claim.chat.id, error=str(error), outcome=type(outcome).__name__)
+            tell = _log.debug if self._telegram.outage.lasting else _log.warning  # an outage is told once
+            tell("message not sent", chat=claim.chat.id, error=str(error), outcome=type(outcome).__name__)
             return outcome
 
     def _stop_paying(self, outcome: Unpaid) -> None:

@@ -62,6 +62,8 @@ class Marks:
             await until(self._urgent, MARKS_SECONDS)
             try:
                 await self._write()
+            except SaqbalaError:  # the database tells its troubles itself
+                await asyncio.sleep(REST_SECONDS)
             except Exception:
                 _log.exception("outcomes wait to be written")
                 await asyncio.sleep(REST_SECONDS)

@@ -22,7 +22,7 @@ from bot.stars import Stars
 from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
 from bot.telegram.request import AiohttpRequest
-from tests.factories import make_item
+from tests.factories import make_item, make_troubles
 from tests.flow.test_delivery import follow, follower, settled, suspended, texts
 from tests.refusals import (
     BLOCKER,
@@ -69,7 +69,7 @@ class Line:
 
     def client_of(self, token: str) -> Telegram:
         """A client with any token."""
-        return Telegram(self.request, self.url, token, pace=Pace(1000), stars=Stars(0))
+        return Telegram(self.request, self.url, token, pace=Pace(1000), stars=Stars(0), troubles=make_troubles())
 
     async def call(self, method: str, **parameters: object) -> Json:
         """Call a method as the bot does where it has no function of its own for it."""

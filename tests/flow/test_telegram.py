@@ -19,6 +19,7 @@ from bot.stars import Stars
 from bot.telegram import client
 from bot.telegram.client import Telegram
 from bot.telegram.request import AiohttpRequest
+from tests.factories import make_troubles
 
 SAMPLE = Message(html="<b>Sample</b> &amp; more", buttons=((Button(text="Press", data="1"),),))
 
@@ -28,7 +29,7 @@ async def client_of(url: str, token: str) -> AsyncIterator[Telegram]:
     """A client with an open session."""
     request = AiohttpRequest()
     async with request:
-        yield Telegram(request, url, token, pace=Pace(1000), stars=Stars(0))
+        yield Telegram(request, url, token, pace=Pace(1000), stars=Stars(0), troubles=make_troubles())
 
 
 @asynccontextmanager
