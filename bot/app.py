@@ -28,7 +28,9 @@ from bot.housekeeping import Housekeeping
 from bot.ingest import Ingest, PollLine
 from bot.operators import Operators
 from bot.pace import Pace
+from bot.replan import Replan
 from bot.revise import Revision
+from bot.schedule import steady_seconds
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
@@ -39,7 +41,7 @@ from bot.telegram.receiver import build_application, handling, introduced
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.rivalry import PollTimes
 from bot.telegram.webhook import CHECK_SECONDS, Webhook
-from bot.timetable import Flows, by_site, make_timetable
+from bot.timetable import Clocks, Flows, by_site, make_timetable
 from bot.troubles import Troubles
 from bot.web import updates_brought
 
@@ -65,6 +67,8 @@ class App:
     fanout: Fanout
     delivery: Delivery
     revision: Revision
+    replan: Replan
+    departures: Departures
     troubles: Troubles
 
 
@@ -110,9 +114,16 @@ async def run(settings: Settings, *, take_over: bool = False) -> None:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, now: Callable[[], datetime] = utc_now, terms: Terms | None = None
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    steady: Callable[[], float] = steady_seconds,
+    terms: Terms | None = None,
 ) -> AsyncIterator[App]:
-    """Run the bot while the block runs: started from the inside out, stopped in the opposite order."""
+    """Run the bot while the block runs: started from the inside out, stopped in the opposite order.
+
+    `now` may be set while it runs, `steady` must not be: where they drift apart, plans are made anew.
+    """
     terms = terms or Terms()
     content = read_content(settings)
     _warn_of_settings_without_effect(settings)
@@ -140,16 +151,17 @@ async def running(
         delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
         fanout = Fanout(store, now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
-        app = App(store, telegram, ingest, fanout, delivery, revision, troubles)
+        replan = Replan(store, departures, now=now, wake=delivery.wake)
+        app = App(store, telegram, ingest, fanout, delivery, revision, replan, departures, troubles)
         desk = _desk(settings, content, app, now)
         handlers.register(application, desk)
         await stack.enter_async_context(_flowing(app, desk))
         await stack.enter_async_context(_receiving(settings, application, webhook, terms))
         schedule = await make_timetable(
-            Flows(store, ingest, fanout, delivery, revision),
+            Flows(store, ingest, fanout, delivery, revision, replan),
             _housekeeping(settings, store, now),
             content.sources,
-            now,
+            Clocks(now, steady),
         )
         schedule.start()
         stack.callback(schedule.stop)
@@ -172,6 +184,8 @@ def _desk(settings: Settings, content: Content, app: App, now: Callable[[], date
         hotlines=content.hotlines,
         sources=content.sources,
         default_language=settings.default_language,
+        departures=app.departures,
+        wake=app.delivery.wake,
         now=now,
     )
 
@@ -223,6 +237,7 @@ async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
     others = [
         asyncio.create_task(keep_going("fan-out", app.fanout.run, app.troubles)),
         asyncio.create_task(keep_going("menu", desk.menu.publish, app.troubles)),
+        asyncio.create_task(keep_going("plans", app.replan.begin, app.troubles)),
     ]
     try:
         yield

@@ -11,11 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, get_args
 
+from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
 
 T = TypeVar("T")
 PanelName: TypeAlias = Literal["follow", "mine", "welcome"]
 """All that can be followed; what is followed; the welcome, which offers one topic."""
+TimingPanel: TypeAlias = Literal["digest", "quiet"]
+"""How stories arrive; when the chat is left in peace."""
 
 PAGE_SIZE = 5
 """Stories on a page, where no other number was asked for."""
@@ -29,6 +32,7 @@ _PLACE = re.compile(
     rf"(?P<topic>{_SLUG})?(?:\?(?P<query>{_NUMBER}))?:(?P<size>[1-9][0-9]?)(?:(?P<way>[<>])(?P<anchor>{_NUMBER}))?"
 )
 _PANELS: dict[str, PanelName] = {panel[0]: panel for panel in get_args(PanelName)}
+_TIMING_PANELS: dict[str, TimingPanel] = {panel[0]: panel for panel in get_args(TimingPanel)}
 _LANGUAGES: dict[str, Language] = {language: language for language in LANGUAGES}
 
 
@@ -113,8 +117,25 @@ class ChooseLanguage:
     welcome: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """Set how stories arrive, or when the chat is left in peace (as bot.hours writes it), and show that panel again."""
+
+    panel: TimingPanel
+    value: str = ""
+    """Nothing: only the panel is shown."""
+
+
 Pressed: TypeAlias = (
-    TurnPage | FollowHere | FollowThere | ShowTopics | ShowFollows | OpenStory | SwitchEdition | ChooseLanguage
+    TurnPage
+    | FollowHere
+    | FollowThere
+    | ShowTopics
+    | ShowFollows
+    | OpenStory
+    | SwitchEdition
+    | ChooseLanguage
+    | Arrange
 )
 
 
@@ -152,6 +173,8 @@ def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
             return f"e|{story}|{language}|{pushed:d}"
         case ChooseLanguage(language, welcome):
             return f"l|{language}|{welcome}"
+        case Arrange(panel, value):
+            return f"a|{panel[0]}|{value}"
 
 
 def _place(place: Place) -> str:
@@ -183,7 +206,15 @@ def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
             return SwitchEdition(_read_number(story), _one_of(_LANGUAGES, language), pushed == "1")
         case ["l", language, welcome]:
             return ChooseLanguage(_one_of(_LANGUAGES, language), _read_subject(welcome).topic)
+        case ["a", panel, value]:
+            return _read_timing(_one_of(_TIMING_PANELS, panel), value)
     return None
+
+
+def _read_timing(panel: TimingPanel, value: str) -> Arrange:
+    if value and not (is_digest(value) if panel == "digest" else is_quiet(value)):
+        raise ValueError(value)
+    return Arrange(panel, value)
 
 
 def _read_place(text: str) -> Place:

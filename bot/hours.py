@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import time
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+DIGEST_HOUR = "18:00"
+"""The hour of a digest for which none is named."""
+
+QUIET_RANGE = "22:00-07:00"
+"""The quiet hours of a chat that has none, where it names none."""
+
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _RANGE = re.compile(rf"(?P<start>{_TIME})-(?P<end>{_TIME})")
 _DIGEST = re.compile(rf"(?:daily|weekly (?P<day>{'|'.join(WEEKDAYS)})) (?P<hour>{_TIME})")
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a chat's thread has set: how stories arrive, and when it is left in peace (None: as QUIET_HOURS says)."""
+
+    digest: str = "instant"
+    quiet: str | None = None
 
 
 def is_range(text: str) -> bool:
@@ -30,8 +45,11 @@ def is_digest(text: str) -> bool:
 
 def quiet_range(text: str) -> tuple[time, time] | None:
     """From when to when a chat is left in peace, silently or not; None where it never is."""
-    found = _RANGE.fullmatch(text.removeprefix("silent "))
-    return None if found is None else (time.fromisoformat(found["start"]), time.fromisoformat(found["end"]))
+    hours = text.removeprefix("silent ")
+    if not is_range(hours):
+        return None
+    start, _, end = hours.partition("-")
+    return time.fromisoformat(start), time.fromisoformat(end)
 
 
 def is_held(text: str) -> bool:

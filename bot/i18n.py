@@ -13,9 +13,10 @@ from datetime import datetime, time, timedelta
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -72,6 +73,32 @@ class Translator:
     def moment(self, when: datetime) -> str:
         """Write a day and a time."""
         return f"{self.day(when)}, {self.time(when)}"
+
+    def weekday(self, number: int) -> str:
+        """Name a day of the week, 0 being Monday, within a sentence."""
+        return str(get_day_names("wide", "format", locale=self.language)[number])
+
+    def weekday_short(self, number: int) -> str:
+        """Name a day of the week in a few letters, by itself."""
+        name = str(get_day_names("abbreviated", "stand-alone", locale=self.language)[number])
+        return name[:1].upper() + name[1:]
+
+    def weekday_names(self, number: int) -> set[str]:
+        """All the ways in which a day of the week is written, whole and shortened."""
+        widths: tuple[Literal["wide", "abbreviated", "short"], ...] = ("wide", "abbreviated", "short")
+        return {get_day_names(width, "stand-alone", locale=self.language)[number] for width in widths}
+
+    def soon(self, when: datetime, now: datetime) -> str:
+        """Write a moment to come, by its distance in days: today, tomorrow, or with the day of the week and the day."""
+        local = when.astimezone(self.zone)
+        day, time = format_skeleton("MMMMd", local, locale=self.language), self.time(when)
+        weekday = self.weekday(local.weekday())
+        match (local.date() - now.astimezone(self.zone).date()).days:
+            case 0:
+                return self.gettext("today at {time}", time=time)
+            case 1:
+                return self.gettext("tomorrow, {weekday}, at {time}", weekday=weekday, time=time)
+        return self.gettext("{weekday}, {day}, at {time}", weekday=weekday, day=day, time=time)
 
     def ago(self, delta: timedelta) -> str:
         """Write how long ago something was."""

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.deliver import Delivery
+from bot.drift import Drift
 from bot.fanout import Fanout
 from bot.housekeeping import Housekeeping
 from bot.ingest import Ingest
 from bot.model import ReadMemory, Source
+from bot.replan import Replan
 from bot.rereading import is_due
 from bot.revise import Revision
 from bot.schedule import Schedule
@@ -19,6 +21,9 @@ from bot.store import Store
 
 WAKE_SECONDS = 0.25
 """How often rows that another process wrote are looked for."""
+
+CLOCK_SECONDS = 1.0
+"""How often the clock of the day is compared with one that nobody sets."""
 
 HOUSEKEEPING_HOUR = 4
 JITTER = 0.1
@@ -34,6 +39,7 @@ class Flows:
     fanout: Fanout
     delivery: Delivery
     revision: Revision
+    replan: Replan
 
     def wake(self) -> None:
         """Look for what may have been stored."""
@@ -42,10 +48,19 @@ class Flows:
         self.revision.wake()
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clock of the day, and one that nobody sets."""
+
+    now: Callable[[], datetime]
+    steady: Callable[[], float]
+
+
 async def make_timetable(
-    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], now: Callable[[], datetime]
+    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], clocks: Clocks
 ) -> Schedule:
     """Plan everything; sources that were read before are read again when their interval has run out."""
+    now = clocks.now
     schedule = Schedule(housekeeping.zone)
     memories = await flows.store.reads.memories()
     for group in by_site(sources):
@@ -55,6 +70,7 @@ async def make_timetable(
         schedule.every(f"read {group[0].site}", seconds, job, jitter=seconds * JITTER, first=first)
     schedule.every("departures", WAKE_SECONDS, _waking(flows))
     schedule.daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping.work)
+    schedule.watch("clock", CLOCK_SECONDS, _watching(flows, schedule, clocks))
     return schedule
 
 
@@ -91,3 +107,15 @@ def _waking(flows: Flows) -> Callable[[], Awaitable[None]]:
             flows.wake()
 
     return wake
+
+
+def _watching(flows: Flows, schedule: Schedule, clocks: Clocks) -> Callable[[], Awaitable[None]]:
+    drift = Drift(clocks.now(), clocks.steady())
+
+    async def watch() -> None:
+        jump = drift.jump(clocks.now(), clocks.steady())
+        if jump is not None:
+            schedule.replan()
+            await flows.replan.jumped(jump)
+
+    return watch

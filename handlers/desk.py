@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from bot.departure import Departures
     from bot.hotlines import Hotlines
     from bot.i18n import Catalogues, Translator
     from bot.model import Chat, Language, Message, Source
@@ -42,6 +43,9 @@ class Desk:
     hotlines: Hotlines
     sources: tuple[Source, ...]
     default_language: Language
+    departures: Departures
+    wake: Callable[[], None]
+    """Has the outbox looked at: something may leave earlier than was planned."""
     now: Callable[[], datetime]
     main_topic: str = MAIN_TOPIC
     """What a newcomer is offered to follow."""

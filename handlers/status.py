@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
 
 async def status(call: Call) -> None:
-    """Tell how each source is, when the last story came, and how many wait."""
-    desk = call.desk
+    """Tell how each source is, when the last story came, and what waits, for when and why."""
+    desk, place, now = call.desk, (call.chat.id, call.thread), call.desk.now()
     found = Status(
         sources=desk.sources,
         memories=await desk.store.reads.memories(),
         last_new=await desk.store.stories.last_new(),
-        waiting=await desk.store.chats.waiting(call.chat.id, call.thread),
-        now=desk.now(),
+        waits=await desk.store.waits.of(*place, now),
+        suspension=await desk.store.waits.suspension(*place),
+        now=now,
     )
     await call.answer(render_status(found, call.tr))
 
@@ -29,6 +30,6 @@ COMMANDS = (
         name="status",
         run=status,
         purpose=Purpose.ABOUT,
-        description=lambda tr: tr.gettext("How the sources are"),
+        description=lambda tr: tr.gettext("How the sources are, and what waits"),
     ),
 )

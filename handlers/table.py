@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import follow, help, hotline, language, latest, lists, search, start, status, story, tag  # noqa: A004 - named after its command
+from handlers import (
+    digest,
+    follow,
+    help,  # noqa: A004 - named after its command
+    hotline,
+    language,
+    latest,
+    lists,
+    quiet,
+    search,
+    start,
+    status,
+    story,
+    tag,
+    timing,
+)
 
 if TYPE_CHECKING:
     from handlers.behaviour import Command, Press
@@ -14,6 +29,8 @@ COMMANDS: tuple[Command, ...] = (
     *tag.COMMANDS,
     *search.COMMANDS,
     *follow.COMMANDS,
+    *digest.COMMANDS,
+    *quiet.COMMANDS,
     *language.COMMANDS,
     *hotline.COMMANDS,
     *story.COMMANDS,
@@ -28,6 +45,7 @@ PRESSES: tuple[Press, ...] = (
     *tag.PRESSES,
     *story.PRESSES,
     *follow.PRESSES,
+    *timing.PRESSES,
     *language.PRESSES,
 )
 """All kinds of buttons."""

@@ -209,10 +209,11 @@ def import_chats(file: _File) -> None:
 def show_stats(*, as_json: _Json = False) -> None:
     """Count what there is.
 
-    Chats, follows, stories, and what waits, was sent today and failed.
+    Chats, follows, stories; what waits, for when and why; what was sent today, expired and failed.
     """
-    stats = _finish(exchange.count(_settings(), datetime.now(UTC)))
-    typer.echo(wording.stats_json(stats) if as_json else wording.stats_text(stats))
+    settings = _settings()
+    stats = _finish(exchange.count(settings, datetime.now(UTC)))
+    typer.echo(wording.stats_json(stats) if as_json else wording.stats_text(stats, settings.timezone))
 
 
 def _settings(*, require_token: bool = False) -> Settings:

@@ -54,7 +54,7 @@ async def demonstration(*, port: int, every: float, announce: Callable[[str], No
             settings = _settings(Path(name), url)
 
             def run_bot(now: Callable[[], datetime]) -> AbstractAsyncContextManager[App]:
-                return running(settings, now=now)
+                return running(settings, now=now, steady=clock.seconds)  # the demo lets time pass, its clock is right
 
             sources = parse_sources(sources_file(url), default_every=_FARAWAY)
             announce(url)

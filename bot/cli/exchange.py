@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Final, Literal, Protocol, TypeVar
 
 from bot.config import Settings
+from bot.departure import Departures
 from bot.errors import SaqbalaError
 from bot.model import LANGUAGES, Page
 from bot.packaged import read_topics
@@ -85,10 +86,11 @@ async def import_chats(
     """Store chats; each bad line is reported with its number, and skipped."""
     topics = parse_topics(read_topics(settings))
     subjects = Subjects(topics={topic.slug for topic in topics}, regions={region.slug for region in topics.regions})
+    departures = Departures(settings.timezone, settings.quiet_hours)
     parse = partial(parse_chat, subjects=subjects, default_language=settings.default_language)
 
     async def store(tx: Transaction, part: list[ChatLine]) -> _Counts:
-        return await store_chats(tx, part, now)
+        return await store_chats(tx, part, now, departures)
 
     async with open_database(settings.database_path) as database:
         return await _import(database, lines, parse, store, report)
@@ -221,4 +223,4 @@ async def count(settings: Settings, now: datetime) -> Stats:
     """Count everything; today is the day of the settings' zone."""
     today = now.astimezone(settings.timezone).date()
     async with open_database(settings.database_path) as database:
-        return await count_all(database, day_start=datetime.combine(today, time(), settings.timezone))
+        return await count_all(database, day_start=datetime.combine(today, time(), settings.timezone), now=now)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.masking import mask
 from bot.model import Language, Page, Story
 from bot.store.stats import Stats
 from bot.transfer.lines import JsonObject, JsonValue, encode
 from bot.transfer.stories import story_lines, story_object
+from bot.waits import Reason, Wait
 
 if TYPE_CHECKING:  # it brings everything that reads sources with it
     from bot.ingest import PollLine
@@ -69,8 +71,22 @@ def search_json(text: str, page: Page) -> str:
     return encode({"q": text, "ids": ids, "total": page.total, "stories": stories})
 
 
-def stats_text(stats: Stats) -> str:
-    """A line for each subject."""
+_REASONS: dict[Reason, str] = {
+    "sending": "being sent",
+    "queue": "in the queue",
+    "digest": "for digests",
+    "quiet": "held by quiet hours",
+    "flood": "told to wait by Telegram",
+    "trouble": "to be tried again",
+    "lost": "answer lost, to be sent once more",
+    "suspended": "chat suspended",
+    "parked": "missed, until the chat says how to go on",
+    "uncertain": "uncertain, until an administrator says so",
+}
+
+
+def stats_text(stats: Stats, zone: ZoneInfo) -> str:
+    """A line for each subject; moments by the clock of `zone`."""
     chats = [f"  {kind}: {sum(of.values())} ({_counted(of)})" for kind, of in stats.chats.items()]
     total = sum(sum(of.values()) for of in stats.chats.values())
     rows = [
@@ -80,10 +96,17 @@ def stats_text(stats: Stats) -> str:
         f"stories: {stats.stories}{_in_brackets(stats.editions)}",
         f"hidden: {stats.hidden}",
         f"waiting: {stats.waiting} for {stats.waiting_chats} chats",
+        *(f"  {_wait(wait, zone)}" for wait in stats.waits),
         f"sent today: {stats.sent_stories} stories in {stats.sent_messages} messages",
+        f"besides today: {_counted(stats.today)}",
         f"failures: {stats.dead} dead, {stats.uncertain} uncertain, {stats.suspended} chats suspended",
     ]
     return "\n".join(rows)
+
+
+def _wait(wait: Wait, zone: ZoneInfo) -> str:
+    first = f", the first at {wait.until.astimezone(zone):%Y-%m-%d %H:%M}" if wait.until else ""
+    return f"{_REASONS[wait.reason]}: {wait.stories} for {wait.chats} chats{first}"
 
 
 def _in_brackets(counts: Mapping[str, int]) -> str:
@@ -99,6 +122,8 @@ def stats_json(stats: Stats) -> str:
     chats: JsonObject = {kind: {**of} for kind, of in stats.chats.items()}
     follows: JsonObject = {**stats.follows}
     editions: JsonObject = {**stats.editions}
+    today: JsonObject = {**stats.today}
+    waits: list[JsonValue] = [_wait_object(wait) for wait in stats.waits]
     return encode(
         {
             "chats": chats,
@@ -106,11 +131,17 @@ def stats_json(stats: Stats) -> str:
             "stories": stats.stories,
             "editions": editions,
             "hidden": stats.hidden,
-            "waiting": {"stories": stats.waiting, "chats": stats.waiting_chats},
+            "waiting": {"stories": stats.waiting, "chats": stats.waiting_chats, "why": waits},
             "sent_today": {"stories": stats.sent_stories, "messages": stats.sent_messages},
+            "today": today,
             "failures": {"dead": stats.dead, "uncertain": stats.uncertain, "suspended_chats": stats.suspended},
         }
     )
+
+
+def _wait_object(wait: Wait) -> JsonObject:
+    first = wait.until.isoformat(timespec="seconds") if wait.until else None
+    return {"reason": wait.reason, "stories": wait.stories, "chats": wait.chats, "earliest": first}
 
 
 def _plain(text: str) -> str:

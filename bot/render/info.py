@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.model import Condition, Message
 from bot.render.markup import bold, escape
 from bot.render.story import EDITION_NAMES
-from bot.render.text import clean
+from bot.render.text import clean, echo
+from bot.render.timing import waiting_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.hotlines import Hotlines
     from bot.i18n import Translator
     from bot.model import ReadMemory, Source
+    from bot.waits import Suspension, Wait
 
 
 def render_help(sections: Mapping[str, Sequence[tuple[str, str]]], tr: Translator, *, private: bool) -> Message:
@@ -69,7 +71,9 @@ class Status:
     sources: tuple[Source, ...]
     memories: Mapping[str, ReadMemory]
     last_new: datetime | None
-    waiting: int
+    waits: Sequence[Wait]
+    """What waits for this chat."""
+    suspension: Suspension | None = None
     now: datetime
 
 
@@ -81,18 +85,23 @@ def render_status(status: Status, tr: Translator) -> Message:
         if status.last_new
         else tr.gettext("There are no stories yet.")
     )
-    waiting = (
-        tr.ngettext(
-            "{n} story waits to be sent to this chat.",
-            "{n} stories wait to be sent to this chat.",
-            status.waiting,
-        )
-        if status.waiting
-        else tr.gettext("Nothing waits to be sent to this chat.")
-    )
     lines = "\n".join([bold(tr.gettext("Sources")), *sources]) if sources else ""
-    blocks = (lines, escape(newest), escape(waiting))
+    waiting = "\n".join([bold(tr.gettext("For this chat")), *map(escape, _for_chat(status, tr))])
+    blocks = (lines, escape(newest), waiting)
     return Message(html="\n\n".join(filter(None, blocks)))
+
+
+def _for_chat(status: Status, tr: Translator) -> list[str]:
+    """What waits for the chat; before it, since when and why nothing can be sent there."""
+    waiting = waiting_lines(status.waits, status.now, tr)
+    if status.suspension is None:
+        return waiting
+    since, kept = tr.moment(status.suspension.since), tr.day(status.suspension.kept_until)
+    stopped = tr.gettext(
+        "Nothing could be sent here since {moment}. All settings are kept until {day}.", moment=since, day=kept
+    )
+    why = tr.gettext("Telegram's words: {words}", words=echo(status.suspension.why)) if status.suspension.why else ""
+    return [stopped, *filter(None, [why]), *waiting]
 
 
 def _source_line(source: Source, status: Status, tr: Translator) -> str:

@@ -12,9 +12,12 @@ from bot.store.database import Database, open_database
 from bot.store.follows import Follows
 from bot.store.outbox import Outbox
 from bot.store.reads import Reads
+from bot.store.replanning import Replanning
 from bot.store.revisions import Revisions
 from bot.store.search import Search
 from bot.store.stories import Stories
+from bot.store.timing import Timings
+from bot.store.waits import Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,9 @@ class Store:
     outbox: Outbox
     revisions: Revisions
     reads: Reads
+    timings: Timings
+    waits: Waits
+    replanning: Replanning
 
 
 @asynccontextmanager
@@ -45,4 +51,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             outbox=Outbox(database),
             revisions=Revisions(database, stories),
             reads=Reads(database),
+            timings=Timings(database),
+            waits=Waits(database),
+            replanning=Replanning(database),
         )

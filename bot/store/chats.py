@@ -76,11 +76,6 @@ class Chats:
             await move_chat(tx, old, new)
             await plan_departures(tx, new)
 
-    async def waiting(self, chat: int, thread: int) -> int:
-        """Count the stories that wait to be sent to a chat's thread."""
-        sql = "SELECT count(*) AS n FROM waiting WHERE chat = ? AND thread = ? AND uncertain_at IS NULL"
-        return int((await self._database.read(sql, (chat, thread)))[0]["n"])
-
     async def menu(self, chat: int) -> str:
         """Tell which commands were last set for this chat alone ('': none)."""
         rows = await self._database.read("SELECT menu FROM chat WHERE chat = ?", (chat,))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import orjson
 
+from bot.departure import Departures
 from bot.model import Chat, Follow
 from bot.store.database import Database, Transaction, Value
+from bot.store.timing import plan_places
 from bot.store.values import milliseconds
 from bot.transfer.chats import ChatLine
 
@@ -38,15 +40,28 @@ class ChatCounts:
     unchanged: int = 0
 
 
-async def store_chats(tx: Transaction, lines: Sequence[ChatLine], now: datetime) -> ChatCounts:
-    """Make each thread what its line says: follows that it does not name end, new ones count from now on."""
+async def store_chats(
+    tx: Transaction, lines: Sequence[ChatLine], now: datetime, departures: Departures | None = None
+) -> ChatCounts:
+    """Make each thread what its line says: follows that it does not name end, new ones count from now on.
+
+    With `departures`, what waits where a digest or quiet hours have changed is planned anew.
+    """
     wanted = {(line.chat.id, line.thread): line for line in lines}
     known = await _known(tx, list(wanted))
     new = [line for key, line in wanted.items() if key not in known]
     changed = [line for key, line in wanted.items() if key in known and not _same(line, known[key])]
     await _write_chats(tx, [*new, *changed], now)
     await _write_follows(tx, [*new, *changed], known, now)
+    if departures is not None:
+        await plan_places(tx, _arranged(changed, known), departures, now)
     return ChatCounts(new=len(new), changed=len(changed), unchanged=len(lines) - len(new) - len(changed))
+
+
+def _arranged(lines: Iterable[ChatLine], known: Mapping[tuple[int, int], ChatLine]) -> list[tuple[int, int]]:
+    """The threads at which a digest or quiet hours are no longer as they were."""
+    keys = {(line.chat.id, line.thread): line for line in lines}
+    return [key for key, line in keys.items() if (line.digest, line.quiet) != (known[key].digest, known[key].quiet)]
 
 
 def _same(line: ChatLine, known: ChatLine) -> bool:

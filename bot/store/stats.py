@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store.database import Database, Value
+from bot.store.tally import counts_since
 from bot.store.values import milliseconds
+from bot.store.waits import all_waits
+from bot.waits import Wait
 
 _FOLLOWS = """
     SELECT CASE
@@ -34,18 +38,27 @@ class Stats:
     """By language."""
     hidden: int
     waiting: int
+    """All but the uncertain ones."""
     waiting_chats: int
+    waits: Sequence[Wait]
+    """All that waits, by the reason."""
     sent_stories: int
     """Since the day began."""
     sent_messages: int
+    today: dict[str, int]
+    """What else happened since the day began, by the names of the tally, and `dead`."""
     dead: int
     """Could not be sent in any form."""
     uncertain: int
     """Their answer was lost."""
 
 
-async def count_all(database: Database, *, day_start: datetime) -> Stats:
-    """Count everything; what was sent, since `day_start`."""
+TODAY = ("expired", "repeated", "uncertain", "skipped")
+"""What is counted as it happens, and always told, also where there was none."""
+
+
+async def count_all(database: Database, *, day_start: datetime, now: datetime) -> Stats:
+    """Count everything; what was sent, and what else happened, since `day_start`."""
     sent = "FROM sent WHERE sent_at >= ?"
     since = (milliseconds(day_start),)
     chats: dict[str, dict[str, int]] = {}
@@ -64,8 +77,14 @@ async def count_all(database: Database, *, day_start: datetime) -> Stats:
         hidden=await _one(database, "FROM story WHERE hidden_at IS NOT NULL"),
         waiting=await _one(database, "FROM waiting WHERE uncertain_at IS NULL"),
         waiting_chats=await _one(database, "FROM (SELECT DISTINCT chat FROM waiting WHERE uncertain_at IS NULL)"),
+        waits=await all_waits(database, now),
         sent_stories=await _one(database, sent, since),
         sent_messages=await _one(database, f"FROM (SELECT DISTINCT chat, message_id {sent})", since),
+        today={
+            **dict.fromkeys(TODAY, 0),
+            **await counts_since(database, day_start),
+            "dead": await _one(database, "FROM dead WHERE died_at >= ?", since),
+        },
         dead=await _one(database, "FROM dead"),
         uncertain=await _one(database, "FROM waiting WHERE uncertain_at IS NOT NULL"),
     )

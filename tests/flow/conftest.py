@@ -42,6 +42,8 @@ class World:
     emulator: Emulator
     settings: Settings
     clock: Clock = field(default_factory=lambda: Clock(utc_now))
+    steady: Callable[[], float] | None = None
+    """The clock that nobody sets; None: it goes with `clock`, whose jumps then mean that time has passed."""
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     running: App | None = None
     terms: Terms = field(default_factory=Terms)
@@ -59,8 +61,9 @@ class World:
 
     async def start(self) -> None:
         """Start the bot."""
+        steady = self.steady or self.clock.seconds
         self.running = await self.stack.enter_async_context(
-            running(self.settings, now=self.clock.now, terms=self.terms)
+            running(self.settings, now=self.clock.now, steady=steady, terms=self.terms)
         )
 
     async def stop(self) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 async def test_an_empty_store_counts_nothing(store: Store) -> None:
     """Every figure is there, and zero."""
-    stats = await count_all(store.database, day_start=NOW)
+    stats = await count_all(store.database, day_start=NOW, now=NOW)
     assert (stats.chats, stats.follows, stats.stories, stats.waiting, stats.sent_stories) == ({}, {}, 0, 0, 0)
 
 
@@ -40,7 +40,7 @@ async def test_everything_is_counted_once(store: Store) -> None:
         await tx.executemany(sent, [(1, 3, 10, stamp), (2, 2, 11, stamp), (2, 3, 11, stamp), (-4, 1, 5, yesterday)])
         await tx.execute("INSERT INTO dead (chat, story, why, died_at) VALUES (3, 1, 'Bad Request', 0)")
         await tx.execute("UPDATE story SET hidden_at = 1 WHERE story = 3")
-    stats = await count_all(store.database, day_start=NOW)
+    stats = await count_all(store.database, day_start=NOW, now=NOW)
     assert stats.chats == {"channel": {"en": 1}, "private": {"kk": 2, "ru": 1}}
     assert stats.follows == {"all": 1, "region": 1, "search": 1, "topic": 1}
     assert (stats.stories, stats.hidden, stats.editions) == (2, 1, {"en": 3})

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.callbacks import (
+    Arrange,
     ChooseLanguage,
     FollowHere,
     FollowThere,
@@ -48,6 +49,8 @@ pressed = st.one_of(
     st.builds(OpenStory, numbers),
     st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans()),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES), st.just("") | slugs),
+    st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),
+    st.builds(Arrange, st.just("quiet"), st.sampled_from(["", "off", "22:00-07:00", "silent 22:00-07:00"])),
 )
 
 
