@@ -9,7 +9,7 @@ from bot.callbacks import Arrange, pack
 from bot.departure import departs_at
 from bot.hours import DIGEST_HOUR, WEEKDAYS, digest_hour, is_held, quiet_range
 from bot.model import Button, Message
-from bot.render.markup import bold, escape
+from bot.render.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,12 +38,11 @@ class Arrangement:
 
 def render_timing(panel: TimingPanel, arrangement: Arrangement, tr: Translator, *, said: str = "") -> Message:
     """Show a panel; `said` stands before it."""
-    title = tr.gettext("Digest") if panel == "digest" else tr.gettext("Quiet hours")
     told = digest_set(arrangement, tr) if panel == "digest" else quiet_set(arrangement, tr)
-    paragraphs = [bold(title) + f"\n{escape(told)}", escape(next_departure(arrangement, tr))]
     waiting = "\n".join(waiting_lines(arrangement.waits, arrangement.now, tr))
+    paragraphs = (said, told, next_departure(arrangement, tr), waiting)
     rows = _digest_rows(arrangement, tr) if panel == "digest" else _quiet_rows(arrangement, tr)
-    return Message(html="\n\n".join(filter(None, (escape(said), *paragraphs, escape(waiting)))), buttons=tuple(rows))
+    return Message(html="\n\n".join(map(escape, filter(None, paragraphs))), buttons=tuple(rows))
 
 
 def digest_set(arrangement: Arrangement, tr: Translator) -> str:

@@ -16,7 +16,7 @@ from bot.store.departures import plan_departures
 from bot.store.timing import PLANNED, plan_rows
 from bot.store.values import milliseconds
 
-RANGE = 1000
+RANGE = 500
 """Rows that one transaction plans at the most: it keeps the write lock short."""
 
 Key: TypeAlias = tuple[int, int, int]

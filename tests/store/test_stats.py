@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import orjson
+
+from bot.cli.wording import stats_json, stats_text
 from bot.model import Follow
 from bot.store.stats import count_all
+from bot.store.tally import count
 from bot.store.values import milliseconds
-from tests.factories import NOW, make_chat, make_item, make_reading, take_in
+from bot.waits import Wait
+from tests.factories import NOW, ZONE, make_chat, make_item, make_reading, take_in
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -47,3 +52,27 @@ async def test_everything_is_counted_once(store: Store) -> None:
     assert (stats.waiting, stats.waiting_chats) == (2, 1)
     assert (stats.sent_stories, stats.sent_messages) == (3, 2)
     assert (stats.dead, stats.uncertain, stats.suspended) == (1, 1, 1)
+
+
+async def test_what_waits_is_told_with_its_reason_and_first_moment(store: Store) -> None:
+    """In text by the clock of the zone, in JSON as moments; what happened today always has its figure."""
+    await take_in(store, make_reading([make_item(number) for number in (2, 1)]))
+    for chat in (1, 2):
+        await store.chats.meet(make_chat(chat), NOW)
+    later, sooner = (milliseconds(NOW + timedelta(hours=hours)) for hours in (28, 4))
+    async with store.database.write() as tx:
+        waiting = "INSERT INTO waiting (chat, story, due_at, created_at, priority) VALUES (?, ?, ?, 0, 1)"
+        await tx.executemany(waiting, [(1, 1, later), (1, 2, later), (2, 1, sooner)])
+        await count(tx, "expired", 3, NOW)
+        await count(tx, "expired", 5, NOW - timedelta(days=1))
+        await tx.execute("INSERT INTO dead (chat, story, why, died_at) VALUES (2, 2, '', ?)", (milliseconds(NOW),))
+    stats = await count_all(store.database, day_start=NOW - timedelta(hours=9), now=NOW)
+    assert stats.waits == [Wait(reason="digest", stories=3, chats=2, until=NOW + timedelta(hours=4))]
+    assert stats.today == {"expired": 3, "repeated": 0, "uncertain": 0, "skipped": 0, "dead": 1}
+    text = stats_text(stats, ZONE)
+    assert "waiting: 3 for 2 chats\n  for digests: 3 for 2 chats, the first at 2026-05-20 18:00\n" in text
+    assert "besides today: expired 3, repeated 0, uncertain 0, skipped 0, dead 1\n" in text
+    told = orjson.loads(stats_json(stats))
+    why = [{"reason": "digest", "stories": 3, "chats": 2, "earliest": "2026-05-20T13:00:00+00:00"}]
+    assert told["waiting"] == {"stories": 3, "chats": 2, "why": why}
+    assert told["today"] == stats.today

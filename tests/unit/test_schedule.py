@@ -134,3 +134,41 @@ async def test_daily_job_is_planned(jitter: float) -> None:
     schedule.daily("daily", 4, never)
     schedule.start()
     schedule.stop()
+
+
+async def test_jobs_are_planned_anew_when_the_clock_was_set_back() -> None:
+    """None sleeps until the day on which the clock of before would have run it."""
+    schedule, runs = Schedule(ZONE), asyncio.Event()
+
+    async def run() -> None:
+        runs.set()
+
+    async def never() -> None:
+        raise AssertionError
+
+    schedule.every("often", 0.01, run, first=datetime.now(UTC) + timedelta(days=365))
+    schedule.every("soon", 3600, never)
+    schedule.daily("daily", 4, never)
+    schedule.start()
+    schedule.replan(datetime.now(UTC))
+    async with asyncio.timeout(5):
+        await runs.wait()
+    schedule.stop()
+
+
+async def test_a_watch_runs_beside_the_jobs() -> None:
+    """Again and again, though it fails; a stop ends it."""
+    schedule, done = Schedule(ZONE), asyncio.Event()
+    runs: list[int] = []
+
+    async def look() -> None:
+        runs.append(1)
+        if len(runs) > 2:
+            done.set()
+        raise ZeroDivisionError
+
+    schedule.watch("look", 0.01, look)
+    schedule.start()
+    async with asyncio.timeout(5):
+        await done.wait()
+    schedule.stop()
