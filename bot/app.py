@@ -120,10 +120,7 @@ async def running(
     steady: Callable[[], float] = steady_seconds,
     terms: Terms | None = None,
 ) -> AsyncIterator[App]:
-    """Run the bot while the block runs: started from the inside out, stopped in the opposite order.
-
-    `now` may be set while it runs, `steady` must not be: where they drift apart, plans are made anew.
-    """
+    """Run the bot while the block runs; where `now` jumps, and `steady` (seconds) does not, plans are made anew."""
     terms = terms or Terms()
     content = read_content(settings)
     _warn_of_settings_without_effect(settings)

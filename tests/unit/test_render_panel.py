@@ -118,7 +118,7 @@ def make_status(**memories: ReadMemory) -> Status:
         sources=tuple(make_source(name) for name in memories) or (make_source(),),
         memories=memories,
         last_new=None,
-        waiting=0,
+        waits=(),
         now=NOW,
     )
 
