@@ -30,7 +30,6 @@ from bot.operators import Operators
 from bot.pace import Pace
 from bot.replan import Replan
 from bot.revise import Revision
-from bot.schedule import steady_seconds
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
@@ -117,7 +116,7 @@ async def running(
     settings: Settings,
     *,
     now: Callable[[], datetime] = utc_now,
-    steady: Callable[[], float] = steady_seconds,
+    steady: Callable[[], float] = time.monotonic,
     terms: Terms | None = None,
 ) -> AsyncIterator[App]:
     """Run the bot while the block runs; where `now` jumps, and `steady` (seconds) does not, plans are made anew."""

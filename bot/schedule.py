@@ -8,8 +8,8 @@ clock goes by another, that nobody sets.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,6 @@ from bot.errors import SaqbalaError
 Job = Callable[[], Awaitable[None]]
 
 _log = structlog.get_logger()
-
-
-def steady_seconds() -> float:
-    """Tell the seconds of a clock that nobody sets, and that goes on where the machine sleeps."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Schedule:
@@ -46,13 +41,13 @@ class Schedule:
         """Run a job every so many seconds, up to `jitter` seconds off; first at `first`, else a turn later."""
         trigger = IntervalTrigger(seconds=seconds, timezone=self._zone, jitter=jitter or None)
         planned = {} if first is None else {"next_run_time": first}
-        self._scheduler.add_job(_guarded(name, job), trigger, id=name, name=name, **planned)
+        self._scheduler.add_job(_cut_short(_guarded(name, job)), trigger, id=name, name=name, **planned)
         self._soonest[name] = lambda now: now + timedelta(seconds=seconds)
 
     def daily(self, name: str, hour: int, job: Job) -> None:
         """Run a job once a day at a full hour of the bot's zone."""
         trigger = CronTrigger(hour=hour, minute=0, timezone=self._zone)
-        self._scheduler.add_job(_guarded(name, job), trigger, id=name, name=name)
+        self._scheduler.add_job(_cut_short(_guarded(name, job)), trigger, id=name, name=name)
         self._soonest[name] = lambda now: trigger.get_next_fire_time(None, now)
 
     def watch(self, name: str, seconds: float, job: Job) -> None:
@@ -66,6 +61,7 @@ class Schedule:
             soonest = self._soonest[job.id](present)
             if job.next_run_time > soonest:
                 job.modify(next_run_time=soonest)
+        self._scheduler.wakeup()
 
     def start(self) -> None:
         """Begin; must be called within the running loop."""
@@ -73,7 +69,7 @@ class Schedule:
         self._watches = [asyncio.create_task(_repeated(*watched)) for watched in self._watched]
 
     def stop(self) -> None:
-        """Start no further job; those that run are cancelled with the loop's tasks."""
+        """Start no further job; those that run are cut short."""
         for watch in self._watches:
             watch.cancel()
         if self._scheduler.running:
@@ -90,6 +86,16 @@ def _guarded(name: str, job: Job) -> Job:
             _log.error("job failed", job=name, error=str(error))
         except Exception:
             _log.exception("job failed", job=name)
+
+    return run
+
+
+def _cut_short(job: Job) -> Job:
+    """A job that ends without a word when it is cut short: APScheduler would tell of it as of a failure."""
+
+    async def run() -> None:
+        with suppress(asyncio.CancelledError):
+            await job()
 
     return run
 

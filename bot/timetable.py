@@ -68,7 +68,7 @@ async def make_timetable(
         first = min(_next_read(source, memories, now()) for source in group)
         job = _reading(flows, group, now)
         schedule.every(f"read {group[0].site}", seconds, job, jitter=seconds * JITTER, first=first)
-    schedule.every("departures", WAKE_SECONDS, _waking(flows))
+    schedule.watch("departures", WAKE_SECONDS, _waking(flows))
     schedule.daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping.work)
     schedule.watch("clock", CLOCK_SECONDS, _watching(flows, schedule, clocks))
     return schedule
