@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -17,12 +16,9 @@ import bot
 from bot.cli import exchange, wording
 from bot.cli.browser import show_in_browser
 from bot.cli.progress import file_progress
-from bot.config import Settings, find_slips, load_settings
+from bot.cli.terminal import answer, conclude, finish, read_settings, warn
 from bot.errors import SaqbalaError
-from bot.masking import mask
 from bot.model import Condition, Language
-
-Result = TypeVar("Result")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 chats = typer.Typer(rich_markup_mode=None, help="Chats with their settings and follows, as lines of JSON.")
@@ -65,7 +61,7 @@ def run_bot(
     from bot.app import run
     from bot.logs import set_up_logging
 
-    settings = _settings(require_token=True)
+    settings = read_settings(require_token=True)
     set_up_logging(settings.log_level, settings.log_format, settings.secrets)
     asyncio.run(run(settings, take_over=take_over))
 
@@ -104,8 +100,8 @@ def _leave_interrupts_to_the_loop() -> None:
 
 
 def _announce(url: str, *, open_it: bool) -> None:
-    _answer(url)
-    _answer("Ctrl+C ends it.")
+    answer(url)
+    answer("Ctrl+C ends it.")
     if open_it:
         show_in_browser(url)
 
@@ -127,13 +123,13 @@ def poll_sources(
     from bot.app import poll
     from bot.logs import set_up_logging
 
-    settings = _settings()
+    settings = read_settings()
     level = "DEBUG" if settings.log_level == "DEBUG" else "ERROR"  # the lines on stdout tell the rest
     set_up_logging(level, settings.log_format, settings.secrets)
     lines = asyncio.run(poll(settings, source=source, backfill=backfill, now=now))
     typer.echo(wording.poll_json(lines) if as_json else wording.poll_table(lines), nl=False)
     if not lines:
-        _warn("no source is enabled; see SOURCES_FILE")
+        warn("no source is enabled; see SOURCES_FILE")
     bad = [line.source for line in lines if not (line.condition.good or line.condition is Condition.WAITING)]
     if bad:
         raise SaqbalaError(f"not read as it should be: {', '.join(bad)}; look at the site, then at SOURCES_FILE")
@@ -151,12 +147,12 @@ def search_stories(
     """Search as /search does."""
     if batch == bool(words):
         raise typer.BadParameter("give words to look for, or --batch and lines on stdin")
-    settings = _settings()
+    settings = read_settings()
     if batch:
-        exchange.answer_batch(settings, sys.stdin.buffer, _answer, limit=limit)
+        exchange.answer_batch(settings, sys.stdin.buffer, answer, limit=limit)
         return
     text = " ".join(words or ())
-    page = _finish(exchange.find(settings, text, limit=limit))
+    page = finish(exchange.find(settings, text, limit=limit))
     language = lang or settings.default_language
     typer.echo(wording.search_json(text, page) if as_json else wording.search_text(text, page, language))
 
@@ -167,10 +163,10 @@ def import_stories(file: _File) -> None:
 
     Known ones change where they differ, and nothing is pushed.
     """
-    settings = _settings()
+    settings = read_settings()
     with file_progress(file) as lines:
-        totals = _finish(exchange.import_stories(settings, lines, _warn, datetime.now(UTC)))
-    _conclude("stories", totals)
+        totals = finish(exchange.import_stories(settings, lines, warn, datetime.now(UTC)))
+    conclude("stories", totals)
 
 
 @app.command("export")
@@ -181,7 +177,7 @@ def export_stories(
     form: Annotated[Literal["jsonl", "csv"], typer.Option("--format", help="What to write.")] = "jsonl",
 ) -> None:
     """Write stories to stdout, newest first."""
-    _finish(exchange.export_stories(_settings(), sys.stdout.write, topic=topic, query=query, form=form))
+    finish(exchange.export_stories(read_settings(), sys.stdout.write, topic=topic, query=query, form=form))
 
 
 @chats.command("export")
@@ -190,7 +186,7 @@ def export_chats() -> None:
 
     A line for each thread of a chat.
     """
-    _finish(exchange.export_chats(_settings(), sys.stdout.write))
+    finish(exchange.export_chats(read_settings(), sys.stdout.write))
 
 
 @chats.command("import")
@@ -199,10 +195,10 @@ def import_chats(file: _File) -> None:
 
     A line is the whole truth for its chat and thread: follows that it does not name end.
     """
-    settings = _settings()
+    settings = read_settings()
     with file_progress(file) as lines:
-        totals = _finish(exchange.import_chats(settings, lines, _warn, datetime.now(UTC)))
-    _conclude("chats", totals)
+        totals = finish(exchange.import_chats(settings, lines, warn, datetime.now(UTC)))
+    conclude("chats", totals)
 
 
 @app.command("stats")
@@ -211,41 +207,6 @@ def show_stats(*, as_json: _Json = False) -> None:
 
     Chats, follows, stories; what waits, for when and why; what was sent today, expired and failed.
     """
-    settings = _settings()
-    stats = _finish(exchange.count(settings, datetime.now(UTC)))
+    settings = read_settings()
+    stats = finish(exchange.count(settings, datetime.now(UTC)))
     typer.echo(wording.stats_json(stats) if as_json else wording.stats_text(stats, settings.timezone))
-
-
-def _settings(*, require_token: bool = False) -> Settings:
-    settings = load_settings(require_token=require_token)
-    for slip in find_slips():
-        _warn(f"Warning: {slip}")
-    return settings
-
-
-def _finish(work: Coroutine[object, object, Result]) -> Result:
-    """Run to the end; a reader of stdout that goes away is told to the caller, not to typer, which would exit 1."""
-    try:
-        return asyncio.run(work)
-    except BrokenPipeError as error:
-        raise exchange.ReaderGoneError from error
-
-
-def _answer(text: str) -> None:
-    """Print a line at once."""
-    try:
-        typer.echo(text)
-        sys.stdout.flush()
-    except BrokenPipeError as error:
-        raise exchange.ReaderGoneError from error
-
-
-def _warn(text: str) -> None:
-    typer.echo(mask(text), err=True)
-
-
-def _conclude(what: str, totals: exchange.Totals) -> None:
-    typer.echo(f"{what}: {totals.new} new, {totals.changed} changed, {totals.unchanged} unchanged")
-    if totals.bad:
-        skipped = "1 line was skipped; mend it" if totals.bad == 1 else f"{totals.bad} lines were skipped; mend them"
-        raise SaqbalaError(f"{skipped} and import the file again")
