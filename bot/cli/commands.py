@@ -210,3 +210,13 @@ def show_stats(*, as_json: _Json = False) -> None:
     settings = read_settings()
     stats = finish(exchange.count(settings, datetime.now(UTC)))
     typer.echo(wording.stats_json(stats) if as_json else wording.stats_text(stats, settings.timezone))
+
+
+@app.command("retry")
+def retry_dead() -> None:
+    """Send once more what was given up.
+
+    Stories that Telegram accepted in no form (stats counts them as dead); the running bot sends them.
+    """
+    stories = finish(exchange.retry(read_settings(), datetime.now(UTC)))
+    typer.echo("nothing was given up" if not stories else f"{stories} waiting once more")

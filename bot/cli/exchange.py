@@ -23,6 +23,7 @@ from bot.packaged import read_topics
 from bot.store import open_store
 from bot.store.bulk import store_stories, walk_stories
 from bot.store.database import Database, Transaction, open_database
+from bot.store.dead import retry_dead
 from bot.store.roster import store_chats, walk_chats
 from bot.store.stats import Stats, count_all
 from bot.topics import Topics, parse_topics
@@ -224,3 +225,9 @@ async def count(settings: Settings, now: datetime) -> Stats:
     today = now.astimezone(settings.timezone).date()
     async with open_database(settings.database_path) as database:
         return await count_all(database, day_start=datetime.combine(today, time(), settings.timezone), now=now)
+
+
+async def retry(settings: Settings, now: datetime) -> int:
+    """Let what could not be sent in any form be tried once more; the number of stories, chat by chat."""
+    async with open_database(settings.database_path) as database:
+        return await retry_dead(database, now)
