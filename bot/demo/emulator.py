@@ -30,11 +30,9 @@ _LONGEST_TOKEN = 80
 MOST_CALLS = 100_000
 """Calls that are remembered, unless something else is said."""
 
-_FAILING = {"flood", "broken", "dropped"}
-"""Kinds of faults in which nothing is carried out."""
-
 _BOT = User(id=1234567890, first_name="SaqBala", username="saqbala_sample_bot", is_bot=True)
 _PAGE = b"<html>\r\n<head><title>%d</title></head>\r\n<body><center><h1>nginx</h1></center></body>\r\n</html>\r\n"
+_GARBLED = b'{"ok":true,"result":{"message_id":1'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +94,18 @@ class Emulator(InlineUse):
         """
         name = BY_LOWER_CASE.get(method.lower(), method)
         fault = self.faults.take(name, parameters.get("chat_id"))
-        if fault and fault.kind in _FAILING:
+        if fault and fault.prevents:
             return self._fail(name, parameters, fault)
         outcome = await self._carry_out(name, parameters, token)
         if name == "getUpdates" and not fault:
             fault = self.faults.take(name, None)  # that was planned while it waited; no update is lost by it
-            if fault and fault.kind in _FAILING:
+            if fault and fault.prevents:
                 return self._fail(name, parameters, fault)
         self._log(name, parameters, outcome, injected=False)
         if fault and fault.kind == "lost":
             raise ConnectionDroppedError(processed=True)
+        if fault and fault.kind == "garbled":
+            return 200, _GARBLED
         if fault:
             await asyncio.sleep(fault.seconds)
         return outcome.status, orjson.dumps(outcome.answer)
@@ -170,6 +170,9 @@ class Emulator(InlineUse):
                 description = "Bad Gateway" if fault.code == 502 else "Internal Server Error"  # noqa: PLR2004 - HTTP's
                 answer: Json = {"ok": False, "error_code": fault.code, "description": description}
                 outcome = _Outcome(status=fault.code, answer=answer)
+            case "garbled":
+                self._log(method, parameters, _Outcome(status=200, answer={}), injected=True)
+                return 200, _GARBLED
             case _:
                 self._log(method, parameters, _Outcome(status=0, answer={}), injected=True)
                 raise ConnectionDroppedError(processed=False)

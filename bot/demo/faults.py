@@ -29,13 +29,20 @@ class ConnectionDroppedError(ConnectionError):
 class Fault:
     """One way for a call to fail."""
 
-    kind: Literal["flood", "broken", "dropped", "lost", "slow"]
-    """429; 5xx; dropped before it was carried out; carried out and the answer lost; answered late."""
+    kind: Literal["flood", "broken", "dropped", "lost", "slow", "garbled"]
+    """429; 5xx; dropped before it was carried out; carried out and the answer lost; answered late; no JSON answered."""
     seconds: float = 0
     """Flood: retry_after; slow: the delay of the answer."""
     code: int = 502
     html: bool = False
     """Broken: with a web server's page in place of JSON."""
+    done: bool = True
+    """Garbled: whether it was carried out all the same."""
+
+    @property
+    def prevents(self) -> bool:
+        """Whether the call is not carried out."""
+        return self.kind in {"flood", "broken", "dropped"} or not self.done
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,6 +106,11 @@ def lost() -> Fault:
 def slow(seconds: float) -> Fault:
     """It is done at once and answered late."""
     return Fault(kind="slow", seconds=seconds)
+
+
+def garbled(*, done: bool = True) -> Fault:
+    """Status 200 with the first half of an answer, whether it is done or not."""
+    return Fault(kind="garbled", done=done)
 
 
 class Rates:

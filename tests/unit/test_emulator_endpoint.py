@@ -11,7 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
-from bot.demo.faults import broken, dropped, flood, lost
+from bot.demo.faults import broken, dropped, flood, garbled, lost
 
 
 @pytest.fixture
@@ -146,6 +146,18 @@ async def test_faults_on_the_wire(emulator: Emulator, base: str, client: aiohttp
     emulator.inject(broken(html=True))
     async with client.post(f"{base}/sendMessage", data=form) as answer:
         assert (answer.status, answer.content_type) == (502, "text/html")
+
+
+@pytest.mark.parametrize("done", [True, False])
+async def test_half_an_answer(emulator: Emulator, base: str, client: aiohttp.ClientSession, *, done: bool) -> None:
+    """Whether the request was carried out or not, status 200 comes with what nobody can read."""
+    reader = emulator.add_user(started=True)
+    emulator.inject(garbled(done=done))
+    async with client.post(f"{base}/sendMessage", data={"chat_id": str(reader.id), "text": "Hello"}) as answer:
+        assert answer.status == 200
+        with pytest.raises(ValueError, match="Expecting"):
+            await answer.json()
+    assert len(emulator.sent()) == done
 
 
 async def test_python_telegram_bot_gets_along_with_it(emulator: Emulator, base: str) -> None:
