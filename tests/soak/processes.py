@@ -1,0 +1,127 @@
+"""The two processes that a scenario has at hand: the bot, which it kills, and the emulator, which it asks for deeds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from bot.demo.emulator import TOKEN
+from tests.flow.conftest import NO_SOURCES
+from tests.soak.journal import Ending, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from tests.soak.audience import Place
+
+_ROOT = Path(__file__).parents[2]
+
+STOP_SECONDS = 10.0
+"""How long an orderly stop may take."""
+
+
+class Bot:
+    """`python -m bot run` in a folder: a process after the other, one at a time."""
+
+    def __init__(self, folder: Path, url: str, rate: int) -> None:
+        (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
+        self._folder = folder
+        self.database = folder / "data" / "soak.db"
+        self.log = folder / "bot.log"
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": url,
+            "DATABASE_PATH": str(self.database),
+            "SOURCES_FILE": str(folder / "sources.toml"),
+            "QUIET_HOURS": "",
+            "BACKUP_KEEP": "0",
+            "MESSAGES_PER_SECOND": str(rate),
+        }
+        self._process: Process | None = None
+        self.stops: list[Stop] = []
+
+    async def import_chats(self, audience: Sequence[Place]) -> None:
+        """Let all of them follow."""
+        file = self._folder / "chats.jsonl"
+        file.write_bytes(b"".join(place.line() for place in audience))
+        process = await self._run("chats", "import", str(file))
+        assert await process.wait() == 0, self.log.read_text(encoding="utf-8")
+
+    async def start(self) -> None:
+        """Start a process."""
+        self._process = await self._run("run")
+
+    async def stop(self, how: signal.Signals) -> Stop:
+        """Kill it, or ask it to end and wait, for so long as is granted; then kill it."""
+        assert self._process is not None
+        at, came_first = monotonic(), not self.runs
+        with suppress(ProcessLookupError):
+            self._process.send_signal(how)
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                code = await self._process.wait()
+        except TimeoutError:
+            self._process.kill()
+            code = await self._process.wait()
+        kind: Ending = "kill" if how is signal.SIGKILL else "term"
+        self.stops.append(Stop(how="crash" if came_first else kind, at=at, ended=monotonic(), code=code))
+        self._process = None
+        return self.stops[-1]
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process that has not ended by itself."""
+        return self._process is not None and self._process.returncode is None
+
+    async def _run(self, *arguments: str) -> Process:
+        with self.log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", *arguments, cwd=self._folder, stdout=log, stderr=log, env=self._environment
+            )
+
+
+class Telegram:
+    """The emulator's process."""
+
+    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+        self.url = url
+        self._session = session
+        self._greetings = 0
+
+    async def do(self, deed: str, **arguments: int) -> str:
+        """Ask for a deed of the stage."""
+        async with self._session.post(f"{self.url}/deeds/{deed}", params=arguments) as answer:
+            answer.raise_for_status()
+            return await answer.text()
+
+    async def greeted(self) -> None:
+        """Wait until the bot has asked who it is, once more than when this was last asked."""
+        self._greetings = int(await self.do("greeted", after=self._greetings))
+
+
+@asynccontextmanager
+async def telegram(folder: Path, **options: int) -> AsyncIterator[Telegram]:
+    """Run the emulator while the block runs."""
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.soak.emulator", str(folder), *arguments, cwd=_ROOT, stdout=PIPE
+    )
+    try:
+        assert process.stdout is not None
+        url = (await process.stdout.readline()).decode().strip()
+        assert url, "the emulator has not started"
+        async with aiohttp.ClientSession() as session:
+            yield Telegram(url, session)
+    finally:
+        process.kill()
+        await process.wait()
