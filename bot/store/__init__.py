@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.broadcasts import Broadcasts
 from bot.store.chats import Chats
+from bot.store.contact import Contacts
 from bot.store.database import Database, open_database
 from bot.store.follows import Follows
+from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.reads import Reads
 from bot.store.replanning import Replanning
@@ -31,6 +34,9 @@ class Store:
     follows: Follows
     outbox: Outbox
     revisions: Revisions
+    notices: Notices
+    broadcasts: Broadcasts
+    contact: Contacts
     reads: Reads
     timings: Timings
     waits: Waits
@@ -50,6 +56,9 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             follows=Follows(database),
             outbox=Outbox(database),
             revisions=Revisions(database, stories),
+            notices=Notices(database),
+            broadcasts=Broadcasts(database),
+            contact=Contacts(database),
             reads=Reads(database),
             timings=Timings(database),
             waits=Waits(database),

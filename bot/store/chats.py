@@ -126,6 +126,7 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     await tx.execute("INSERT OR REPLACE INTO moved (chat, moved_to) VALUES (?, ?)", (old, new))
     await tx.execute("UPDATE sent SET editable = 0 WHERE chat = ?", (old,))
     await tx.execute("DELETE FROM revision WHERE chat = ?", (old,))
+    await _be_overtaken(tx, old, new)
     if not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (new,)):
         sql = """
             UPDATE chat SET chat = ?, kind = 'supergroup', suspended_at = NULL, suspended_why = '' WHERE chat = ?
@@ -133,15 +134,33 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
         await tx.execute(sql, (new, old))
         return
     await _take_settings(tx, old, new)
-    for table in ("thread", "follow", "waiting", "chat_due", "sent", "dead"):
+    for table in ("thread", "follow", "waiting", "chat_due", "sent", "dead", "errand"):
         await tx.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
     await tx.execute("DELETE FROM chat WHERE chat = ?", (old,))
+
+
+async def _be_overtaken(tx: Transaction, old: int, new: int) -> None:
+    """Let a notice reach a group that goes to a place which the notice's cursor has passed.
+
+    The other way round there is nothing to do: a supergroup's id is less than any group's.
+    """
+    sql = """
+        INSERT OR IGNORE INTO errand (notice, chat, due_at)
+        SELECT n.notice, :new, 0 FROM notice AS n JOIN chat AS c ON c.chat = :old
+        WHERE n.state IN ('running', 'stopped') AND n.cursor_chat >= :new AND n.cursor_chat < :old
+            AND c.first_seen <= n.begun_at
+            AND NOT EXISTS (SELECT 1 FROM chat AS other WHERE other.chat = :new AND other.first_seen <= n.begun_at)
+            AND (n.audience = 'conversations' OR EXISTS (
+                SELECT 1 FROM thread AS t WHERE t.chat = :old AND t.thread = 0 AND t.settings ->> '$.outages' = 1
+            ))
+    """
+    await tx.execute(sql, {"old": old, "new": new})
 
 
 async def _take_settings(tx: Transaction, old: int, new: int) -> None:
     """Give a chat, and its threads that both have, the settings of the chat that becomes it."""
     for table, names, same in (
-        ("chat", "language, blocked_until, blocked_why", "TRUE"),
+        ("chat", "language, first_seen, blocked_until, blocked_why", "TRUE"),
         ("thread", "digest, quiet, settings", "old.thread = thread.thread"),
     ):
         source = f"SELECT {names} FROM {table} AS old WHERE old.chat = :old AND {same}"
