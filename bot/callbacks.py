@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, get_args
 
+from bot.controls import NUMBER, Control, read_control, read_number, write_control
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
 
@@ -26,10 +27,9 @@ PAGE_SIZE = 5
 _LONGEST = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
 _LARGEST_PAGE = 20
 _SLUG = r"[a-z0-9][a-z0-9_-]*"
-_NUMBER = r"[1-9][0-9]{0,17}"  # always less than SQLite's largest integer
-_SUBJECT = re.compile(rf"(?P<topic>{_SLUG})?(?:@(?P<region>{_SLUG}))?(?:\?(?P<query>{_NUMBER}))?")
+_SUBJECT = re.compile(rf"(?P<topic>{_SLUG})?(?:@(?P<region>{_SLUG}))?(?:\?(?P<query>{NUMBER}))?")
 _PLACE = re.compile(
-    rf"(?P<topic>{_SLUG})?(?:\?(?P<query>{_NUMBER}))?:(?P<size>[1-9][0-9]?)(?:(?P<way>[<>])(?P<anchor>{_NUMBER}))?"
+    rf"(?P<topic>{_SLUG})?(?:\?(?P<query>{NUMBER}))?:(?P<size>[1-9][0-9]?)(?:(?P<way>[<>])(?P<anchor>{NUMBER}))?"
 )
 _PANELS: dict[str, PanelName] = {panel[0]: panel for panel in get_args(PanelName)}
 _TIMING_PANELS: dict[str, TimingPanel] = {panel[0]: panel for panel in get_args(TimingPanel)}
@@ -136,6 +136,7 @@ Pressed: TypeAlias = (
     | SwitchEdition
     | ChooseLanguage
     | Arrange
+    | Control
 )
 
 
@@ -175,6 +176,8 @@ def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
             return f"l|{language}|{welcome}"
         case Arrange(panel, value):
             return f"a|{panel[0]}|{value}"
+        case _:
+            return write_control(pressed)
 
 
 def _place(place: Place) -> str:
@@ -201,14 +204,15 @@ def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
         case ["m"]:
             return ShowFollows()
         case ["o", story]:
-            return OpenStory(_read_number(story))
+            return OpenStory(read_number(story))
         case ["e", story, language, "0" | "1" as pushed]:
-            return SwitchEdition(_read_number(story), _one_of(_LANGUAGES, language), pushed == "1")
+            return SwitchEdition(read_number(story), _one_of(_LANGUAGES, language), pushed == "1")
         case ["l", language, welcome]:
             return ChooseLanguage(_one_of(_LANGUAGES, language), _read_subject(welcome).topic)
         case ["a", panel, value]:
             return _read_timing(_one_of(_TIMING_PANELS, panel), value)
-    return None
+        case parts:
+            return read_control(parts)
 
 
 def _read_timing(panel: TimingPanel, value: str) -> Arrange:
@@ -235,12 +239,6 @@ def _read_subject(text: str) -> Subject:
     if found is None or (found["query"] and (found["topic"] or found["region"])):
         raise ValueError(text)
     return Subject(topic=found["topic"] or "", region=found["region"] or "", query=int(found["query"] or 0))
-
-
-def _read_number(text: str) -> int:
-    if not re.fullmatch(_NUMBER, text):
-        raise ValueError(text)
-    return int(text)
 
 
 def _one_of(known: dict[str, T], text: str) -> T:

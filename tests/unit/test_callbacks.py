@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,9 +25,11 @@ from bot.callbacks import (
     pack,
     unpack,
 )
+from bot.controls import BroadcastAct, RunBroadcast, WantOutages
 from bot.model import LANGUAGES
 
 LONGEST_SLUG = "inclusive-education-and-disability"
+ACTS: tuple[BroadcastAct, ...] = get_args(BroadcastAct)
 PANELS: tuple[PanelName, ...] = ("follow", "mine", "welcome")
 
 slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,35}", fullmatch=True)
@@ -48,6 +52,8 @@ pressed = st.one_of(
     st.just(ShowFollows()),
     st.builds(OpenStory, numbers),
     st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans()),
+    st.builds(RunBroadcast, numbers, st.sampled_from(ACTS)),
+    st.builds(WantOutages, st.booleans()),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES), st.just("") | slugs),
     st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),
     st.builds(Arrange, st.just("quiet"), st.sampled_from(["", "off", "22:00-07:00", "silent 22:00-07:00"])),
@@ -98,6 +104,7 @@ def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
     "data",
     [None, "", "p", "p|", "p|:0", "p|:21", "p|:5>0", "p|:5>99999999999999999999", "p|a?1:5", "p|:5|1", "o|0", "o|-1",
      "o|1.5", "o|１", "e|1|de|0", "e|1|kk|2", "e|1|kk", "f|2|f|", "f|1|x|", "f|1|f|a?1", "l|de|", "l|kk|A B", "t|",
+     "b|0|send", "b|1|give", "b|1", "w|2", "w|",
      "z|1", "page:2", "DROP TABLE"],
 )  # fmt: skip
 def test_rubbish_is_nothing(data: str | None) -> None:
