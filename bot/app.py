@@ -5,10 +5,9 @@ Settings go no further than this module, and nobody else imports the handlers.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,8 +15,10 @@ from typing import TYPE_CHECKING
 import structlog
 
 import handlers
+from bot.announce import Announcing, Wording
 from bot.budgets import stars_left, take_up_budgets
 from bot.config import Settings
+from bot.contact import Contact
 from bot.content import Content, enabled_sources, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
@@ -29,11 +30,12 @@ from bot.ingest import Ingest, PollLine
 from bot.operators import Operators
 from bot.pace import Pace
 from bot.replan import Replan
+from bot.report import Reporting
 from bot.revise import Revision
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
-from bot.supervision import keep_going
+from bot.supervision import LongTask, cut_short, finishing
 from bot.telegram.client import Telegram
 from bot.telegram.polling import long_polling
 from bot.telegram.receiver import build_application, handling, introduced
@@ -126,7 +128,7 @@ async def running(
     async with AsyncExitStack() as stack:
         stack.enter_context(only_instance(settings.database_path))
         store = await stack.enter_async_context(open_store(settings.database_path))
-        await store.outbox.recover(now())  # what a process that died had in flight
+        await _take_up(store, now())
         ingest = await stack.enter_async_context(_open_ingest(settings, store, now))
         token = settings.bot_token.get_secret_value()
         request = AiohttpRequest()
@@ -151,7 +153,7 @@ async def running(
         app = App(store, telegram, ingest, fanout, delivery, revision, replan, departures, troubles)
         desk = _desk(settings, content, app, now)
         handlers.register(application, desk)
-        await stack.enter_async_context(_flowing(app, desk))
+        await stack.enter_async_context(_flowing(app, desk, pace))
         await stack.enter_async_context(_receiving(settings, application, webhook, terms))
         schedule = await make_timetable(
             Flows(store, ingest, fanout, delivery, revision, replan),
@@ -163,6 +165,12 @@ async def running(
         stack.callback(schedule.stop)
         stack.callback(telegram.hurry)
         yield app
+
+
+async def _take_up(store: Store, now: datetime) -> None:
+    """Take up what a process that died had in flight."""
+    await store.outbox.recover(now)
+    await store.notices.recover(now)
 
 
 def _warn_of_settings_without_effect(settings: Settings) -> None:
@@ -183,6 +191,7 @@ def _desk(settings: Settings, content: Content, app: App, now: Callable[[], date
         departures=app.departures,
         wake=app.delivery.wake,
         now=now,
+        operators=settings.admin_ids,
     )
 
 
@@ -224,24 +233,17 @@ def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime])
 
 
 @asynccontextmanager
-async def _flowing(app: App, desk: handlers.Desk) -> AsyncIterator[None]:
-    """Run the long tasks; at the end delivery and revision finish what is in flight, the others are cut short."""
-    sending = [
-        asyncio.create_task(keep_going("delivery", app.delivery.run, app.troubles)),
-        asyncio.create_task(keep_going("revision", app.revision.run, app.troubles)),
-    ]
-    others = [
-        asyncio.create_task(keep_going("fan-out", app.fanout.run, app.troubles)),
-        asyncio.create_task(keep_going("menu", desk.menu.publish, app.troubles)),
-        asyncio.create_task(keep_going("plans", app.replan.begin, app.troubles)),
-    ]
-    try:
+async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[None]:
+    """Run the long tasks; at the end those that send finish what is in flight, the others are cut short."""
+    store, telegram, now = app.store, app.telegram, desk.now
+    wording = Wording(desk.catalogues, app.departures)
+    sending: dict[str, LongTask] = {
+        "delivery": app.delivery,
+        "revision": app.revision,
+        "announcing": Announcing(store, telegram, wording, pace=pace, now=now),
+        "reporting": Reporting(store, telegram, desk.catalogues, pace=pace, now=now),
+        "contact": Contact(store, telegram, now=now),
+    }
+    others = {"fan-out": app.fanout.run, "menu": desk.menu.publish, "plans": app.replan.begin}
+    async with cut_short(others, app.troubles), finishing(sending, app.troubles):
         yield
-    finally:
-        app.delivery.stop()
-        app.revision.stop()
-        await asyncio.gather(*sending)
-        for task in others:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task

@@ -17,6 +17,9 @@ from bot.store.copies import keep_daily_copy
 SEARCHES_KEPT = timedelta(days=90)
 """How long the buttons of a search work that nobody follows or repeats."""
 
+NOTICES_KEPT = timedelta(days=60)
+"""How long it is known what became of a notice, and its buttons work."""
+
 _log = structlog.get_logger()
 
 
@@ -33,8 +36,9 @@ class Housekeeping:
     async def work(self) -> None:
         """Do all of it."""
         forgotten = await self.store.search.forget_before(self.now() - SEARCHES_KEPT)
+        notices = await self.store.notices.forget_before(self.now() - NOTICES_KEPT)
         await self.store.database.tidy()
-        _log.info("housekeeping done", searches_forgotten=forgotten)
+        _log.info("housekeeping done", searches_forgotten=forgotten, notices_forgotten=notices)
         if self.backup_keep:
             await self._copy()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
+from typing import Protocol
 
 import structlog
 
@@ -83,6 +84,41 @@ def _trouble_of(error: Exception) -> str:
     if isinstance(error, RefusedError):
         return TELEGRAM if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
     return TELEGRAM if isinstance(error, TelegramError) else ""
+
+
+class LongTask(Protocol):
+    """What runs until it is told to stop, and then finishes what it has begun."""
+
+    async def run(self) -> None:
+        """Run until stopped."""
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+
+
+@asynccontextmanager
+async def finishing(tasks: Mapping[str, LongTask], troubles: Troubles) -> AsyncIterator[None]:
+    """Run tasks, by their names, while the block runs; at its end they are told to stop, and finish."""
+    running = [asyncio.create_task(keep_going(name, task.run, troubles)) for name, task in tasks.items()]
+    try:
+        yield
+    finally:
+        for task in tasks.values():
+            task.stop()
+        await asyncio.gather(*running)
+
+
+@asynccontextmanager
+async def cut_short(tasks: Mapping[str, Callable[[], Awaitable[None]]], troubles: Troubles) -> AsyncIterator[None]:
+    """Run tasks, by their names, while the block runs; at its end they are cancelled."""
+    running = [asyncio.create_task(keep_going(name, task, troubles)) for name, task in tasks.items()]
+    try:
+        yield
+    finally:
+        for task in running:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 async def until(event: asyncio.Event, seconds: float) -> None:

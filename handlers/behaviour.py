@@ -23,6 +23,7 @@ class Purpose(Enum):
     READ = auto()
     FOLLOW = auto()
     ABOUT = auto()
+    OPERATE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Command:
     description: Callable[[Translator], str]
     changes: bool = False
     """Whether it changes or shows settings, which in a group only administrators may."""
+    operators: bool = False
+    """Whether it is for those who run the bot alone; for anybody else there is no such command."""
     listed: bool = True
 
 
@@ -45,6 +48,10 @@ class Press(Protocol):
     @property
     def changes(self) -> bool:
         """Whether it changes or shows settings."""
+
+    @property
+    def operators(self) -> bool:
+        """Whether it is for those who run the bot alone."""
 
     def bind(self, pressed: Pressed) -> Answer | None:
         """Give what answers this press; None where the button is of another kind."""
@@ -57,6 +64,7 @@ class Button(Generic[T]):
     kind: type[T]
     run: Callable[[Call, T], Awaitable[None]]
     changes: bool = False
+    operators: bool = False
 
     def bind(self, pressed: Pressed) -> Answer | None:
         """Give what answers this press; None where the button is of another kind."""

@@ -9,6 +9,7 @@ import structlog
 
 from bot.errors import RefusedError, TelegramError
 from bot.outcome import is_beyond_editing
+from bot.render.formatting import Formatted
 from bot.render.notice import LONGEST_TOAST
 from bot.render.text import shorten
 from handlers.menu import Menu
@@ -47,6 +48,8 @@ class Desk:
     wake: Callable[[], None]
     """Has the outbox looked at: something may leave earlier than was planned."""
     now: Callable[[], datetime]
+    operators: frozenset[int] = frozenset()
+    """Who runs the bot, by their user ids, which are those of their private chats, too."""
     main_topic: str = MAIN_TOPIC
     """What a newcomer is offered to follow."""
 
@@ -64,6 +67,7 @@ class Desk:
             catalogues=self.catalogues,
             commands=self.commands,
             default_language=self.default_language,
+            operators=self.operators,
         )
 
 
@@ -78,12 +82,19 @@ class Call:
     """What the sender's Telegram is in, as far as the bot speaks it."""
     command: str = ""
     arguments: str = ""
+    formatted: Formatted = field(default_factory=lambda: Formatted(""))
+    """The arguments as they are formatted."""
     message_id: int | None = None
     """The message whose button was pressed; None where there is none, or it can no longer be edited."""
     press_id: str = ""
     answered: bool = field(default=False, init=False)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list, init=False)
     """What is done when the answer is given: nobody waits for it."""
+
+    @property
+    def operator(self) -> bool:
+        """Whether it is the private chat of somebody who runs the bot."""
+        return self.chat.private and self.chat.id in self.desk.operators
 
     @property
     def tr(self) -> Translator:

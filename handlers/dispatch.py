@@ -12,6 +12,7 @@ import structlog
 from bot.callbacks import unpack
 from bot.i18n import choose_language
 from bot.model import Chat
+from bot.render.formatting import Formatted
 from handlers import inline, membership, search, unknown
 from handlers.desk import Call
 from handlers.gate import answer_surely, gated
@@ -37,6 +38,8 @@ class _Spoken:
     name: str
     bot: str
     arguments: str
+    start: int
+    """Where the arguments begin."""
 
 
 class Dispatcher:
@@ -71,6 +74,7 @@ class Dispatcher:
         call.arguments = said.text.strip()
         if spoken is not None:
             call.command, call.arguments = spoken.name, spoken.arguments
+            call.formatted = Formatted(said.text, said.spans).cut(spoken.start, len(said.text))
         await answer_surely(call, run)
 
     def _answer_to(self, spoken: _Spoken, origin: Origin) -> Answer | None:
@@ -79,7 +83,7 @@ class Dispatcher:
         if spoken.bot and not addressed:
             return None
         command = _COMMANDS.get(spoken.name)
-        if command is None:
+        if command is None or (command.operators and not self._is_operator(origin)):
             return unknown.unknown_command if addressed or origin.kind == "private" else None
         return gated(command.run, origin) if command.changes else command.run
 
@@ -101,11 +105,17 @@ class Dispatcher:
         pressed = unpack(pressing.data)
         for press in PRESSES:
             run = press.bind(pressed) if pressed is not None else None
+            if run is not None and press.operators and not self._is_operator(pressing.origin):
+                return unknown.old_press
             if run is not None and press.changes:
                 return gated(run, pressing.origin) if pressing.thread_known else unknown.old_press
             if run is not None:
                 return run
         return unknown.old_press
+
+    def _is_operator(self, origin: Origin) -> bool:
+        """Whether it comes from an operator's private chat: elsewhere nobody is one."""
+        return origin.kind == "private" and origin.user in self._desk.operators
 
     async def _call(self, origin: Origin) -> Call:
         language = choose_language(origin.language_code, self._desk.default_language)
@@ -121,4 +131,5 @@ def _parse(text: str) -> _Spoken | None:
     found = _SPOKEN.fullmatch(text)
     if found is None:
         return None
-    return _Spoken(found["name"].lower(), found["bot"] or "", (found["arguments"] or "").strip())
+    start = found.start("arguments") if found["arguments"] else len(text)
+    return _Spoken(found["name"].lower(), found["bot"] or "", (found["arguments"] or "").strip(), start)

@@ -17,7 +17,9 @@ async def show_help(call: Call) -> None:
     shown = [
         command
         for command in call.desk.commands
-        if command.listed and not (command.changes and call.chat.kind in {"group", "supergroup"})
+        if command.listed
+        and (call.operator or not command.operators)
+        and not (command.changes and call.chat.kind in {"group", "supergroup"})
     ]
     sections = {
         _heading(purpose, call.tr): [(one.name, one.description(call.tr)) for one in shown if one.purpose is purpose]
@@ -34,6 +36,8 @@ def _heading(purpose: Purpose, tr: Translator) -> str:
             return tr.gettext("Follow and set up")
         case Purpose.ABOUT:
             return tr.gettext("Help and more")
+        case Purpose.OPERATE:
+            return tr.gettext("For operators")
 
 
 async def about(call: Call) -> None:

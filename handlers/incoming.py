@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from telegram import Message
 
+from bot.render.formatting import Span
 from bot.rights import speaks_for_chat
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Said:
 
     origin: Origin
     text: str
+    spans: tuple[Span, ...] = ()
+    """How the text is formatted."""
     album: str = ""
 
 
@@ -132,7 +135,14 @@ def _said(message: Message, bot_id: int) -> Said | Migration | None:
         thread=_thread(message),
         for_chat=speaks_for_chat(kind, message.chat.id, speaker),
     )
-    return Said(origin=origin, text=message.text or "", album=message.media_group_id or "")
+    spans = tuple(_span(entity) for entity in message.entities)
+    return Said(origin=origin, text=message.text or "", spans=spans, album=message.media_group_id or "")
+
+
+def _span(entity: telegram.MessageEntity) -> Span:
+    user = str(entity.user.id) if entity.user else ""
+    value = entity.url or entity.language or entity.custom_emoji_id or user
+    return Span(start=entity.offset, end=entity.offset + entity.length, kind=str(entity.type), value=value)
 
 
 def _asked(query: telegram.InlineQuery) -> Asked:

@@ -35,9 +35,11 @@ class Menu:
     catalogues: Catalogues
     commands: tuple[Command, ...]
     default_language: Language
+    operators: frozenset[int]
 
     async def publish(self) -> None:
         """Tell Telegram the commands and descriptions that are not as it was told before."""
+        await self._publish_to_operators()
         for method, parameters in self._parts():
             place = {name: value for name, value in parameters.items() if name in {"scope", "language_code"}}
             part = f"{method} {orjson.dumps(place).decode()}"
@@ -46,20 +48,44 @@ class Menu:
                 await self.telegram.call_patiently(method, parameters)
                 await self.store.chats.set_profile(part, digest)
 
+    async def _publish_to_operators(self) -> None:
+        """Give operators their own menu, and take it from those who are operators no longer."""
+        chats = self.store.chats
+        before = frozenset(map(int, (await chats.profile(_OPERATORS)).split()))
+        if before != self.operators:  # noted before: whoever gets the menu can be found, whatever happens meanwhile
+            await chats.set_profile(_OPERATORS, _numbers(before | self.operators))
+        for number in sorted(before | self.operators):
+            chat = await chats.get(number)
+            if chat is not None and chat.private:
+                await self._try_to_set(chat)
+        if before != self.operators:
+            await chats.set_profile(_OPERATORS, _numbers(self.operators))
+
     async def fit(self, chat: Chat, app_language: Language) -> None:
-        """Give a private chat a menu of its own where it speaks another language than the user's Telegram.
+        """Give a private chat its own menu: an operator's, or one in another language than the user's Telegram is in.
 
         A group has none: there each member's menu is in the language of the member's Telegram.
         """
         if not chat.private:
             return
+        operator = chat.id in self.operators
+        own = operator or chat.language != app_language
+        await self._set(chat, self._commands(chat.language, changes=True, operator=operator) if own else [])
+
+    async def _try_to_set(self, chat: Chat) -> None:
+        operator = chat.id in self.operators
+        try:
+            await self._set(chat, self._commands(chat.language, changes=True, operator=operator))
+        except TelegramError as error:  # who has blocked the bot gets it when he is back
+            _log.warning("menu not set", chat=chat.id, error=str(error))
+
+    async def _set(self, chat: Chat, commands: list[Json]) -> None:
+        """Give a chat a menu of its own, or with no commands the one that all have."""
         scope: dict[str, Json] = {"type": "chat", "chat_id": chat.id}
-        own = chat.language != app_language
-        commands = self._commands(chat.language, changes=True)
-        digest = _digest({"commands": commands}) if own else ""
+        digest = _digest({"commands": commands}) if commands else ""
         if await self.store.chats.menu(chat.id) == digest:
             return
-        if own:
+        if commands:
             await self.telegram.call("setMyCommands", {"commands": commands, "scope": scope})
         else:
             await self.telegram.call("deleteMyCommands", {"scope": scope})
@@ -81,9 +107,10 @@ class Menu:
             short = tr.gettext("News on children's rights and safety in Kazakhstan")
             yield "setMyShortDescription", {"short_description": short, "language_code": code}
 
-    def _commands(self, language: Language, *, changes: bool) -> list[Json]:
+    def _commands(self, language: Language, *, changes: bool, operator: bool = False) -> list[Json]:
         tr = self.catalogues[language]
-        shown = (one for one in self.commands if one.listed and (changes or not one.changes))
+        listed = (one for one in self.commands if one.listed and (operator or not one.operators))
+        shown = (one for one in listed if changes or not one.changes)
         return [{"command": one.name, "description": one.description(tr)} for one in shown]
 
 
@@ -99,9 +126,16 @@ def fit_menu(call: Call) -> None:
     call.afterwards.append(fit)
 
 
+_OPERATORS = "operators"
+"""The part of the profile that tells who was given an operator's menu."""
+
 _SCOPES = {"all_private_chats": True, "all_group_chats": False, "all_chat_administrators": True}
 """Whose menu has the commands that change something."""
 
 
 def _digest(parameters: Mapping[str, Json]) -> str:
     return hashlib.sha256(orjson.dumps(parameters)).hexdigest()
+
+
+def _numbers(users: frozenset[int]) -> str:
+    return " ".join(map(str, sorted(users)))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.controls import WantOutages
 from bot.render.info import Status, render_status
-from handlers.behaviour import Command, Purpose
+from bot.render.notice import outages_told
+from bot.render.panel import outages_row
+from handlers.behaviour import Button, Command, Purpose
 
 if TYPE_CHECKING:
+    from handlers.behaviour import Press
     from handlers.desk import Call
 
 
@@ -22,7 +27,16 @@ async def status(call: Call) -> None:
         suspension=await desk.store.waits.suspension(*place),
         now=now,
     )
-    await call.answer(render_status(found, call.tr))
+    wanted = await desk.store.contact.wants_outages(call.chat.id)
+    message = replace(render_status(found, call.tr), buttons=(outages_row(call.tr, wanted=wanted),))
+    await call.edit_or_send(message)
+
+
+async def _press(call: Call, pressed: WantOutages) -> None:
+    """Let the chat hear of outages, or not, and show all of it again."""
+    await call.desk.store.contact.want_outages(call.chat.id, wanted=pressed.wanted)
+    await call.toast(outages_told(call.tr, wanted=pressed.wanted))
+    await status(call)
 
 
 COMMANDS = (
@@ -33,3 +47,4 @@ COMMANDS = (
         description=lambda tr: tr.gettext("How the sources are, and what waits"),
     ),
 )
+PRESSES: tuple[Press, ...] = (Button(WantOutages, _press, changes=True),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import (
+    broadcast,
     digest,
     follow,
     help,  # noqa: A004 - named after its command
@@ -37,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *status.COMMANDS,
     *help.COMMANDS,
     *start.COMMANDS,
+    *broadcast.COMMANDS,
 )
 """All commands, in the order of the menu and of /help."""
 
@@ -47,5 +49,7 @@ PRESSES: tuple[Press, ...] = (
     *follow.PRESSES,
     *timing.PRESSES,
     *language.PRESSES,
+    *status.PRESSES,
+    *broadcast.PRESSES,
 )
 """All kinds of buttons."""

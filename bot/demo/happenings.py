@@ -8,6 +8,7 @@ from bot.demo.arguments import Json
 from bot.demo.entities import finish
 from bot.demo.people import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, Chat, ChatMessage, Member, Thread, User
 from bot.demo.stage import Stage, default_rights
+from bot.demo.telegram_html import parse_html
 from bot.demo.world import Press
 
 
@@ -43,8 +44,12 @@ class Happenings(Stage):
         thread: Thread | None = None,
         as_chat: Chat | None = None,
         reply_to: ChatMessage | None = None,
+        html: bool = False,
     ) -> ChatMessage:
-        """Write a message; `as_chat` is the group itself (an anonymous administrator) or the user's channel."""
+        """Write a message; `as_chat` is the group itself (an anonymous administrator) or the user's channel.
+
+        `html`: the text is formatted, and written as Telegram's HTML.
+        """
         chat = chat or self.world.chats[user.id]
         self._arrive(user, chat, as_chat)
         message = ChatMessage(
@@ -53,7 +58,7 @@ class Happenings(Stage):
             date=int(self.world.now()),
             sender=_sender(user, chat, as_chat),
             sender_chat=as_chat,
-            content=finish(text, []),
+            content=parse_html(text) if html else finish(text, []),
             reply_to=reply_to,
         )
         message.enter(thread)
@@ -216,9 +221,10 @@ class Person(User):
         thread: Thread | None = None,
         as_chat: Chat | None = None,
         reply_to: ChatMessage | None = None,
+        html: bool = False,
     ) -> ChatMessage:
         """Write to the bot, or in a chat."""
-        return self.stage.say(self, text, chat=chat, thread=thread, as_chat=as_chat, reply_to=reply_to)
+        return self.stage.say(self, text, chat=chat, thread=thread, as_chat=as_chat, reply_to=reply_to, html=html)
 
     def presses(self, message: ChatMessage, button: str) -> Press:
         """Press a button by its text or data."""

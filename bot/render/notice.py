@@ -46,6 +46,13 @@ def unfollowed(follow: Follow, tr: Translator, topics: Topics) -> str:
     return tr.gettext("You no longer follow “{topic}” (region: {region}).", topic=topic, region=region)
 
 
+def outages_told(tr: Translator, *, wanted: bool) -> str:
+    """Say whether the chat hears of outages now."""
+    if wanted:
+        return tr.gettext("After an outage of more than an hour you will be told here.")
+    return tr.gettext("You will not be told of outages here.")
+
+
 def administrators_only(tr: Translator, topic: Topic | None, *, username: str) -> Message:
     """Refuse a member, and offer to follow privately instead, the same topic where one was meant."""
     start = f"start=t_{topic.slug}" if topic else "start"

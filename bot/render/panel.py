@@ -15,6 +15,7 @@ from bot.callbacks import (
     TurnPage,
     pack,
 )
+from bot.controls import WantOutages
 from bot.model import LANGUAGES, Button, Follow, Language, Message
 from bot.render.list import Detail, number_buttons, render_numbered
 from bot.render.markup import bold, escape
@@ -70,6 +71,12 @@ def language_row(shown: Language, *, welcome: str = "") -> tuple[Button, ...]:
         )
         for language in LANGUAGES
     )
+
+
+def outages_row(tr: Translator, *, wanted: bool) -> tuple[Button, ...]:
+    """Whether the chat hears of outages, to be changed by a press."""
+    text = tr.gettext("Tell here of outages")
+    return (Button(text=f"✓ {text}" if wanted else text, data=pack(WantOutages(not wanted))),)
 
 
 def render_topics(text: str, found: Iterable[Topic], counts: Mapping[str, int], tr: Translator) -> Message:

@@ -42,6 +42,8 @@ class Calls:
         self._hurry = asyncio.Event()
         self.outage = Outage()
         """Whether Telegram can be reached, as far as calls tell."""
+        self.answers = 0
+        """How often Telegram has answered with a result."""
         self.on_flood: Callable[[int, float], None] = _pass
         """Told of every 429: the chat, and the seconds for which nothing may go there."""
 
@@ -74,6 +76,7 @@ class Calls:
             self._note_answer(whom, error)
             raise
         self._note_answer(whom)
+        self.answers += 1
         return result
 
     def _note_answer(self, whom: int | str, error: TelegramError | None = None) -> None:
