@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,9 @@ from bot.stars import Stars
 from bot.store import Store
 from bot.store.tally import counts_since
 from bot.telegram.client import Telegram
+
+LATER_SECONDS = 0.25
+"""A message that was made at a moment has left within this time."""
 
 
 async def stars_left(store: Store, stars_a_day: int, zone: ZoneInfo, now: datetime) -> Stars:
@@ -22,12 +26,19 @@ async def stars_left(store: Store, stars_a_day: int, zone: ZoneInfo, now: dateti
     return stars
 
 
-async def take_up_budgets(store: Store, pace: Pace, telegram: Telegram, now: datetime) -> None:
-    """Keep to what a process before this one was told to wait for, and count what it sent within the last minute."""
+async def take_up_budgets(
+    store: Store, pace: Pace, telegram: Telegram, now: datetime, in_flight: Iterable[int]
+) -> None:
+    """Keep to what a process before this one was told to wait for, and count what it sent within the last minute.
+
+    What it had in flight when it died may have arrived just now, and what it sent a moment after it was made.
+    """
     present = time.monotonic()
-    for chat, sent_at in await store.outbox.departed(now - timedelta(seconds=GROUP_SECONDS)):
-        pace.note(chat, present - (now - sent_at).total_seconds())
+    for chat, made_at in await store.outbox.departed(now - timedelta(seconds=GROUP_SECONDS)):
+        pace.note(chat, min(present, present - (now - made_at).total_seconds() + LATER_SECONDS))
+    for chat in in_flight:
+        pace.note(chat, present)
     for chat, until in (await store.outbox.floods(now)).items():
-        opens_at = present + (until - now).total_seconds()
-        telegram.cool(chat, opens_at, present)
-        pace.told_to_wait(chat, opens_at, present)
+        telegram.cool(chat, present + (until - now).total_seconds(), present)
+    if halt := await store.outbox.halted_until():
+        pace.halt(present + (halt - now).total_seconds())

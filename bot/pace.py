@@ -50,6 +50,14 @@ class Place:
     moment: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A 429: when it came, and until when its chat has to wait."""
+
+    at: float
+    until: float
+
+
 class Pace:
     """The budgets as they stand.
 
@@ -67,7 +75,7 @@ class Pace:
         self._even = 0.0
         self._halt = 0.0
         self._recent: dict[int, deque[float]] = {}
-        self._waits: dict[int, float] = {}
+        self._suspects: dict[int, _Told] = {}
 
     @property
     def rate(self) -> int:
@@ -107,6 +115,10 @@ class Pace:
         room = self.room(now, ahead)
         return max(0, min(room, FREE - self._counted(now))) if self.paid else room
 
+    def costs(self, now: float) -> bool:
+        """Whether the next message is above the free rate, and has to be paid for."""
+        return self.paid and self._counted(now) >= FREE
+
     def reserve(self, chat: int, now: float) -> Place:
         """Take the next place for a message to `chat`."""
         place = Place(max(now, self.opens_at()))
@@ -129,7 +141,7 @@ class Pace:
     def answered(self, place: Place, now: float) -> None:
         """Take note that the message of a place was answered: where that is late, the message may have come late."""
         took = now - place.moment
-        self._round_trip = min(took, self._round_trip + _FORGETTING * (now - self._answered_at))
+        self._round_trip = min(took, self._round_trip + _FORGETTING * max(0.0, now - self._answered_at))
         self._answered_at = now
         place.moment += min(max(0.0, took - self._round_trip), LONGEST_DELAY)
 
@@ -143,14 +155,29 @@ class Pace:
         found = {chat: self._chat_opens_at(chat) for chat in self._recent}
         return {chat: opens for chat, opens in found.items() if opens > now}
 
-    def told_to_wait(self, chat: int, until: float, now: float) -> bool:
-        """Take note of a 429; True when it makes everybody wait (for the longest of the waits)."""
-        self._waits = {other: moment for other, moment in self._waits.items() if moment > now}
-        self._waits[chat] = until
-        if len(self._waits) < EVERYBODY:
-            return False
-        self._halt = max(self._halt, *self._waits.values())
-        return True
+    def told_to_wait(self, chat: int, until: float, now: float) -> float | None:
+        """Take note of a 429; the moment until which it makes everybody wait, None where it concerns its chat alone.
+
+        It concerns everybody when other chats, EVERYBODY in all, were told to wait and nothing has arrived since.
+        """
+        self._suspects = {other: told for other, told in self._suspects.items() if told.until > now}
+        self._suspects[chat] = _Told(now, until)
+        if len(self._suspects) < EVERYBODY:
+            return None
+        self.halt(max(told.until for told in self._suspects.values()))
+        return self._halt
+
+    def halt(self, until: float) -> None:
+        """Let nothing go before."""
+        self._halt = max(self._halt, until)
+
+    def arrived(self, left: float) -> None:
+        """Take note that a message that left at a moment was taken: what was told before concerned single chats."""
+        self._suspects = {chat: told for chat, told in self._suspects.items() if told.at >= left}
+
+    def timed(self, seconds: float) -> None:
+        """Take note of how long a round trip took: the shortest is what an answer takes that nothing delays."""
+        self._round_trip = min(seconds, self._round_trip)
 
     def _counted(self, now: float) -> int:
         """How many messages count at a moment, which may lie ahead, so nothing is forgotten here."""

@@ -29,8 +29,8 @@ from bot.telegram.client import Telegram
 LEASE = timedelta(minutes=2)
 """Longer than any request can take."""
 
-AHEAD_SECONDS = 0.02
-"""Rows are claimed so long before their place opens: then what the database takes costs no part of the budget."""
+AHEAD_SECONDS = 0.005
+"""Rows are claimed so long before their place opens, for the database takes a while; what is leased counts as sent."""
 
 IN_FLIGHT = 192
 MOST_UNWRITTEN = 512
@@ -188,12 +188,12 @@ class Delivery:
                 await asyncio.sleep(wait)
             outcome = Lost()
             outcome = await self._send(claim, content, paid=paid)
-            self._pace.answered(place, time.monotonic())
         except asyncio.CancelledError:  # a stop does not wait any longer
             _log.warning("answer not waited for", chat=claim.chat.id)
         except Exception:  # not the message's fault, so it is not given up
             _log.exception("parcel failed", chat=claim.chat.id, stories=claim.stories)
             outcome = Later(self._now() + back_off(claim.attempts))
+        self._pace.answered(place, time.monotonic())
         del self._flights[claim.chat.id]
         shown = content.shown if isinstance(outcome, Sent) else ()
         self._marks.add(
@@ -218,10 +218,13 @@ class Delivery:
         self._stars.refused(time.monotonic() + UNPAID_SECONDS)
         self._pace.paid = False
 
-    def _note_flood(self, chat: int, seconds: float) -> None:
+    def _note_flood(self, chat: int, seconds: float, everybody: float | None) -> None:
         """Keep a 429 for the next start, also one that an answer or an edit met."""
         if chat not in self._flights:
             self._marks.block(chat, Later(self._now() + timedelta(seconds=seconds), "flood"))
+        if everybody is not None:
+            _log.warning("all sending waits", seconds=round(everybody))
+            self._marks.halt(self._now() + timedelta(seconds=everybody))
 
     async def _land(self) -> None:
         """Wait for what is in flight, but not for ever."""

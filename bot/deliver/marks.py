@@ -11,7 +11,7 @@ import structlog
 from bot.errors import SaqbalaError
 from bot.outcome import Later, Sent
 from bot.store import Store
-from bot.store.settlement import Settlement
+from bot.store.settlement import Settlement, Waits
 from bot.supervision import until
 
 MARKS_SECONDS = 0.05
@@ -34,6 +34,7 @@ class Marks:
         self._on_written = on_written
         self._unwritten: list[Settlement] = []
         self._blocks: dict[int, Later] = {}
+        self._halt: datetime | None = None
         self._landed = asyncio.Event()
         self._urgent = asyncio.Event()
 
@@ -52,6 +53,12 @@ class Marks:
     def block(self, chat: int, wait: Later) -> None:
         """Gather that a chat is not to be written to for a time."""
         self._blocks[chat] = wait
+        self._landed.set()
+        self._urgent.set()
+
+    def halt(self, until: datetime) -> None:
+        """Gather that nobody is to be written to for a time."""
+        self._halt = until
         self._landed.set()
         self._urgent.set()
 
@@ -79,13 +86,13 @@ class Marks:
         return None
 
     async def _write(self) -> None:
-        landed, blocks = list(self._unwritten), dict(self._blocks)
+        landed, blocks, halt = list(self._unwritten), dict(self._blocks), self._halt
         self._landed.clear()
         self._urgent.clear()
-        if not landed and not blocks:
+        if not landed and not blocks and halt is None:
             return
         try:
-            await self._store.outbox.settle(landed, self._now(), blocks)
+            await self._store.outbox.settle(landed, self._now(), Waits(blocks, halt))
         except BaseException:
             self._landed.set()
             raise
@@ -93,4 +100,6 @@ class Marks:
         for chat, wait in blocks.items():
             if self._blocks.get(chat) == wait:
                 del self._blocks[chat]
+        if self._halt == halt:
+            self._halt = None
         self._on_written()

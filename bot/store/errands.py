@@ -218,8 +218,11 @@ async def _finish(tx: Transaction, now: datetime) -> None:
     await tx.execute(sql, (milliseconds(now),))
 
 
-async def recover(tx: Transaction, now: datetime) -> None:
-    """Take up what a process that died had in flight: a private chat gets it once more, any other does not."""
+async def recover(tx: Transaction, now: datetime) -> set[int]:
+    """Take up what a process that died had in flight: a private chat gets it once more, any other does not.
+
+    Gives the chats in question.
+    """
     sql = "SELECT e.notice, e.chat, c.kind FROM errand AS e JOIN chat AS c USING (chat) WHERE leased_until IS NOT NULL"
     rows = await tx.fetchall(sql)
     others = [row for row in rows if row["kind"] != "private"]
@@ -227,3 +230,4 @@ async def recover(tx: Transaction, now: datetime) -> None:
     await _count(tx, Counter((row["notice"], "uncertain") for row in others))
     await tx.execute("UPDATE errand SET leased_until = NULL, lost = lost + 1 WHERE leased_until IS NOT NULL")
     await _finish(tx, now)
+    return {row["chat"] for row in rows}

@@ -82,10 +82,13 @@ class Notices:
         async with self._database.write() as tx:
             await errands.release(tx, given_back)
 
-    async def recover(self, now: datetime) -> None:
-        """Take up what a process that died had in flight: in a private chat once more, elsewhere uncertain."""
+    async def recover(self, now: datetime) -> set[int]:
+        """Take up what a process that died had in flight: in a private chat once more, elsewhere uncertain.
+
+        Gives the chats that it may have reached.
+        """
         async with self._database.write() as tx:
-            await errands.recover(tx, now)
+            return await errands.recover(tx, now)
 
 
 async def post(tx: Transaction, kind: Kind, data: Data, recipients: Iterable[int], now: datetime) -> int:

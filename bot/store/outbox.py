@@ -6,17 +6,16 @@ Every step is one short transaction, so that a process that dies at any point le
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.departure import Departures
-from bot.outcome import Later
 from bot.store.claiming import Claimed, Turn, claim, places, turns
 from bot.store.database import Database
-from bot.store.departures import block_chat, plan_departures
-from bot.store.settlement import Claim, Settlement, recover, release, settle
+from bot.store.departures import plan_departures
+from bot.store.settlement import Claim, Settlement, Waits, recover, release, settle, write_waits
 from bot.store.spread import spread_chunk
 from bot.store.tally import count
 from bot.store.values import milliseconds, moment
@@ -73,18 +72,14 @@ class Outbox:
         sharing = await turns(self._database, now)
         return bool(sharing and await places(self._database.read, sharing, limit=1, busy=busy))
 
-    async def settle(
-        self, settlements: Sequence[Settlement], now: datetime, waits: Mapping[int, Later] | None = None
-    ) -> None:
-        """Write down what became of claims, and which chats have to wait otherwise.
+    async def settle(self, settlements: Sequence[Settlement], now: datetime, waits: Waits | None = None) -> None:
+        """Write down what became of claims, and who has to wait otherwise.
 
         All in one transaction, or each in its own where one cannot be written.
         """
         try:
             async with self._database.write() as tx:
-                for chat, wait in (waits or {}).items():
-                    await block_chat(tx, chat, wait.until, wait.why)
-                    await plan_departures(tx, chat)
+                await write_waits(tx, waits or Waits())
                 await settle(tx, settlements, now)
         except sqlite3.IntegrityError:
             if len(settlements) == 1:  # a chat's, who is not kept any more
@@ -111,13 +106,26 @@ class Outbox:
         rows = await self._database.read(sql, (milliseconds(now),))
         return {row["chat"]: moment(row["blocked_until"]) for row in rows}
 
-    async def departed(self, since: datetime) -> list[tuple[int, datetime]]:
-        """Give the chats to which messages were sent since a moment, and when: their budgets outlive a restart."""
-        sql = "SELECT DISTINCT chat, message_id, sent_at FROM sent WHERE sent_at >= ? ORDER BY sent_at"
-        rows = await self._database.read(sql, (milliseconds(since),))
-        return [(row["chat"], moment(row["sent_at"])) for row in rows]
+    async def halted_until(self) -> datetime | None:
+        """Give the moment until which everybody was last told to wait."""
+        rows = await self._database.read("SELECT until FROM halt")
+        return moment(rows[0]["until"]) if rows else None
 
-    async def recover(self, now: datetime) -> None:
-        """Take up what a process that died had in flight: in a private chat once more, elsewhere uncertain."""
+    async def departed(self, since: datetime) -> list[tuple[int, datetime]]:
+        """Give the chats to which messages left since a moment, or may have, and when: budgets outlive a restart."""
+        sql = """
+            SELECT DISTINCT chat, message_id, sent_at AS at FROM sent WHERE sent_at >= :since
+            UNION ALL
+            SELECT DISTINCT chat, thread, uncertain_at FROM waiting WHERE uncertain_at >= :since
+            ORDER BY at
+        """
+        rows = await self._database.read(sql, {"since": milliseconds(since)})
+        return [(row["chat"], moment(row["at"])) for row in rows]
+
+    async def recover(self, now: datetime) -> set[int]:
+        """Take up what a process that died had in flight, in a private chat once more, elsewhere uncertain.
+
+        Gives the chats that it may have reached.
+        """
         async with self._database.write() as tx:
-            await recover(tx, now)
+            return await recover(tx, now)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model import Chat, Language, Style
@@ -72,6 +72,14 @@ class Settlement:
         return tuple(story for story in self.claim.stories if story not in settled)
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Who else is not to be written to for a time: chats, and everybody until `halt`."""
+
+    chats: Mapping[int, Later] = field(default_factory=dict)
+    halt: datetime | None = None
+
+
 def keys_of(claim: Claim, stories: Iterable[int] | None = None) -> list[tuple[int, int, int]]:
     """The keys of a claim's rows, or of some of its stories."""
     chosen = claim.stories if stories is None else stories
@@ -101,6 +109,16 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement], now: dateti
     await _mark_all_sent(tx, plain, now)
     for one in others:
         await _settle(tx, one, now)
+
+
+async def write_waits(tx: Transaction, waits: Waits) -> None:
+    """Write down who is not to be written to for a time."""
+    for chat, wait in waits.chats.items():
+        await block_chat(tx, chat, wait.until, wait.why)
+        await plan_departures(tx, chat)
+    if waits.halt is not None:
+        await tx.execute("DELETE FROM halt")
+        await tx.execute("INSERT INTO halt (until) VALUES (?)", (milliseconds(waits.halt),))
 
 
 async def _moved(tx: Transaction, settlements: Sequence[Settlement]) -> set[int]:
@@ -208,8 +226,11 @@ async def _lose(tx: Transaction, claim: Claim, now: datetime) -> None:
     return await count(tx, "repeated", len(claim.stories), now)
 
 
-async def recover(tx: Transaction, now: datetime) -> None:
-    """Take up what a process that died had in flight: in private chats once more, in others it is uncertain."""
+async def recover(tx: Transaction, now: datetime) -> set[int]:
+    """Take up what a process that died had in flight: in private chats once more, in others it is uncertain.
+
+    Gives the chats in question.
+    """
     sql = "SELECT w.chat, thread, story, kind FROM waiting AS w JOIN chat USING (chat) WHERE leased_until IS NOT NULL"
     rows = await tx.fetchall(sql)
     private = [(row["chat"], row["thread"], row["story"]) for row in rows if row["kind"] == "private"]
@@ -218,4 +239,6 @@ async def recover(tx: Transaction, now: datetime) -> None:
     await tx.executemany(_RELEASE, [*private, *others])
     await count(tx, "repeated", len(private), now)
     await count(tx, "uncertain", len(others), now)
-    await plan_departures(tx, *{row["chat"] for row in rows})
+    chats = {row["chat"] for row in rows}
+    await plan_departures(tx, *chats)
+    return chats

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from time import monotonic
+from typing import TypeAlias
 
 import structlog
 
@@ -22,6 +23,9 @@ ANSWER_PATIENCE = 60.0
 """Seconds that an answer may wait in all; later it would answer nobody."""
 
 TOO_MANY, _SERVER_ERROR = 429, 500
+
+OnFlood: TypeAlias = Callable[[int, float, float | None], None]
+"""Told of every 429: the chat, the seconds for which nothing may go there, and those, if any, for everybody."""
 
 _log = structlog.get_logger()
 
@@ -44,8 +48,7 @@ class Calls:
         """Whether Telegram can be reached, as far as calls tell."""
         self.answers = 0
         """How often Telegram has answered with a result."""
-        self.on_flood: Callable[[int, float], None] = _pass
-        """Told of every 429: the chat, and the seconds for which nothing may go there."""
+        self.on_flood: OnFlood = _pass
 
     async def call(
         self, method: str, parameters: Mapping[str, Json], *, answer_seconds: float = ANSWER_SECONDS
@@ -61,7 +64,8 @@ class Calls:
         """As call, with parameters that are encoded already, and that concern a chat, or none but the method."""
         if (wait := self._cooling.get(whom, 0.0) - monotonic()) > 0:
             raise RefusedError(TOO_MANY, "Too Many Requests: the time told to wait is not over", retry_after=wait)
-        self.outage.probed(_number(whom), monotonic())
+        left = monotonic()
+        self.outage.probed(_number(whom), left)
         try:
             status, body = await self._request.exchange(
                 f"{self._address}/{method}", form, answer_seconds=answer_seconds
@@ -76,8 +80,15 @@ class Calls:
             self._note_answer(whom, error)
             raise
         self._note_answer(whom)
-        self.answers += 1
+        self._note_result(method, monotonic() - left, left)
         return result
+
+    def _note_result(self, method: str, seconds: float, left: float) -> None:
+        self.answers += 1
+        if method != "getUpdates":  # which is answered when there is something to tell
+            self._pace.timed(seconds)
+        if method == "sendMessage":
+            self._pace.arrived(left)
 
     def _note_answer(self, whom: int | str, error: TelegramError | None = None) -> None:
         """Tell an outage of Telegram or of the network from what concerns one chat."""
@@ -95,9 +106,8 @@ class Calls:
         now = monotonic()
         self.cool(whom, now + seconds, now)
         if isinstance(whom, int):
-            self.on_flood(whom, seconds)
-            if self._pace.told_to_wait(whom, now + seconds, now):
-                _log.warning("all sending waits", seconds=round(seconds))
+            halted = self._pace.told_to_wait(whom, now + seconds, now)
+            self.on_flood(whom, seconds, None if halted is None else halted - now)
 
     def cool(self, whom: int | str, until: float, now: float) -> None:
         """Ask nothing of a chat, or of a method that concerns none, before `until` (monotonic seconds)."""
@@ -118,10 +128,13 @@ class Calls:
         After a lost answer the call is made again at most `repeats` times: as often as it takes where twice does no
         harm.
         """
+        return await self._patiently(lambda: self.call(method, parameters), repeats, patience)
+
+    async def _patiently(self, call: Callable[[], Awaitable[Json]], repeats: int, patience: float) -> Json:
         waited = 0.0
         for attempt in range(1, ANSWER_ATTEMPTS + 1):
             try:
-                return await self.call(method, parameters)
+                return await call()
             except TelegramError as error:
                 repeats -= isinstance(error, AnswerLostError)
                 wait = _repeat_after(error, attempt) if repeats >= 0 else None
@@ -149,7 +162,7 @@ def _number(whom: int | str) -> int:
     return whom if isinstance(whom, int) else 0
 
 
-def _pass(_chat: int, _seconds: float) -> None:
+def _pass(_chat: int, _seconds: float, _everybody: float | None) -> None:
     """Do nothing."""
 
 

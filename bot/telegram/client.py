@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bot.errors import AnswerLostError, RefusedError
 from bot.model import Message, Offer
-from bot.pace import Pace, is_private
+from bot.pace import Pace, Place, is_private
 from bot.rights import Member
 from bot.stars import Stars
 from bot.telegram.answer import Json, message_id
@@ -50,27 +50,28 @@ class Telegram(Calls):
 
         Where Telegram's answer was lost, a person gets it once more, rather twice than not at all; a group does not.
         """
-        paid = await self._wait_for_pace(chat)
-        repeats = 1 if is_private(chat) else 0
-        parameters: dict[str, Json] = {
-            "chat_id": chat,
-            "message_thread_id": thread or None,
-            "allow_paid_broadcast": True if paid else None,
-            **sending(message),
-        }
-        result = await self.call_patiently("sendMessage", parameters, repeats=repeats)
-        return message_id(result)
+        form = encode(sending(message))
 
-    async def _wait_for_pace(self, chat: int) -> bool:
-        """Wait for the next place; True where it is above the free rate, and is paid for."""
+        async def attempt() -> Json:
+            place, paid = await self._take_place(chat)
+            try:
+                return await self.call_form("sendMessage", chat, addressed(form, chat, thread, paid=paid))
+            finally:
+                self._pace.answered(place, monotonic())
+
+        repeats = 1 if is_private(chat) else 0
+        return message_id(await self._patiently(attempt, repeats, ANSWER_PATIENCE))
+
+    async def _take_place(self, chat: int) -> tuple[Place, bool]:
+        """Wait for the next place in the pace; tell whether its message has to be paid for."""
         now = monotonic()
         if (halted := self._pace.opens_at() - now) > ANSWER_PATIENCE:
             raise RefusedError(TOO_MANY, "Too Many Requests: everything waits", retry_after=halted)
-        paid = self._pace.paid and not self._pace.free_room(now)
-        if paid:
-            self._stars.spend(1)
-        await asyncio.sleep(max(0.0, self._pace.reserve_first(chat, now).moment - now))
-        return paid
+        paid = self._pace.costs(now)
+        self._stars.spend(1 if paid else 0)
+        place = self._pace.reserve_first(chat, now)
+        await asyncio.sleep(max(0.0, place.moment - now))
+        return place, paid
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:
         """Put a message in the place of one that was sent; one that is the same already is left as it is."""

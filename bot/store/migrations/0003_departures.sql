@@ -44,3 +44,11 @@ CREATE TABLE tally (
 
 -- How many chunks of chats a story has reached: those that have reached fewer go first.
 ALTER TABLE fanout ADD COLUMN chunks INTEGER NOT NULL DEFAULT 0;
+
+-- The moment until which everybody was last told to wait: one row, or none.
+CREATE TABLE halt (
+    until INTEGER NOT NULL
+) STRICT;
+
+-- Those whose messages may be there or not are few, and are looked for at each start.
+CREATE INDEX waiting_uncertain ON waiting (uncertain_at) WHERE uncertain_at IS NOT NULL;

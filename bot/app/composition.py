@@ -1,61 +1,44 @@
-"""The composition root: settings -> store -> sources -> Telegram -> schedule; what runs is started and stopped here.
-
-Settings go no further than this module, and nobody else imports the handlers.
-"""
+"""The bot that runs: everything is put together, started from the inside out, and stopped in the opposite order."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
 import handlers
 from bot.announce import Announcing, Wording
+from bot.app.reading import open_ingest, utc_now
+from bot.app.receiving import Terms, receiving, webhook_of
 from bot.budgets import stars_left, take_up_budgets
 from bot.config import Settings
 from bot.contact import Contact
-from bot.content import Content, enabled_sources, read_content
+from bot.content import Content, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
-from bot.ending import Ending, until_told_to_stop
-from bot.errors import SaqbalaError
+from bot.ending import until_told_to_stop
 from bot.fanout import Fanout
 from bot.housekeeping import Housekeeping
-from bot.ingest import Ingest, PollLine
+from bot.ingest import Ingest
 from bot.operators import Operators
 from bot.pace import Pace
 from bot.replan import Replan
 from bot.report import Reporting
 from bot.revise import Revision
-from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
 from bot.supervision import LongTask, cut_short, finishing
 from bot.telegram.client import Telegram
-from bot.telegram.polling import long_polling
-from bot.telegram.receiver import build_application, handling, introduced
+from bot.telegram.receiver import build_application, introduced
 from bot.telegram.request import AiohttpRequest
-from bot.telegram.rivalry import PollTimes
-from bot.telegram.webhook import CHECK_SECONDS, Webhook
-from bot.timetable import Clocks, Flows, by_site, make_timetable
+from bot.timetable import Clocks, Flows, make_timetable
 from bot.troubles import Troubles
-from bot.web import updates_brought
-
-if TYPE_CHECKING:
-    from bot.telegram.receiver import PtbApplication
-
 
 _log = structlog.get_logger()
-
-
-def utc_now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +54,6 @@ class App:
     replan: Replan
     departures: Departures
     troubles: Troubles
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What a run may take from another instance, when it has to give way to one, and who is told of its end."""
-
-    take_over: bool = False
-    polling: PollTimes = field(default_factory=PollTimes)
-    webhook_check: float = CHECK_SECONDS
-    """How many seconds lie between two looks at whether the webhook is still ours."""
-    ending: Ending = field(default_factory=Ending)
-
-
-async def poll(
-    settings: Settings, *, source: str | None = None, backfill: int = 0, now: bool = False
-) -> list[PollLine]:
-    """Read all sources once, or the one named, and store what is new; a running bot notices by itself.
-
-    `now` passes over back-off. Raises SaqbalaError for a source that is not there.
-    """
-    sources = [one for one in enabled_sources(settings) if source in {None, one.name}]
-    if source is not None and not sources:
-        raise SaqbalaError(f"there is no enabled source {source!r}; see the names in SOURCES_FILE")
-    async with (
-        open_store(settings.database_path) as store,
-        _open_ingest(settings, store, utc_now) as ingest,
-    ):
-        lines: list[PollLine] = []
-        for group in by_site(sources):
-            lines += await ingest.read_site(group, backfill=backfill, impatient=now)
-    return lines
 
 
 async def run(settings: Settings, *, take_over: bool = False) -> None:
@@ -128,8 +80,8 @@ async def running(
     async with AsyncExitStack() as stack:
         stack.enter_context(only_instance(settings.database_path))
         store = await stack.enter_async_context(open_store(settings.database_path))
-        await _take_up(store, now())
-        ingest = await stack.enter_async_context(_open_ingest(settings, store, now))
+        in_flight = await _take_up(store, now())
+        ingest = await stack.enter_async_context(open_ingest(settings, store, now))
         token = settings.bot_token.get_secret_value()
         request = AiohttpRequest()
         store.database.troubles = troubles = Troubles(clock=time.monotonic, log=_log)
@@ -137,12 +89,12 @@ async def running(
         pace = Pace(settings.messages_per_second)
         stars = await stars_left(store, settings.paid_stars_a_day * settings.paid_broadcast, settings.timezone, now())
         telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars, troubles=troubles)
-        await take_up_budgets(store, pace, telegram, now())
+        await take_up_budgets(store, pace, telegram, now(), in_flight)
         telegram.username = await stack.enter_async_context(introduced(application, troubles))
         _log.info("introduced to Telegram", username=telegram.username)
         operators = Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
         await stack.enter_async_context(operators.listening(troubles))
-        webhook = _webhook(settings, store, telegram, troubles)
+        webhook = webhook_of(settings, store, telegram, troubles)
         await webhook.clear_way(take_over=terms.take_over)
         departures = Departures(settings.timezone, settings.quiet_hours)
         rendering = Rendering(content.catalogues, content.topics, departures)
@@ -154,7 +106,7 @@ async def running(
         desk = _desk(settings, content, app, now)
         handlers.register(application, desk)
         await stack.enter_async_context(_flowing(app, desk, pace))
-        await stack.enter_async_context(_receiving(settings, application, webhook, terms))
+        await stack.enter_async_context(receiving(settings, application, webhook, terms))
         schedule = await make_timetable(
             Flows(store, ingest, fanout, delivery, revision, replan),
             _housekeeping(settings, store, now),
@@ -167,10 +119,9 @@ async def running(
         yield app
 
 
-async def _take_up(store: Store, now: datetime) -> None:
-    """Take up what a process that died had in flight."""
-    await store.outbox.recover(now)
-    await store.notices.recover(now)
+async def _take_up(store: Store, now: datetime) -> set[int]:
+    """Take up what a process that died had in flight; the chats that it may have reached."""
+    return await store.outbox.recover(now) | await store.notices.recover(now)
 
 
 def _warn_of_settings_without_effect(settings: Settings) -> None:
@@ -193,39 +144,6 @@ def _desk(settings: Settings, content: Content, app: App, now: Callable[[], date
         now=now,
         operators=settings.admin_ids,
     )
-
-
-@asynccontextmanager
-async def _open_ingest(settings: Settings, store: Store, now: Callable[[], datetime]) -> AsyncIterator[Ingest]:
-    contact, private = settings.contact_url, settings.allow_private_sources
-    async with Fetcher(contact_url=contact, allow_private=private) as fetcher:
-        max_age = timedelta(days=settings.max_story_age_days)
-        yield Ingest(store=store, fetcher=fetcher, max_age=max_age, zone=settings.timezone, now=now)
-
-
-def _webhook(settings: Settings, store: Store, telegram: Telegram, troubles: Troubles) -> Webhook:
-    return Webhook(
-        telegram=telegram,
-        profile=store.chats,
-        troubles=troubles,
-        url=settings.webhook_url,
-        secret=settings.webhook_secret.get_secret_value(),
-    )
-
-
-@asynccontextmanager
-async def _receiving(
-    settings: Settings, application: PtbApplication, webhook: Webhook, terms: Terms
-) -> AsyncIterator[None]:
-    """Have updates come and be handled while the block runs; first they stop coming, then those begun are finished."""
-    give_up, times = terms.ending.tell, terms.polling
-    async with handling(application) as take:
-        if settings.webhook_url:
-            coming = updates_brought(settings.listen, webhook, take, give_up=give_up, check_seconds=terms.webhook_check)
-        else:
-            coming = long_polling(webhook.telegram, take, troubles=webhook.troubles, give_up=give_up, times=times)
-        async with coming:
-            yield
 
 
 def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime]) -> Housekeeping:

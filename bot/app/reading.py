@@ -1,0 +1,49 @@
+"""Reading the sources: what the running bot does by its timetable, and `poll` once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from bot.config import Settings
+from bot.content import enabled_sources
+from bot.errors import SaqbalaError
+from bot.ingest import Ingest, PollLine
+from bot.sources.fetch import Fetcher
+from bot.store import Store, open_store
+from bot.timetable import by_site
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+async def poll(
+    settings: Settings, *, source: str | None = None, backfill: int = 0, now: bool = False
+) -> list[PollLine]:
+    """Read all sources once, or the one named, and store what is new; a running bot notices by itself.
+
+    `now` passes over back-off. Raises SaqbalaError for a source that is not there.
+    """
+    sources = [one for one in enabled_sources(settings) if source in {None, one.name}]
+    if source is not None and not sources:
+        raise SaqbalaError(f"there is no enabled source {source!r}; see the names in SOURCES_FILE")
+    async with (
+        open_store(settings.database_path) as store,
+        open_ingest(settings, store, utc_now) as ingest,
+    ):
+        lines: list[PollLine] = []
+        for group in by_site(sources):
+            lines += await ingest.read_site(group, backfill=backfill, impatient=now)
+    return lines
+
+
+@asynccontextmanager
+async def open_ingest(settings: Settings, store: Store, now: Callable[[], datetime]) -> AsyncIterator[Ingest]:
+    """The flow that reads sources, with the connections it fetches by, while the block runs."""
+    contact, private = settings.contact_url, settings.allow_private_sources
+    async with Fetcher(contact_url=contact, allow_private=private) as fetcher:
+        max_age = timedelta(days=settings.max_story_age_days)
+        yield Ingest(store=store, fetcher=fetcher, max_age=max_age, zone=settings.timezone, now=now)

@@ -1,0 +1,59 @@
+"""How updates come: by long polling or by a webhook, and what is done where another instance has them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.config import Settings
+from bot.ending import Ending
+from bot.store import Store
+from bot.telegram.client import Telegram
+from bot.telegram.polling import long_polling
+from bot.telegram.receiver import handling
+from bot.telegram.rivalry import PollTimes
+from bot.telegram.webhook import CHECK_SECONDS, Webhook
+from bot.troubles import Troubles
+from bot.web import updates_brought
+
+if TYPE_CHECKING:
+    from bot.telegram.receiver import PtbApplication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a run may take from another instance, when it has to give way to one, and who is told of its end."""
+
+    take_over: bool = False
+    polling: PollTimes = field(default_factory=PollTimes)
+    webhook_check: float = CHECK_SECONDS
+    """How many seconds lie between two looks at whether the webhook is still ours."""
+    ending: Ending = field(default_factory=Ending)
+
+
+def webhook_of(settings: Settings, store: Store, telegram: Telegram, troubles: Troubles) -> Webhook:
+    """The webhook as the settings have it; none where WEBHOOK_URL is empty."""
+    return Webhook(
+        telegram=telegram,
+        profile=store.chats,
+        troubles=troubles,
+        url=settings.webhook_url,
+        secret=settings.webhook_secret.get_secret_value(),
+    )
+
+
+@asynccontextmanager
+async def receiving(
+    settings: Settings, application: PtbApplication, webhook: Webhook, terms: Terms
+) -> AsyncIterator[None]:
+    """Have updates come and be handled while the block runs; first they stop coming, then those begun are finished."""
+    give_up, times = terms.ending.tell, terms.polling
+    async with handling(application) as take:
+        if settings.webhook_url:
+            coming = updates_brought(settings.listen, webhook, take, give_up=give_up, check_seconds=terms.webhook_check)
+        else:
+            coming = long_polling(webhook.telegram, take, troubles=webhook.troubles, give_up=give_up, times=times)
+        async with coming:
+            yield
