@@ -46,8 +46,11 @@ class Outage:
         self._opens, self._probe = now + self._wait, None
 
     def probed(self, chat: int, now: float) -> None:
-        """A request leaves for a chat: during an outage the only one, until it failed or was forgotten for long."""
-        if self.lasting:
+        """A request leaves for a chat: during an outage the only one, until it failed or was forgotten for long.
+
+        One that leaves before the next may go (an answer, or a push that was on its way) is none.
+        """
+        if self.lasting and now >= self._opens:
             self._probe, self._opens = chat, now + LONGEST_WAIT
 
     def succeeded(self, now: float) -> None:  # noqa: ARG002 - told as failures are

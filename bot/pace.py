@@ -71,7 +71,7 @@ class Pace:
         self._rate = messages_per_second
         self._places: deque[Place] = deque(maxlen=max(messages_per_second, PAID))
         self._round_trip = inf
-        self._answered_at = 0.0
+        self._timed_at = 0.0
         self._even = 0.0
         self._halt = 0.0
         self._recent: dict[int, deque[float]] = {}
@@ -141,8 +141,7 @@ class Pace:
     def answered(self, place: Place, now: float) -> None:
         """Take note that the message of a place was answered: where that is late, the message may have come late."""
         took = now - place.moment
-        self._round_trip = min(took, self._round_trip + _FORGETTING * max(0.0, now - self._answered_at))
-        self._answered_at = now
+        self.timed(took, now)
         place.moment += min(max(0.0, took - self._round_trip), LONGEST_DELAY)
 
     def note(self, chat: int, moment: float) -> None:
@@ -175,9 +174,10 @@ class Pace:
         """Take note that a message that left at a moment was taken: what was told before concerned single chats."""
         self._suspects = {chat: told for chat, told in self._suspects.items() if told.at >= left}
 
-    def timed(self, seconds: float) -> None:
+    def timed(self, seconds: float, now: float) -> None:
         """Take note of how long a round trip took: the shortest is what an answer takes that nothing delays."""
-        self._round_trip = min(seconds, self._round_trip)
+        self._round_trip = min(seconds, self._round_trip + _FORGETTING * max(0.0, now - self._timed_at))
+        self._timed_at = now
 
     def _counted(self, now: float) -> int:
         """How many messages count at a moment, which may lie ahead, so nothing is forgotten here."""

@@ -186,8 +186,10 @@ class Delivery:
         try:
             while (wait := place.moment - time.monotonic()) > 0:  # noqa: ASYNC110 - an answer may take its place meanwhile
                 await asyncio.sleep(wait)
-            outcome = Lost()
-            outcome = await self._send(claim, content, paid=paid)
+            now = time.monotonic()
+            if self._telegram.outage.opens_at(now) <= now:
+                outcome = Lost()
+                outcome = await self._send(claim, content, paid=paid)
         except asyncio.CancelledError:  # a stop does not wait any longer
             _log.warning("answer not waited for", chat=claim.chat.id)
         except Exception:  # not the message's fault, so it is not given up

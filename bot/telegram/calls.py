@@ -65,7 +65,8 @@ class Calls:
         if (wait := self._cooling.get(whom, 0.0) - monotonic()) > 0:
             raise RefusedError(TOO_MANY, "Too Many Requests: the time told to wait is not over", retry_after=wait)
         left = monotonic()
-        self.outage.probed(_number(whom), left)
+        if method != "getUpdates":  # which may wait for long before it tells anything
+            self.outage.probed(_number(whom), left)
         try:
             status, body = await self._request.exchange(
                 f"{self._address}/{method}", form, answer_seconds=answer_seconds
@@ -80,13 +81,14 @@ class Calls:
             self._note_answer(whom, error)
             raise
         self._note_answer(whom)
-        self._note_result(method, monotonic() - left, left)
+        self._note_result(method, left)
         return result
 
-    def _note_result(self, method: str, seconds: float, left: float) -> None:
+    def _note_result(self, method: str, left: float) -> None:
         self.answers += 1
-        if method != "getUpdates":  # which is answered when there is something to tell
-            self._pace.timed(seconds)
+        if method != "getUpdates":
+            now = monotonic()
+            self._pace.timed(now - left, now)
         if method == "sendMessage":
             self._pace.arrived(left)
 

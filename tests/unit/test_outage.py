@@ -123,3 +123,13 @@ def test_whatever_happens_it_ends_and_never_waits_for_long(events: list[tuple[st
         assert now <= outage.opens_at(now) <= now + LONGEST_WAIT
         if not outage.lasting:
             assert outage.opens_at(now) == now
+
+
+def test_what_was_on_its_way_when_it_began_is_no_probe() -> None:
+    """Requests that leave before the next may go fail like those before them, and lengthen no wait."""
+    outage = Outage()
+    for chat in range(1, 20):
+        outage.probed(chat, 10.0 + chat / 1000)
+        outage.failed(chat, 10.1 + chat / 1000)
+    assert outage.lasting
+    assert outage.opens_at(10.2) < 11.2
