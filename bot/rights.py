@@ -16,6 +16,7 @@ class Member:
     status: str
     can_change_info: bool = False
     can_post_messages: bool = False
+    can_manage_topics: bool = False
 
 
 def may_change(kind: ChatKind, member: Member) -> bool:
@@ -29,6 +30,11 @@ def may_change(kind: ChatKind, member: Member) -> bool:
     if member.status != "administrator":
         return False
     return member.can_post_messages if kind == "channel" else member.can_change_info
+
+
+def may_write_when_closed(member: Member) -> bool:
+    """Whether `member` may write in a forum's topic that is closed."""
+    return member.status == "creator" or (member.status == "administrator" and member.can_manage_topics)
 
 
 def speaks_for_chat(kind: ChatKind, chat: int, sender_chat: int | None) -> bool:

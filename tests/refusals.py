@@ -1075,6 +1075,19 @@ WORLD: list[tuple[str, str, Parameters, str]] = [
         "Bad Request: chat member status can't be changed in private chats",
     ),
     (
+        "administrators_private",
+        "getChatAdministrators",
+        {"chat_id": READER},
+        "Bad Request: there are no administrators in the private chat",
+    ),
+    (
+        "members_hidden",
+        "getChatAdministrators",
+        {"chat_id": FOREIGN},
+        "Bad Request: member list is inaccessible",
+    ),
+    ("kicked", "getChatAdministrators", {"chat_id": KICKED}, "Forbidden: bot was kicked from the supergroup chat"),
+    (
         "members_hidden",
         "getChatMember",
         {"chat_id": FOREIGN, "user_id": READER},

@@ -27,6 +27,7 @@ ANSWERS: Mapping[str, Answer] = MappingProxyType(
         "answerInlineQuery": inline_answers.answer_inline,
         "sendChatAction": gestures.send_action,
         "getChat": membership.get_chat,
+        "getChatAdministrators": membership.get_administrators,
         "getChatMember": membership.get_member,
         "leaveChat": membership.leave_chat,
         "setMyCommands": lambda world, arguments: world.profile.set_commands(

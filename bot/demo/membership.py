@@ -69,6 +69,17 @@ def _member_of(chat: Chat, user: User | None, number: int) -> Json:
     return chat.member(known).json(known, chat.kind)
 
 
+def get_administrators(world: World, arguments: Arguments) -> list[Json]:
+    """Answer getChatAdministrators: the owner and all administrators but other bots."""
+    chat = find_chat(world, arguments.chat(), "members")
+    if chat.user:
+        raise refuse("administrators_private")
+    if chat.kind == "channel" and not chat.member(world.bot).administers:
+        raise refuse("members_hidden")
+    members = ((world.users[number], member) for number, member in chat.members.items() if member.administers)
+    return [member.json(user, chat.kind) for user, member in members if user is world.bot or not user.is_bot]
+
+
 def leave_chat(world: World, arguments: Arguments) -> bool:
     """Answer leaveChat; the bot hears of it as of any change of its own."""
     chat = find_chat(world, arguments.chat(), "write")

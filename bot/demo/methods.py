@@ -87,6 +87,7 @@ METHODS: Mapping[str, Fields] = MappingProxyType(
             "message_thread_id": "Integer",
         },
         "getChat": {"chat_id": "Chat"},
+        "getChatAdministrators": {"chat_id": "Chat"},
         "getChatMember": {"chat_id": "Chat", "user_id": "Integer!"},
         "leaveChat": {"chat_id": "Chat"},
         "setMyCommands": {"commands": "Array of BotCommand!", **_COMMANDS},

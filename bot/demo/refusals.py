@@ -199,6 +199,7 @@ _WORLD = {
     "delete_old": _bad("message can't be deleted for everyone"),
     "query_old": _bad("query is too old and response timeout expired or query ID is invalid"),
     "leave_private": _bad("chat member status can't be changed in private chats"),
+    "administrators_private": _bad("there are no administrators in the private chat"),
     "members_hidden": _bad("member list is inaccessible"),
     "conflict": Refusal(
         409,

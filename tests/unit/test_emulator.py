@@ -249,6 +249,12 @@ async def test_chats_and_members_can_be_asked_for(emulator: Emulator) -> None:
         form = {"chat_id": str(channel.id), "user_id": str(other.id)}
         answer = json.loads((await emulator.call("getChatMember", form))[1])["result"]
         assert telegram.ChatMember.de_json(answer, None).status == status
+    emulator.set_member(channel, other, "administrator")
+    answer = json.loads((await emulator.call("getChatAdministrators", {"chat_id": str(channel.id)}))[1])["result"]
+    members = telegram.ChatMember.de_list(answer, None)
+    told = {member.user.id: member.status for member in members}
+    bot = emulator.bot.id
+    assert told == {owner.id: "creator", other.id: "administrator", bot: "administrator"}
     answer = json.loads((await emulator.call("getChat", {"chat_id": str(channel.id)}))[1])["result"]
     assert telegram.ChatFullInfo.de_json(answer, None).type == "channel"
     assert (await emulator.call("leaveChat", {"chat_id": str(channel.id)}))[0] == 200
