@@ -18,6 +18,7 @@ from bot.departure import Departures
 from bot.errors import SaqbalaError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Message
+from bot.notices import thread_of
 from bot.outcome import Later, Lost, Outcome, Refused, Sent, Unpaid, back_off, outcome_of
 from bot.pace import Pace, Place
 from bot.render.announcement import render_announcement
@@ -168,7 +169,7 @@ class Announcing:
             _log.exception("message not made", chat=errand.chat.id, notice=errand.notice.number)
             return Refused("the message could not be made")
         try:
-            return Sent(await self._telegram.push(errand.chat.id, message))
+            return Sent(await self._telegram.push(errand.chat.id, message, thread=thread_of(errand.notice.data)))
         except TelegramError as error:
             outcome = outcome_of(error, errand.attempts, self._now())
             if isinstance(outcome, Unpaid):  # nothing was to be paid for: an answer in trouble like any other

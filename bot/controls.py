@@ -1,4 +1,4 @@
-"""What the buttons of broadcasts and notices carry, as bot.callbacks packs it with the others."""
+"""What the buttons of broadcasts, notices and questions carry, as bot.callbacks packs it with the others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
+from bot.inquiry import DECISIONS, Decision
+
 BroadcastAct: TypeAlias = Literal["send", "cancel", "groups", "private", "stop", "resume"]
 """`groups` and `private` choose whom a draft is to go to."""
 
@@ -14,6 +16,8 @@ NUMBER = r"[1-9][0-9]{0,17}"
 """A number that always is less than SQLite's largest integer."""
 
 _ACTS: dict[str, BroadcastAct] = {act: act for act in get_args(BroadcastAct)}
+
+_DECISIONS: dict[str, Decision] = {decision: decision for answers in DECISIONS.values() for decision in answers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,15 @@ class WantOutages:
     wanted: bool
 
 
-Control: TypeAlias = RunBroadcast | WantOutages
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Answer a question about a chat, which may be another one than that of the button."""
+
+    question: int
+    decision: Decision
+
+
+Control: TypeAlias = RunBroadcast | WantOutages | Decide
 
 
 def write_control(control: Control) -> str:
@@ -41,6 +53,8 @@ def write_control(control: Control) -> str:
             return f"b|{notice}|{act}"
         case WantOutages(wanted):
             return f"w|{wanted:d}"
+        case Decide(question, decision):
+            return f"q|{question}|{decision}"
 
 
 def read_control(parts: Sequence[str]) -> Control | None:
@@ -50,6 +64,8 @@ def read_control(parts: Sequence[str]) -> Control | None:
             return RunBroadcast(read_number(notice), _ACTS[act])
         case ["w", "0" | "1" as wanted]:
             return WantOutages(wanted == "1")
+        case ["q", question, decision] if decision in _DECISIONS:
+            return Decide(read_number(question), _DECISIONS[decision])
     return None
 
 

@@ -58,3 +58,9 @@ def texts_of(data: Data) -> dict[Language, str]:
     given = data.get("texts")
     texts = given if isinstance(given, Mapping) else {}
     return {language: str(texts[language]) for language in LANGUAGES if language in texts}
+
+
+def thread_of(data: Data) -> int:
+    """The thread of its recipient that a notice goes to; 0 where it names none."""
+    thread = data.get("thread")
+    return thread if isinstance(thread, int) else 0

@@ -78,6 +78,8 @@ class Call:
     desk: Desk
     chat: Chat
     thread: int = 0
+    user: int | None = None
+    """Who sent it, where that is a person."""
     app_language: Language
     """What the sender's Telegram is in, as far as the bot speaks it."""
     command: str = ""
@@ -106,7 +108,7 @@ class Call:
         await self.toast()
         await self.desk.telegram.send(self.chat.id, message, thread=self.thread)
         if self.chat.suspended:  # it can be written to after all
-            await self.desk.store.chats.revive(self.chat.id, self.thread)
+            await self.desk.store.chats.revive(self.chat.id, self.thread, self.desk.now())
             self.chat = replace(self.chat, suspended=False)
 
     async def edit_or_send(self, message: Message) -> None:

@@ -16,7 +16,7 @@ from bot.render.formatting import Formatted
 from handlers import inline, membership, search, unknown
 from handlers.desk import Call
 from handlers.gate import answer_surely, gated
-from handlers.incoming import Asked, InlinePressing, Membership, Migration, Pressing, Said
+from handlers.incoming import Asked, InlinePressing, Membership, Migration, Pressing, Said, ThreadTurn
 from handlers.table import COMMANDS, PRESSES
 
 if TYPE_CHECKING:
@@ -62,8 +62,10 @@ class Dispatcher:
                 await inline.answer_press(self._desk, incoming)
             case Membership():
                 await membership.note(self._desk, incoming)
+            case ThreadTurn():
+                await membership.turn_thread(self._desk, incoming)
             case Migration(old=old, new=new):
-                await self._desk.store.chats.move(old, new)
+                await self._desk.store.chats.move(old, new, self._desk.now())
 
     async def _hear(self, said: Said) -> None:
         spoken = _parse(said.text)
@@ -124,7 +126,7 @@ class Dispatcher:
             chat = await self._desk.store.chats.meet(chat, self._desk.now(), origin.thread)
         except Exception:  # noqa: BLE001 - it is answered all the same, as far as that goes
             _log.exception("chat not stored", chat=origin.chat)
-        return Call(desk=self._desk, chat=chat, thread=origin.thread, app_language=language)
+        return Call(desk=self._desk, chat=chat, thread=origin.thread, user=origin.user, app_language=language)
 
 
 def _parse(text: str) -> _Spoken | None:

@@ -41,7 +41,13 @@ async def _may(call: Call, origin: Origin) -> bool:
         return True
     if origin.user is None:  # a member who speaks as a channel of his own
         return False
-    return may_change(origin.kind, await call.desk.telegram.member(origin.chat, origin.user))
+    allowed = may_change(origin.kind, await call.desk.telegram.member(origin.chat, origin.user))
+    administrators = call.desk.store.administrators
+    if allowed:
+        await administrators.remember(origin.chat, origin.user, call.desk.now())
+    else:
+        await administrators.forget(origin.chat, origin.user)
+    return allowed
 
 
 async def _refuse(call: Call) -> None:
@@ -78,7 +84,7 @@ async def _give_up(call: Call, error: TelegramError) -> None:
             with suppress(TelegramError):
                 await _apologise(call)
         case Moved(chat=chat):
-            await call.desk.store.chats.move(call.chat.id, chat)
+            await call.desk.store.chats.move(call.chat.id, chat, now)
     await call.toast()
 
 

@@ -91,7 +91,18 @@ class Membership:
 
     origin: Origin
     inside: bool
+    may_write: bool
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadTurn:
+    """A forum's topic was closed, or opened again."""
+
+    origin: Origin
+    bot: int
+    """The bot's own id."""
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +113,7 @@ class Migration:
     new: int
 
 
-Incoming: TypeAlias = Said | Pressing | Asked | InlinePressing | Membership | Migration
+Incoming: TypeAlias = Said | Pressing | Asked | InlinePressing | Membership | ThreadTurn | Migration
 
 
 def read_update(update: Update, bot_id: int) -> Incoming | None:
@@ -117,11 +128,9 @@ def read_update(update: Update, bot_id: int) -> Incoming | None:
     return None if message is None else _said(message, bot_id)
 
 
-def _said(message: Message, bot_id: int) -> Said | Migration | None:
-    if message.migrate_to_chat_id is not None:
-        return Migration(old=message.chat.id, new=message.migrate_to_chat_id)
-    if message.migrate_from_chat_id is not None:
-        return Migration(old=message.migrate_from_chat_id, new=message.chat.id)
+def _said(message: Message, bot_id: int) -> Said | ThreadTurn | Migration | None:
+    if (told := _told(message, bot_id)) is not None:
+        return told
     own = message.via_bot is not None and message.via_bot.id == bot_id
     content = message.text is not None or message.effective_attachment is not None  # else a service message
     if own or message.is_automatic_forward or not content:
@@ -145,6 +154,18 @@ def _span(entity: telegram.MessageEntity) -> Span:
     return Span(start=entity.offset, end=entity.offset + entity.length, kind=str(entity.type), value=value)
 
 
+def _told(message: Message, bot_id: int) -> ThreadTurn | Migration | None:
+    """What a service message tells of the chat."""
+    if message.migrate_to_chat_id is not None:
+        return Migration(old=message.chat.id, new=message.migrate_to_chat_id)
+    if message.migrate_from_chat_id is not None:
+        return Migration(old=message.migrate_from_chat_id, new=message.chat.id)
+    if message.forum_topic_closed or message.forum_topic_reopened:
+        origin = _origin(message.chat, None, thread=_thread(message))
+        return ThreadTurn(origin=origin, bot=bot_id, closed=message.forum_topic_closed is not None)
+    return None
+
+
 def _asked(query: telegram.InlineQuery) -> Asked:
     return Asked(by=_somebody(query.from_user), query_id=query.id, words=query.query, offset=query.offset)
 
@@ -166,7 +187,19 @@ def _pressing(query: telegram.CallbackQuery) -> Pressing | InlinePressing:
 def _membership(change: telegram.ChatMemberUpdated) -> Membership:
     new = change.new_chat_member
     inside = new.status not in _OUTSIDE and getattr(new, "is_member", True)
-    return Membership(origin=_origin(change.chat, change.from_user), inside=inside, status=new.status)
+    return Membership(
+        origin=_origin(change.chat, change.from_user),
+        inside=inside,
+        may_write=inside and _may_write(_KINDS[change.chat.type], new),
+        status=new.status,
+    )
+
+
+def _may_write(kind: ChatKind, bot: telegram.ChatMember) -> bool:
+    """Whether the bot may write, as far as its own standing tells: a group may forbid it to plain members."""
+    if kind == "channel":
+        return getattr(bot, "can_post_messages", False) is True
+    return getattr(bot, "can_send_messages", True) is True
 
 
 def _somebody(user: telegram.User) -> Somebody:

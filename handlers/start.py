@@ -25,7 +25,7 @@ async def start(call: Call) -> None:
     """Welcome, or do what the link asks for; in groups a link changes nothing."""
     link = call.arguments if call.chat.private else ""
     if call.chat.private:  # whoever writes has not blocked the bot
-        await call.desk.store.chats.restore(call.chat.id)
+        await call.desk.store.chats.restore(call.chat.id, call.desk.now())
         fit_menu(call)
     topic, story = _TOPIC.fullmatch(link), _STORY.fullmatch(link)
     number = story_number(story["number"]) if story else None

@@ -13,6 +13,7 @@ from handlers import (
     language,
     latest,
     lists,
+    question,
     quiet,
     search,
     start,
@@ -51,5 +52,6 @@ PRESSES: tuple[Press, ...] = (
     *language.PRESSES,
     *status.PRESSES,
     *broadcast.PRESSES,
+    *question.PRESSES,
 )
 """All kinds of buttons."""

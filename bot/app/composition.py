@@ -26,6 +26,7 @@ from bot.housekeeping import Housekeeping
 from bot.ingest import Ingest
 from bot.operators import Operators
 from bot.pace import Pace
+from bot.questions import Asking
 from bot.replan import Replan
 from bot.report import Reporting
 from bot.revise import Revision
@@ -154,14 +155,15 @@ def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime])
 async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[None]:
     """Run the long tasks; at the end those that send finish what is in flight, the others are cut short."""
     store, telegram, now = app.store, app.telegram, desk.now
-    wording = Wording(desk.catalogues, app.departures)
+    announcing = Announcing(store, telegram, Wording(desk.catalogues, app.departures), pace=pace, now=now)
+    asking = Asking(store, telegram, now=now, on_post=announcing.wake)
     sending: dict[str, LongTask] = {
         "delivery": app.delivery,
         "revision": app.revision,
-        "announcing": Announcing(store, telegram, wording, pace=pace, now=now),
+        "announcing": announcing,
         "reporting": Reporting(store, telegram, desk.catalogues, pace=pace, now=now),
         "contact": Contact(store, telegram, now=now),
     }
-    others = {"fan-out": app.fanout.run, "menu": desk.menu.publish, "plans": app.replan.begin}
+    others = {"fan-out": app.fanout.run, "menu": desk.menu.publish, "plans": app.replan.begin, "asking": asking.run}
     async with cut_short(others, app.troubles), finishing(sending, app.troubles):
         yield

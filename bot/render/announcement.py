@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from bot.model import Message
 from bot.notices import edition_for, texts_of
 from bot.render.markup import escape
+from bot.render.question import render_returned, render_suspended, render_uncertain
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
@@ -41,4 +42,7 @@ def _gap(notice: Notice, _: Chat, tr: Translator) -> Message:
 _RENDERED: Final[dict[Kind, Render]] = {
     "broadcast": _broadcast,
     "gap": _gap,
+    "uncertain": render_uncertain,
+    "suspended": render_suspended,
+    "returned": render_returned,
 }

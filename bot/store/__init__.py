@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.administrators import Administrators
 from bot.store.broadcasts import Broadcasts
 from bot.store.chats import Chats
 from bot.store.contact import Contacts
@@ -14,6 +15,7 @@ from bot.store.database import Database, open_database
 from bot.store.follows import Follows
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
+from bot.store.questions import Questions
 from bot.store.reads import Reads
 from bot.store.replanning import Replanning
 from bot.store.revisions import Revisions
@@ -38,6 +40,8 @@ class Store:
     broadcasts: Broadcasts
     contact: Contacts
     reads: Reads
+    administrators: Administrators
+    questions: Questions
     timings: Timings
     waits: Waits
     replanning: Replanning
@@ -60,6 +64,8 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             broadcasts=Broadcasts(database),
             contact=Contacts(database),
             reads=Reads(database),
+            administrators=Administrators(database),
+            questions=Questions(database),
             timings=Timings(database),
             waits=Waits(database),
             replanning=Replanning(database),

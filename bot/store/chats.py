@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.model import Chat, Language
 from bot.store.database import Database, Transaction
 from bot.store.departures import plan_departures
+from bot.store.returning import bring_back, bring_thread_back
 from bot.store.values import milliseconds
 
 
@@ -51,29 +52,31 @@ class Chats:
         async with self._database.write() as tx:
             await suspend_chat(tx, chat, why, now)
 
-    async def restore(self, chat: int) -> None:
-        """Go on with a chat that is back: what waits there may leave."""
+    async def restore(self, chat: int, now: datetime) -> None:
+        """Go on with a chat that is back; what it missed is parked, and asked about."""
         async with self._database.write() as tx:
-            sql = (
-                "UPDATE chat SET suspended_at = NULL, suspended_why = '', blocked_until = NULL, blocked_why = ''"
-                " WHERE chat = ? AND suspended_at IS NOT NULL"
-            )
-            if await tx.execute(sql, (chat,)):
-                await tx.execute("UPDATE thread SET suspended_at = NULL WHERE chat = ?", (chat,))
-                await plan_departures(tx, chat)
+            await bring_back(tx, chat, now)
 
-    async def revive(self, chat: int, thread: int) -> None:
+    async def revive(self, chat: int, thread: int, now: datetime) -> None:
         """Go on with a chat's thread that could be written to just now, whatever was thought of it."""
         async with self._database.write() as tx:
-            await tx.execute("UPDATE chat SET suspended_at = NULL, suspended_why = '' WHERE chat = ?", (chat,))
-            sql = "UPDATE thread SET suspended_at = NULL WHERE chat = ? AND thread = ?"
-            await tx.execute(sql, (chat, thread))
-            await plan_departures(tx, chat)
+            await bring_thread_back(tx, chat, thread, now, reached=True)
 
-    async def move(self, old: int, new: int) -> None:
-        """Carry all that is kept of a group over to the supergroup that it has become."""
+    async def close_thread(self, chat: int, thread: int, now: datetime) -> None:
+        """Send nothing more to one thread of a chat; nothing where nothing is kept of it."""
+        async with self._database.write() as tx:
+            await suspend_thread(tx, chat, thread, now)
+
+    async def reopen_thread(self, chat: int, thread: int, now: datetime) -> None:
+        """Go on with one thread of a chat, not with the chat where that is suspended itself."""
+        async with self._database.write() as tx:
+            await bring_thread_back(tx, chat, thread, now, reached=False)
+
+    async def move(self, old: int, new: int, now: datetime) -> None:
+        """Carry all that is kept of a group over to the supergroup that it has become, where the bot is."""
         async with self._database.write() as tx:
             await move_chat(tx, old, new)
+            await bring_back(tx, new, now)
             await plan_departures(tx, new)
 
     async def menu(self, chat: int) -> str:
@@ -114,12 +117,28 @@ async def suspend_chat(tx: Transaction, chat: int, why: str, now: datetime) -> N
     await tx.execute("DELETE FROM chat_due WHERE chat = ?", (chat,))
 
 
+async def suspend_thread(tx: Transaction, chat: int, thread: int, now: datetime) -> None:
+    """Suspend one thread within an open transaction (0: the general one); the chat's others go on.
+
+    One in which nothing is followed and for which nothing waits is left alone: nobody would miss anything.
+    """
+    key = {"chat": chat, "thread": thread, "now": milliseconds(now)}
+    sql = """
+        UPDATE thread SET suspended_at = :now WHERE chat = :chat AND thread = :thread AND suspended_at IS NULL AND (
+            EXISTS (SELECT 1 FROM follow WHERE chat = :chat AND thread = :thread)
+            OR EXISTS (SELECT 1 FROM waiting WHERE chat = :chat AND thread = :thread)
+        )
+    """
+    await tx.execute(sql, key)
+    await tx.execute("DELETE FROM chat_due WHERE chat = :chat AND thread = :thread", key)
+
+
 async def move_chat(tx: Transaction, old: int, new: int) -> None:
     """Move a group's rows to its supergroup; what the supergroup already has by itself stays beside them.
 
     Both may exist: Telegram can tell of the new chat before it tells that the old one became it. The old one's settings
-    hold, but not its suspension: a move proves that the bot is in the chat. Its messages are edited no more: they stay
-    in the group, and in the supergroup their numbers are those of others.
+    hold. Its messages are edited no more: they stay in the group, and in the supergroup their numbers are those of
+    others. A suspended group stays so: who knows that the bot is in the supergroup brings it back.
     """
     if old == new or not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (old,)):
         return
@@ -128,15 +147,27 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     await tx.execute("DELETE FROM revision WHERE chat = ?", (old,))
     await _be_overtaken(tx, old, new)
     if not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (new,)):
-        sql = """
-            UPDATE chat SET chat = ?, kind = 'supergroup', suspended_at = NULL, suspended_why = '' WHERE chat = ?
-        """
-        await tx.execute(sql, (new, old))
+        await tx.execute("UPDATE chat SET chat = ?, kind = 'supergroup' WHERE chat = ?", (new, old))
         return
     await _take_settings(tx, old, new)
-    for table in ("thread", "follow", "waiting", "chat_due", "sent", "dead", "errand"):
+    await tx.execute(_OUTDONE, {"old": old, "new": new})
+    for table in _MOVING:
         await tx.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
     await tx.execute("DELETE FROM chat WHERE chat = ?", (old,))
+
+
+_MOVING = ("thread", "follow", "waiting", "chat_due", "sent", "dead", "errand", "question", "administrator")
+
+# What the group got, or may have got, the supergroup is not to get once more.
+_OUTDONE = """
+    DELETE FROM waiting WHERE chat = :new AND leased_until IS NULL AND (
+        EXISTS (SELECT 1 FROM sent AS s WHERE (s.chat, s.thread, s.story) = (:old, waiting.thread, waiting.story))
+        OR EXISTS (
+            SELECT 1 FROM waiting AS w WHERE (w.chat, w.thread, w.story) = (:old, waiting.thread, waiting.story)
+                AND w.uncertain_at IS NOT NULL
+        )
+    )
+"""
 
 
 async def _be_overtaken(tx: Transaction, old: int, new: int) -> None:

@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 from bot.store.database import Database, Transaction
 from bot.store.values import milliseconds
 
-Counted: TypeAlias = Literal["expired", "uncertain", "repeated", "skipped", "paid"]
+Counted: TypeAlias = Literal["expired", "uncertain", "repeated", "skipped", "found", "paid"]
 """Stories that waited too long; those whose answer was lost, and that are not, or were, sent once more; those that a
-chat did not want after its return; messages that were paid for."""
+chat did not want after its return; uncertain ones that were there after all; messages that were paid for."""
 
 _HOUR = 3_600_000
 

@@ -14,6 +14,7 @@ from bot.errors import StoreError
 from bot.store import open_store
 from tests.factories import make_item, make_reading, make_source, take_in
 from tests.flow.audience import MAIN, follow, follower, settled, texts
+from tests.flow.talk import press
 
 if TYPE_CHECKING:
     from bot.model import Story
@@ -111,7 +112,7 @@ async def test_blocked_chat_is_suspended_and_comes_back(world: World) -> None:
     await world.said(other.chat, lambda m: "story 6" in m.text)
     assert len(world.emulator.calls_of("sendMessage")) <= 3
     world.emulator.unblock(blocker)
-    blocker.sends("/start")
+    await press(world, blocker, await world.said(blocker.chat, lambda m: "2 stories" in m.text), "Send one digest")
     message = await world.said(blocker.chat, lambda m: "story 5" in m.text and "new" in m.text)
     assert "story 6" in message.text
 
@@ -179,20 +180,21 @@ async def test_pushes_keep_the_budget(quiet_world: World) -> None:
 
 
 async def test_chat_that_can_be_written_to_again_goes_on(world: World) -> None:
-    """A chat given up after an error gets what waited as soon as an answer reaches it."""
+    """A chat given up after an error is asked about what waited as soon as an answer reaches it."""
     person = await follower(world)
     world.emulator.inject(Fault(kind="broken", code=403), method="sendMessage", chat=person.chat)
     await world.publish(make_item(5))
     await suspended(world, "chat")
     await world.publish(make_item(6))
     person.sends("/about")
+    await press(world, person, await world.said(person.chat, lambda m: "2 stories" in m.text), "Send one digest")
     message = await world.said(person.chat, lambda m: "new stories" in m.text)
     assert "story 5" in message.text
     assert "story 6" in message.text
 
 
 async def test_reopened_thread_goes_on(world: World) -> None:
-    """A topic that was closed and is open again gets what waited when somebody follows there."""
+    """A topic that was closed is asked about what waited when it is open again."""
     owner = world.emulator.add_user(started=True)
     forum = world.emulator.add_group(forum=True, owner=owner)
     thread = world.emulator.add_thread(forum, "Samples", owner)
@@ -201,7 +203,9 @@ async def test_reopened_thread_goes_on(world: World) -> None:
     await world.publish(make_item(5))
     await suspended(world, "thread")
     world.emulator.reopen_thread(forum, thread, by=owner)
-    owner.sends("/follow education", chat=forum, thread=thread)
+    asked = await world.said(forum, lambda m: "1 story came out" in m.text)
+    await press(world, owner, asked, "Send one digest")
+    assert asked.thread == thread.id
     assert (await world.said(forum, lambda m: "story 5" in m.text)).thread == thread.id
 
 

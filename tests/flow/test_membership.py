@@ -53,6 +53,8 @@ async def test_blocked_and_removed_chats_rest_with_their_follows(world: World) -
     assert not await suspended(world, person.chat)
     assert await world.store.follows.of(group.id, 0) == (Follow(),)
     world.emulator.add_bot(group, by=person)
+    asked = await world.said(group, lambda message: "1 story came out" in message.text)
+    await press(world, person, asked, "Send one digest")
     await world.said(group, lambda message: "story 1" in message.text)
 
 

@@ -23,6 +23,7 @@ from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
 from bot.telegram.request import AiohttpRequest
 from tests.factories import make_item, make_troubles
+from tests.flow.talk import press
 from tests.flow.test_delivery import follow, follower, settled, suspended, texts
 from tests.refusals import (
     BLOCKER,
@@ -305,6 +306,7 @@ async def test_block_is_believed_at_the_first_push(world: World) -> None:
     assert [call.refusal for call in world.emulator.refusals()] == ["blocked"]
     world.emulator.unblock(person)
     person.sends("/about")
+    await press(world, person, await world.said(person.chat, lambda m: "1 story" in m.text), "Send one digest")
     await world.said(person.chat, lambda message: "story 5" in message.text)
 
 

@@ -58,7 +58,7 @@ async def test_upgraded_group_keeps_everything(store: Store) -> None:
     """A group's language and follows go to the supergroup it has become."""
     await store.chats.meet(make_chat(-5, "group", "ru"), NOW)
     await store.follows.add(-5, 0, EDUCATION, NOW)
-    await store.chats.move(-5, -1005)
+    await store.chats.move(-5, -1005, NOW)
     assert await store.chats.get(-5) is None
     moved = await store.chats.get(-1005)
     assert moved is not None
@@ -73,8 +73,8 @@ async def test_upgraded_group_joins_a_supergroup_that_was_met_first(store: Store
     await store.follows.add(-5, 0, EDUCATION, NOW)
     await store.follows.add(-5, 4, Follow(), NOW)
     await store.follows.add(-1005, 0, Follow(search="words"), NOW)
-    await store.chats.move(-5, -1005)
-    await store.chats.move(-5, -1005)
+    await store.chats.move(-5, -1005, NOW)
+    await store.chats.move(-5, -1005, NOW)
     moved = await store.chats.get(-1005)
     assert moved is not None
     assert moved.language == "ru"

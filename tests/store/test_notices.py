@@ -268,7 +268,7 @@ async def test_errand_follows_its_group(store: Store) -> None:
     number = await begin(store, "conversations")
     await settle(store, await claim(store, 1), Moved(-1002))
     await store.notices.release(await claim(store, 1, busy=[-1002]))
-    await store.chats.move(-1, -1001)
+    await store.chats.move(-1, -1001, NOW)
     assert await everybody(store) == reached_once(-1001, -1002)
     assert (await progress(store, number)).sent == 2
 
@@ -282,7 +282,7 @@ async def test_group_that_overtakes_the_cursor_gets_it(store: Store, known: str)
     reached = Counter(one.chat.id for one in await claim(store, 3))
     if known:
         await store.chats.meet(make_chat(-1004, "supergroup"), LATER)
-    await store.chats.move(-4, -1004)
+    await store.chats.move(-4, -1004, NOW)
     reached.update(one.chat.id for one in await claim(store))
     assert reached == reached_once(-1003, -1002, -1001, -5, -1004)
     await store.notices.recover(LATER)
@@ -294,7 +294,7 @@ async def test_group_met_anew_before_it_moves_gets_it(store: Store) -> None:
     await meet(store, -4, kind="group")
     await begin(store, "conversations")
     await store.chats.meet(make_chat(-1004, "supergroup"), LATER)
-    await store.chats.move(-4, -1004)
+    await store.chats.move(-4, -1004, NOW)
     assert await everybody(store) == reached_once(-1004)
 
 

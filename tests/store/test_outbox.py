@@ -181,14 +181,17 @@ async def test_wait_is_the_chats(store: Store) -> None:
 
 
 async def test_suspended_chat_keeps_its_rows_until_it_is_back(store: Store) -> None:
-    """Blocked: nothing leaves and nothing is lost; back: all of it leaves, what came meanwhile too."""
+    """Blocked: nothing leaves and nothing is lost; back: it leaves as the chat says, what came meanwhile too."""
     await follow(store, 1)
     await publish(store, 5)
     (parcel,) = await claim(store)
     await settle(store, parcel, ChatGone("Forbidden: bot was blocked by the user"))
     await publish(store, 6)
     assert await claim(store) == []
-    await store.chats.restore(1)
+    await store.chats.restore(1, NOW)
+    assert await claim(store) == []
+    (question,) = await store.questions.unasked(NOW)
+    await store.questions.decide(question.number, "digest", NOW)
     (parcel,) = await claim(store)
     assert len(parcel.stories) == 2
     assert await store.follows.of(1, 0) == (MAIN,)
@@ -304,7 +307,7 @@ async def test_push_in_flight_while_its_group_moves(store: Store) -> None:
     await follow(store, 2)
     await publish(store, 5)
     parcels = await claim(store)
-    await store.chats.move(-1, -1001)
+    await store.chats.move(-1, -1001, NOW)
     assert await claim(store) == []
     await store.outbox.settle(
         [Settlement(one, Sent(9), shown=tuple(Shown(s, "en", b"x") for s in one.stories)) for one in parcels], NOW
@@ -313,7 +316,7 @@ async def test_push_in_flight_while_its_group_moves(store: Store) -> None:
     assert [row["chat"] for row in sent] == [-1001, 2]
     await publish(store, 6)
     (moved, _) = await claim(store)
-    await store.chats.move(-1001, -1002)
+    await store.chats.move(-1001, -1002, NOW)
     await settle(store, moved, Later(NOW))
     assert [one.chat.id for one in await claim(store)] == [-1002]
 
@@ -346,6 +349,6 @@ async def test_upgrade_keeps_the_digest(store: Store) -> None:
     async with store.database.write() as tx:
         await tx.execute("UPDATE thread SET digest = 'daily 18:00', quiet = 'off'")
     await store.chats.meet(make_chat(-1001, "supergroup"), NOW)
-    await store.chats.move(-1, -1001)
+    await store.chats.move(-1, -1001, NOW)
     rows = await store.database.read("SELECT chat, digest, quiet FROM thread")
     assert [tuple(row) for row in rows] == [(-1001, "daily 18:00", "off")]

@@ -322,7 +322,7 @@ async def test_messages_of_a_moved_group_are_edited_no_more(store: Store, *, met
     await correct(store, 5)
     if met:
         await follow(store, -1001, kind="supergroup")
-    await store.chats.move(-1, -1001)
+    await store.chats.move(-1, -1001, NOW)
     assert await due(store) == []
     await send(store, message_id=71, claims=claims)
     await correct(store, 5, title="Corrected sample again")

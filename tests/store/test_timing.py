@@ -209,7 +209,7 @@ async def test_a_suspended_chat_says_since_when_and_why(store: Store) -> None:
     assert suspension is not None
     assert (suspension.since, suspension.why) == (NOW, "Forbidden: bot was kicked")
     assert suspension.kept_until == NOW + timedelta(days=60)
-    await store.chats.restore(-1)
+    await store.chats.restore(-1, NOW)
     await change(store, "INSERT INTO thread (chat, thread, suspended_at) VALUES (-1, 5, 1)")
     assert await store.waits.suspension(-1, 0) is None
     assert await store.waits.suspension(-1, 5) is not None

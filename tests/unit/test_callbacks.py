@@ -25,7 +25,8 @@ from bot.callbacks import (
     pack,
     unpack,
 )
-from bot.controls import BroadcastAct, RunBroadcast, WantOutages
+from bot.controls import BroadcastAct, Decide, RunBroadcast, WantOutages
+from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES
 
 LONGEST_SLUG = "inclusive-education-and-disability"
@@ -54,6 +55,7 @@ pressed = st.one_of(
     st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans()),
     st.builds(RunBroadcast, numbers, st.sampled_from(ACTS)),
     st.builds(WantOutages, st.booleans()),
+    st.builds(Decide, numbers, st.sampled_from([one for answers in DECISIONS.values() for one in answers])),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES), st.just("") | slugs),
     st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),
     st.builds(Arrange, st.just("quiet"), st.sampled_from(["", "off", "22:00-07:00", "silent 22:00-07:00"])),
