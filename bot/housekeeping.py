@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.inquiry import SETTINGS_KEPT
 from bot.store import Store
 from bot.store.copies import keep_daily_copy
 
@@ -19,6 +20,9 @@ SEARCHES_KEPT = timedelta(days=90)
 
 NOTICES_KEPT = timedelta(days=60)
 """How long it is known what became of a notice, and its buttons work."""
+
+DEAD_KEPT = timedelta(days=30)
+"""How long an operator can look at what could not be sent in any form."""
 
 _log = structlog.get_logger()
 
@@ -35,10 +39,23 @@ class Housekeeping:
 
     async def work(self) -> None:
         """Do all of it."""
-        forgotten = await self.store.search.forget_before(self.now() - SEARCHES_KEPT)
-        notices = await self.store.notices.forget_before(self.now() - NOTICES_KEPT)
+        now = self.now()
+        searches = await self.store.search.forget_before(now - SEARCHES_KEPT)
+        expired = await self.store.retention.expire(now)
+        left = await self.store.retention.forget_suspended(now - SETTINGS_KEPT, now)
+        dead = await self.store.retention.forget_dead(now - DEAD_KEPT)
+        notices = await self.store.notices.forget_before(now - NOTICES_KEPT)
+        await self.store.questions.forget_before(now - SETTINGS_KEPT)
         await self.store.database.tidy()
-        _log.info("housekeeping done", searches_forgotten=forgotten, notices_forgotten=notices)
+        _log.info(
+            "housekeeping done",
+            searches_forgotten=searches,
+            notices_forgotten=notices,
+            rows_expired=expired,
+            chats_forgotten=left.chats,
+            threads_forgotten=left.threads,
+            dead_forgotten=dead,
+        )
         if self.backup_keep:
             await self._copy()
 

@@ -18,6 +18,7 @@ from bot.store.outbox import Outbox
 from bot.store.questions import Questions
 from bot.store.reads import Reads
 from bot.store.replanning import Replanning
+from bot.store.retention import Retention
 from bot.store.revisions import Revisions
 from bot.store.search import Search
 from bot.store.stories import Stories
@@ -42,6 +43,7 @@ class Store:
     reads: Reads
     administrators: Administrators
     questions: Questions
+    retention: Retention
     timings: Timings
     waits: Waits
     replanning: Replanning
@@ -66,6 +68,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             reads=Reads(database),
             administrators=Administrators(database),
             questions=Questions(database),
+            retention=Retention(database),
             timings=Timings(database),
             waits=Waits(database),
             replanning=Replanning(database),
