@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.model import Chat, Language, Style
 from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, repeated_after
-from bot.store.chats import move_chat, present_chat, suspend_chat
+from bot.store.chats import move_chat, present_chat, suspend_chat, suspend_thread
 from bot.store.database import Transaction, Value
 from bot.store.departures import block_chat, plan_departures
 from bot.store.tally import count
@@ -155,7 +155,7 @@ async def _settle(tx: Transaction, settlement: Settlement, now: datetime) -> Non
         case ChatGone():
             await suspend_chat(tx, chat, outcome.why, now)
         case ThreadGone():
-            await _suspend_thread(tx, claim, outcome.why, now)
+            await suspend_thread(tx, chat, claim.thread, now)
         case Moved():
             await release(tx, claim)
             await move_chat(tx, chat, outcome.chat)
@@ -188,15 +188,6 @@ def _sent_rows(settlement: Settlement, now: datetime) -> list[tuple[Value, ...]]
         (*place, one.story, message_id, one.language, one.digest, sent_at, settlement.style, not settlement.moved)
         for one in settlement.shown
     ]
-
-
-async def _suspend_thread(tx: Transaction, claim: Claim, why: str, now: datetime) -> None:
-    """Suspend a forum topic alone; where the chat has no threads, it is the chat that is closed."""
-    if not claim.thread:
-        await suspend_chat(tx, claim.chat.id, why, now)
-        return
-    sql = "UPDATE thread SET suspended_at = ? WHERE chat = ? AND thread = ?"
-    await tx.execute(sql, (milliseconds(now), claim.chat.id, claim.thread))
 
 
 async def _refuse(tx: Transaction, claim: Claim, why: str, now: datetime) -> None:

@@ -49,6 +49,3 @@ ALTER TABLE fanout ADD COLUMN chunks INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE halt (
     until INTEGER NOT NULL
 ) STRICT;
-
--- Those whose messages may be there or not are few, and are looked for at each start.
-CREATE INDEX waiting_uncertain ON waiting (uncertain_at) WHERE uncertain_at IS NOT NULL;
