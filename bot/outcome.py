@@ -16,7 +16,7 @@ from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramErro
 
 LONGEST_BACK_OFF = timedelta(minutes=1)
 
-LOST_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 15, 30, 60, 120, 240, 480))
+LOST_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1.1, 15, 30, 60, 120, 240, 480))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +195,9 @@ def is_beyond_editing(description: str) -> bool:
 def repeated_after(lost: int) -> timedelta | None:
     """How long after a lost answer a private chat gets the message once more, by how many were lost before.
 
-    At once after the first. Where that answer is lost, too, neither may have been carried out, so there are further
-    tries, but with a pause that tells a broken connection from a message that breaks it. None: it is given up.
+    After the first as soon as the chat may get another message. Where that answer is lost, too, neither may have been
+    carried out, so there are further tries, but with a pause that tells a broken connection from a message that breaks
+    it. None: it is given up.
     """
     return LOST_PAUSES[lost] if lost < len(LOST_PAUSES) else None
 

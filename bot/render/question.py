@@ -130,20 +130,27 @@ def _missed(notice: Notice, tr: Translator) -> str:
 
 
 def render_uncertain(notice: Notice, recipient: Chat, tr: Translator) -> Message:
-    """Ask whether a message is there whose answer was lost."""
+    """Ask whether a message is there whose answer was lost; its titles are named where only one person reads them."""
+    n = int(str(notice.data["count"]))
+    choose = escape(tr.gettext("Please check, and choose:"))
+    if recipient.kind != "private":  # where everybody would read the titles twice
+        lost = tr.ngettext(
+            "Telegram's answer was lost, so it is not certain that {n} story was posted here.",
+            "Telegram's answer was lost, so it is not certain that {n} stories were posted here.",
+            n,
+        )
+        return Message(html=f"{escape(lost)} {choose}", buttons=_buttons("uncertain", notice, tr))
     given = notice.data["stories"]
     stories = [one for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
     titles = [f"• {_named(story, tr)}" for story in stories]
-    if (more := int(str(notice.data["count"])) - len(titles)) > 0:
+    if (more := n - len(titles)) > 0:
         titles.append(escape(tr.ngettext("and {n} more", "and {n} more", more)))
-    parts = (escape(_lost(notice, recipient, tr)), "\n".join(titles), escape(tr.gettext("Please check, and choose:")))
+    parts = (escape(_lost(notice, tr)), "\n".join(titles), choose)
     return Message(html="\n\n".join(parts), buttons=_buttons("uncertain", notice, tr))
 
 
-def _lost(notice: Notice, recipient: Chat, tr: Translator) -> str:
+def _lost(notice: Notice, tr: Translator) -> str:
     kind, title = _kind_and_title(notice)
-    if recipient.kind != "private":
-        return tr.gettext("Telegram's answer was lost, so it is not certain that this was posted here:")
     if kind == "channel":
         return tr.gettext(
             "Telegram's answer was lost, so it is not certain that this was posted in the channel “{chat}”:", chat=title
