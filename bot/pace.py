@@ -65,7 +65,8 @@ class Pace:
     burst either. What is reserved for later counts at once; an answer goes before all that has not gone yet.
     """
 
-    def __init__(self, messages_per_second: int, *, paid: bool = False) -> None:
+    def __init__(self, messages_per_second: int, *, paid: bool = False, answer_interval: float = CHAT_INTERVAL) -> None:
+        self._answer_interval = answer_interval
         self.paid = paid
         """Whether messages above the free rate may be paid for."""
         self._rate = messages_per_second
@@ -170,6 +171,10 @@ class Pace:
         """Let nothing go before."""
         self._halt = max(self._halt, until)
 
+    def halted_until(self) -> float:
+        """The moment before which nothing may go."""
+        return self._halt
+
     def arrived(self, left: float) -> None:
         """Take note that a message that left at a moment was taken: what was told before concerned single chats."""
         self._suspects = {chat: told for chat, told in self._suspects.items() if told.at >= left}
@@ -184,12 +189,22 @@ class Pace:
         older = sum(1 for _ in takewhile(lambda place: place.moment + SECOND <= now, self._places))
         return len(self._places) - older
 
+    def answers_from(self, chat: int) -> float:
+        """The moment from which on a chat may get an answer; in a group, several may ask in one second."""
+        sent = self._recent.get(chat)
+        if not sent:
+            return 0.0
+        return sent[-1] + self._answer_interval if is_private(chat) else self._minute_ends(sent)
+
     def _chat_opens_at(self, chat: int) -> float:
         sent = self._recent[chat]
         opens = sent[-1] + CHAT_INTERVAL
-        if is_private(chat) or len(sent) < GROUP_MESSAGES:
-            return opens
-        return max(opens, sent[0] + GROUP_SECONDS)
+        return opens if is_private(chat) else max(opens, self._minute_ends(sent))
+
+    @staticmethod
+    def _minute_ends(sent: deque[float]) -> float:
+        """When a group may get one more, by the minute it has had GROUP_MESSAGES in."""
+        return sent[0] + GROUP_SECONDS if len(sent) == GROUP_MESSAGES else 0.0
 
     def _forget(self, now: float) -> None:
         for chat in list(self._stale(now)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.ending import Ending
+from bot.pace import CHAT_INTERVAL
 from bot.store import Store
 from bot.telegram.client import Telegram
 from bot.telegram.polling import long_polling
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a run may take from another instance, when it has to give way to one, and who is told of its end."""
+    """What a run may take from another instance, when it gives way to one, who is told of its end; and its haste."""
 
     take_over: bool = False
     polling: PollTimes = field(default_factory=PollTimes)
     webhook_check: float = CHECK_SECONDS
     """How many seconds lie between two looks at whether the webhook is still ours."""
     ending: Ending = field(default_factory=Ending)
+    answer_interval: float = CHAT_INTERVAL
+    """How many seconds lie at least between an answer to somebody and the message before it."""
 
 
 def webhook_of(settings: Settings, store: Store, telegram: Telegram, troubles: Troubles) -> Webhook:

@@ -64,10 +64,12 @@ class Telegram(Calls):
         return message_id(await self._patiently(attempt, repeats, ANSWER_PATIENCE))
 
     async def _take_place(self, chat: int) -> tuple[Place, bool]:
-        """Wait for the next place in the pace; tell whether its message has to be paid for."""
+        """Wait for the chat and for the next place in the pace; tell whether the message has to be paid for."""
+        while (wait := max(self._pace.answers_from(chat), self._pace.halted_until()) - monotonic()) > 0:
+            if wait > ANSWER_PATIENCE:
+                raise RefusedError(TOO_MANY, "Too Many Requests: nothing may be sent yet", retry_after=wait)
+            await asyncio.sleep(wait)
         now = monotonic()
-        if (halted := self._pace.opens_at() - now) > ANSWER_PATIENCE:
-            raise RefusedError(TOO_MANY, "Too Many Requests: everything waits", retry_after=halted)
         paid = self._pace.costs(now)
         self._stars.spend(1 if paid else 0)
         place = self._pace.reserve_first(chat, now)

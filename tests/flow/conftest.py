@@ -46,7 +46,7 @@ class World:
     """The clock that nobody sets; None: it goes with `clock`, whose jumps then mean that time has passed."""
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     running: App | None = None
-    terms: Terms = field(default_factory=Terms)
+    terms: Terms = field(default_factory=lambda: Terms(answer_interval=0))
 
     @property
     def app(self) -> App:

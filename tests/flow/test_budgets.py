@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.app import Terms
 from bot.demo.faults import broken, dropped, flood
 from bot.store.tally import counts_since
 from tests.factories import make_item
@@ -182,3 +183,17 @@ async def test_one_bad_chat_is_no_outage(world: World) -> None:
         await world.publish(make_item(number))
         await world.said(good.chat, lambda m, number=number: f"story {number}" in m.text)  # type: ignore[misc] # bound now
     assert not world.app.telegram.outage.lasting
+
+
+async def test_answers_keep_to_the_second_of_their_chat(quiet_world: World) -> None:
+    """Somebody who asks twice at once is answered twice, a second apart, and Telegram has nothing to refuse."""
+    quiet_world.terms = Terms()
+    quiet_world.emulator.keep_rates()
+    await quiet_world.start()
+    asker = quiet_world.emulator.add_user(started=True)
+    asker.sends("/about")
+    asker.sends("/help")
+    await quiet_world.emulator.wait_for(lambda: len(quiet_world.emulator.sent(asker.chat)) == 2)
+    first, second = quiet_world.emulator.calls_of("sendMessage")
+    assert 1.0 <= second.at - first.at < 2.0
+    assert {first.status, second.status} == {200}

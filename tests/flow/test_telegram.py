@@ -29,7 +29,9 @@ async def client_of(url: str, token: str) -> AsyncIterator[Telegram]:
     """A client with an open session."""
     request = AiohttpRequest()
     async with request:
-        yield Telegram(request, url, token, pace=Pace(1000), stars=Stars(0), troubles=make_troubles())
+        yield Telegram(
+            request, url, token, pace=Pace(1000, answer_interval=0), stars=Stars(0), troubles=make_troubles()
+        )
 
 
 @asynccontextmanager

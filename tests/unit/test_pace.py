@@ -155,3 +155,14 @@ def test_a_network_that_has_become_slower_is_learnt() -> None:
     slower = pace.reserve(1, 3640.0)
     pace.answered(slower, 3640.3)
     assert slower.moment == pytest.approx(3640.0)
+
+
+def test_answers_keep_a_second_in_a_private_chat() -> None:
+    """An answer waits for the second of the message before it; in a group only for the minute of the twentieth."""
+    pace = Pace(1000)
+    for second in range(20):
+        pace.reserve(5, 100.0 + second)
+        pace.reserve(-5, 100.0 + second)
+    assert pace.answers_from(5) == 119.0 + CHAT_INTERVAL
+    assert pace.answers_from(-5) == 100.0 + GROUP_SECONDS
+    assert pace.answers_from(6) == 0.0
