@@ -9,8 +9,9 @@ import pytest
 
 from bot.departure import Departures
 from bot.model import Follow
-from bot.outcome import ChatGone, Later, Lost, Moved, Refused, Sent, ThreadGone
+from bot.outcome import ChatGone, Fixed, Later, Lost, Moved, Refused, Sent, ThreadGone
 from bot.store.dead import retry_dead
+from bot.store.revisions import Revised
 from bot.store.settlement import ALONE, PLAIN, Settlement, Shown
 from tests.factories import MAIN_TOPIC, NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.model import ChatKind
     from bot.outcome import Outcome
     from bot.store import Store
+    from bot.store.revisions import SentMessage
     from bot.store.settlement import Claim
 
 EN = make_source("sample-en", "en")
@@ -101,7 +103,7 @@ async def test_edge_d_released(store: Store) -> None:
 
 
 @pytest.mark.parametrize("why", ["flood", "trouble"], ids=["e", "f"])
-async def test_edges_e_and_f_chat_rests(store: Store, why: str) -> None:
+async def test_edge_e_f_chat_rests(store: Store, why: str) -> None:
     """After a 429 (e), a 5xx or a failed connection (f) nothing goes to the chat until its time, and the row waits."""
     await follow(store)
     await follow(store, 2)
@@ -174,6 +176,31 @@ async def test_edge_k_uncertain(store: Store, kind: ChatKind, *, crash: bool) ->
     assert await claim(store, NOW + timedelta(days=1)) == []
 
 
+async def uncertain(store: Store) -> int:
+    """Let a message to a group be uncertain; the number of the question about it."""
+    await follow(store, GROUP, "supergroup")
+    await publish(store, 5)
+    await claim(store)
+    await store.outbox.recover(NOW)
+    await store.questions.raise_doubts(NOW)
+    (question,) = await store.questions.unasked(NOW)
+    return question.number
+
+
+async def test_edge_l_posted_after_all(store: Store) -> None:
+    """An uncertain row leaves when an administrator says so."""
+    await store.questions.decide(await uncertain(store), "post", NOW)
+    assert len(await claim(store)) == 1
+
+
+async def test_edge_m_found(store: Store) -> None:
+    """An uncertain row that is there, or of which nobody says anything in time, counts as sent."""
+    number = await uncertain(store)
+    await store.questions.decide(number, "there", NOW)
+    assert await state(store) == ["sent"]
+    assert await claim(store, NOW + timedelta(hours=1)) == []
+
+
 async def test_edge_n_chat_suspended(store: Store) -> None:
     """A chat that cannot be written to keeps its rows, and what comes meanwhile, until it is back."""
     await follow(store)
@@ -196,6 +223,57 @@ async def test_edge_o_thread_suspended(store: Store) -> None:
     await settle(store, other, Sent(70))
     assert one.thread != other.thread
     assert await claim(store) == []
+
+
+async def parked(store: Store) -> int:
+    """Let a person miss two stories and come back; the number of the question about them."""
+    await follow(store)
+    await store.chats.suspend(PERSON, WHY, NOW)
+    await publish(store, 5)
+    await publish(store, 6)
+    await store.chats.restore(PERSON, NOW)
+    (question,) = await store.questions.unasked(NOW)
+    return question.number
+
+
+async def test_edge_p_parked(store: Store) -> None:
+    """What a chat missed waits for its word when it is back; what comes later leaves as ever."""
+    await parked(store)
+    assert await claim(store) == []
+    await publish(store, 7)
+    (new,) = await claim(store)
+    assert len(new.stories) == 1
+
+
+@pytest.mark.parametrize(("decision", "messages"), [("digest", 1), ("all", 2)])
+async def test_edge_q_sent_as_it_is_wished(store: Store, decision: str, messages: int) -> None:
+    """One digest is one message, all of it one message for each story."""
+    await store.questions.decide(await parked(store), decision, NOW)  # type: ignore[arg-type] # a Decision
+    sent = 0
+    while found := await claim(store):
+        for one in found:
+            sent += 1
+            await settle(store, one, Sent(70 + sent))
+    assert sent == messages
+    assert await state(store) == ["sent", "sent"]
+
+
+async def test_edge_r_skipped(store: Store) -> None:
+    """What is to be skipped is gone."""
+    await store.questions.decide(await parked(store), "skip", NOW)
+    assert await state(store) == []
+
+
+async def test_edge_s_forgotten(store: Store) -> None:
+    """A chat that has been away for 60 days is forgotten with all that waited; a day earlier nothing is."""
+    await follow(store)
+    await store.chats.suspend(PERSON, WHY, NOW)
+    await publish(store, 5)
+    await store.retention.forget_suspended(NOW, NOW + timedelta(days=60))
+    assert await state(store) == ["waiting"]
+    await store.retention.forget_suspended(NOW + timedelta(seconds=1), NOW + timedelta(days=60, seconds=1))
+    assert await state(store) == []
+    assert await store.chats.get(PERSON) is None
 
 
 async def test_edge_t_moved(store: Store) -> None:
@@ -224,6 +302,52 @@ async def test_edge_v_held(store: Store) -> None:
     assert not (await store.outbox.claim(NOW, LEASE, departures=departures, limit=9)).claims
     end = NOW + timedelta(hours=1)
     assert len((await store.outbox.claim(end, LEASE, departures=departures, limit=9)).claims) == 1
+
+
+async def corrected(store: Store) -> SentMessage:
+    """Let a message be sent and its story be corrected; what is to be edited."""
+    await follow(store)
+    await publish(store, 5)
+    (one,) = await claim(store)
+    await settle(store, one, Sent(70))
+    item = make_item(5, title="Corrected sample")
+    await take_in(store, make_reading([item], EN), now=NOW + timedelta(hours=1))
+    while await store.revisions.mark_chunk(NOW + timedelta(hours=1)):
+        pass
+    (message,) = await store.revisions.due(NOW + timedelta(hours=1), limit=9)
+    return message
+
+
+async def test_edge_w_edited(store: Store) -> None:
+    """A message that shows something else than it is to show is edited, and then shows it."""
+    message = await corrected(store)
+    (story,) = await store.stories.load([message.stories[0].story])
+    shown = Shown(story.number, "en", story.edition("en").digest)
+    await store.revisions.settle([Revised(message, Sent(70), (shown,))])
+    rows = await store.database.read("SELECT shown_hash FROM sent")
+    assert [row["shown_hash"] for row in rows] == [story.edition("en").digest]
+    assert await store.revisions.due(NOW + timedelta(days=1), limit=9) == []
+
+
+async def test_edge_x_fixed(store: Store) -> None:
+    """A message that cannot be edited stays as it is, and is not tried again."""
+    message = await corrected(store)
+    await store.revisions.settle([Revised(message, Fixed("Bad Request: message can't be edited"))])
+    assert [row["editable"] for row in await store.database.read("SELECT editable FROM sent")] == [0]
+    assert await store.revisions.due(NOW + timedelta(days=1), limit=9) == []
+
+
+async def test_edge_y_forgotten(store: Store) -> None:
+    """Dead rows are kept for a month."""
+    await follow(store)
+    await publish(store, 5)
+    for _ in range(2):
+        (one,) = await claim(store)
+        await settle(store, one, Refused("Bad Request: no"))
+    await store.retention.forget_dead(NOW)
+    assert await state(store) == ["dead"]
+    await store.retention.forget_dead(NOW + timedelta(seconds=1))
+    assert await state(store) == []
 
 
 async def test_edge_z_tried_once_more(store: Store) -> None:
