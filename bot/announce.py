@@ -24,23 +24,21 @@ from bot.pace import Pace, Place
 from bot.render.announcement import render_announcement
 from bot.store import Store
 from bot.store.errands import Delivered, Errand
-from bot.supervision import until
+from bot.supervision import ENDING_SECONDS, LANDING_SECONDS, until
 from bot.telegram.client import Telegram
 
 LEASE = timedelta(minutes=2)
 """Longer than any request can take."""
 
 IN_FLIGHT = 128
-AHEAD_SECONDS = 0.02
+AHEAD_SECONDS = 0.005
 """Errands are claimed so long before their place opens: of a process that dies they count as tried."""
-
-STOP_SECONDS = 8.0
-"""How long a stop waits for the answers to what is in flight; those that are missing then count as lost."""
 
 REST_SECONDS = 1.0
 """How long it rests at most: notices may be due again, and pushes that went first may be gone."""
 
-LAST_TRIES = 3
+TRY_SECONDS = 0.2
+"""How long the last outcomes rest before they are tried again."""
 
 _log = structlog.get_logger()
 
@@ -66,6 +64,7 @@ class Announcing:
         self._now = now
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
+        self._stopping_at = 0.0
         self._flights: dict[int, asyncio.Task[None]] = {}
         self._landed: list[Delivered] = []
 
@@ -75,6 +74,7 @@ class Announcing:
 
     def stop(self) -> None:
         """Say nothing more; run ends when what is in flight has landed and is written down."""
+        self._stopping_at = time.monotonic()
         self._stopped.set()
         self._woken.set()
 
@@ -91,7 +91,7 @@ class Announcing:
             if not gone:
                 await until(self._woken, self._pause())
         await self._land()
-        await self._settle_finally()
+        await self._settle_finally(self._stopping_at + ENDING_SECONDS)
 
     async def _claim(self) -> Sequence[Errand]:
         """Lease what may go at this moment."""
@@ -186,7 +186,7 @@ class Announcing:
         """Wait for what is in flight, but not for ever."""
         flights = list(self._flights.values())
         if flights:
-            _, left = await asyncio.wait(flights, timeout=STOP_SECONDS)
+            _, left = await asyncio.wait(flights, timeout=LANDING_SECONDS)
             for flight in left:
                 flight.cancel()
             await asyncio.gather(*left)
@@ -199,12 +199,13 @@ class Announcing:
         for one in landed:
             self._flights.pop(one.errand.chat.id, None)
 
-    async def _settle_finally(self) -> None:
-        """Write down the last outcomes; where the database does not let us, their leases tell the next start."""
-        for _ in range(LAST_TRIES):
+    async def _settle_finally(self, ends_at: float) -> None:
+        """Write down the last outcomes; where that does not succeed in time, their leases tell the next start."""
+        while True:
             try:
                 return await self._settle()
             except SaqbalaError as error:
-                _log.error("outcomes not written", error=str(error), outcomes=len(self._landed))
-                await asyncio.sleep(REST_SECONDS)
-        return None
+                if time.monotonic() > ends_at:
+                    _log.error("outcomes not written", error=str(error), outcomes=len(self._landed))
+                    return None
+                await asyncio.sleep(TRY_SECONDS)

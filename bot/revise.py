@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from bot.showing import revise
 from bot.store import Store
 from bot.store.revisions import Revised, SentMessage
 from bot.store.settlement import Shown
-from bot.supervision import until
+from bot.supervision import LANDING_SECONDS, until
 from bot.telegram.client import Telegram
 from bot.topics import Topics
 
@@ -67,6 +67,7 @@ class Revision:
         self._now = now
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
+        self._stopping_at = 0.0
 
     def wake(self) -> None:
         """Look for stories that have changed."""
@@ -74,6 +75,7 @@ class Revision:
 
     def stop(self) -> None:
         """Begin no further edit; run ends when those in flight have been answered and written down."""
+        self._stopping_at = time.monotonic()
         self._stopped.set()
         self._woken.set()
 
@@ -102,9 +104,20 @@ class Revision:
                 flights.append(asyncio.create_task(self._edit(message, draft)))
             else:
                 break
-        revised += await asyncio.gather(*flights)
+        revised += await self._answers(flights)
         await self._store.revisions.settle(revised)
         return len(revised)
+
+    async def _answers(self, flights: Sequence[asyncio.Task[Revised]]) -> list[Revised]:
+        """Wait for the answers, but not for ever after the word to stop: what is missing then is edited once more."""
+        waiting = set(flights)
+        while waiting:
+            _, waiting = await asyncio.wait(waiting, timeout=REST_SECONDS)
+            if self._stopped.is_set() and time.monotonic() > self._stopping_at + LANDING_SECONDS:
+                break
+        for flight in waiting:
+            flight.cancel()
+        return [flight.result() for flight in flights if flight not in waiting]
 
     async def _due(self) -> list[SentMessage]:
         """What may be edited now."""

@@ -18,6 +18,9 @@ RESTART_SECONDS, LONGEST_RESTART_SECONDS = 1.0, 15.0
 WELL_SECONDS = 60.0
 """A task that was begun again and has not failed for so long is well; longer than any of its steps takes to fail."""
 
+LANDING_SECONDS, ENDING_SECONDS = 7.5, 9.0
+"""Within how long after the word to stop what is in flight has to be answered, and written down."""
+
 _log = structlog.get_logger()
 
 

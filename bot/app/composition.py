@@ -116,8 +116,14 @@ async def running(
         )
         schedule.start()
         stack.callback(schedule.stop)
-        stack.callback(telegram.hurry)
+        stack.callback(_hurry, telegram, store)
         yield app
+
+
+def _hurry(telegram: Telegram, store: Store) -> None:
+    """Let nobody wait for long any more, for Telegram or for another process's transaction."""
+    telegram.hurry()
+    store.database.hurry()
 
 
 async def _take_up(store: Store, now: datetime) -> set[int]:

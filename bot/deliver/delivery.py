@@ -23,7 +23,7 @@ from bot.stars import Stars
 from bot.store import Store
 from bot.store.claiming import Claimed
 from bot.store.settlement import Claim, Settlement
-from bot.supervision import until
+from bot.supervision import ENDING_SECONDS, LANDING_SECONDS, until
 from bot.telegram.client import Telegram
 
 LEASE = timedelta(minutes=2)
@@ -35,9 +35,6 @@ AHEAD_SECONDS = 0.005
 IN_FLIGHT = 192
 MOST_UNWRITTEN = 512
 """Where so many outcomes cannot be written down, nothing more is sent."""
-
-STOP_SECONDS = 8.0
-"""How long a stop waits for the answers to what is in flight; those that are missing then count as lost."""
 
 REST_SECONDS = 1.0
 """How long delivery rests when there is nothing to do, or after an error, so that a full disk is no busy loop."""
@@ -71,6 +68,7 @@ class Delivery:
         self._now = now
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
+        self._stopping_at = 0.0
         self._flights: dict[int, asyncio.Task[None]] = {}
         self._marks = Marks(store, now=now, on_written=self._woken.set)
         telegram.on_flood = self._note_flood
@@ -81,6 +79,7 @@ class Delivery:
 
     def stop(self) -> None:
         """Start nothing more; run ends when what is in flight has landed and is written down."""
+        self._stopping_at = time.monotonic()
         self._stopped.set()
         self._woken.set()
 
@@ -95,7 +94,7 @@ class Delivery:
             writing.cancel()
             with suppress(asyncio.CancelledError):
                 await writing
-        await self._marks.finish()
+        await self._marks.finish(self._stopping_at + ENDING_SECONDS)
 
     async def _round(self) -> None:
         """Send what may leave at this moment, then rest until something may have changed."""
@@ -232,7 +231,7 @@ class Delivery:
         """Wait for what is in flight, but not for ever."""
         flights = list(self._flights.values())
         if flights:
-            _, left = await asyncio.wait(flights, timeout=STOP_SECONDS)
+            _, left = await asyncio.wait(flights, timeout=LANDING_SECONDS)
             for flight in left:
                 flight.cancel()
             await asyncio.gather(*left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -20,7 +21,8 @@ MARKS_SECONDS = 0.05
 REST_SECONDS = 1.0
 """How long writing rests after an error, so that a full disk is no busy loop."""
 
-LAST_TRIES = 3
+TRY_SECONDS = 0.2
+"""How long the last outcomes rest before they are tried again."""
 
 _log = structlog.get_logger()
 
@@ -75,15 +77,16 @@ class Marks:
                 _log.exception("outcomes wait to be written")
                 await asyncio.sleep(REST_SECONDS)
 
-    async def finish(self) -> None:
-        """Write the last ones; where the database does not let us, their leases tell the next start."""
-        for _ in range(LAST_TRIES):
+    async def finish(self, ends_at: float) -> None:
+        """Write the last ones; where the database does not let us in time, their leases tell the next start."""
+        while True:
             try:
                 return await self._write()
             except SaqbalaError as error:
-                _log.error("outcomes not written", error=str(error), outcomes=len(self._unwritten))
-                await asyncio.sleep(REST_SECONDS)
-        return None
+                if time.monotonic() > ends_at:
+                    _log.error("outcomes not written", error=str(error), outcomes=len(self._unwritten))
+                    return None
+                await asyncio.sleep(TRY_SECONDS)
 
     async def _write(self) -> None:
         landed, blocks, halt = list(self._unwritten), dict(self._blocks), self._halt

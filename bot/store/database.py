@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -21,8 +22,8 @@ from bot.troubles import DATABASE, Troubles
 Value: TypeAlias = str | int | float | bytes | None
 Parameters: TypeAlias = Mapping[str, Value] | Sequence[Value]
 
-BUSY_SECONDS = 10.0
-"""How long a statement waits for another process's transaction."""
+BUSY_SECONDS, BUSY_STEP_SECONDS = 10.0, 1.0
+"""How long a statement waits for another process's transaction, and after how long it may be told to stop waiting."""
 
 
 class Transaction:
@@ -55,6 +56,7 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._turn = asyncio.Lock()
+        self._hurried = False
         self.troubles: Troubles | None = None
         """Where it is told that the file cannot be written, and that it can be again."""
 
@@ -64,7 +66,7 @@ class Database:
         async with self._turn:
             changes = self._writer.total_changes
             try:
-                await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+                await self._begin()
                 yield Transaction(self._writer)
                 await self._writer.execute_fetchall("COMMIT")
             except BaseException as error:
@@ -77,6 +79,22 @@ class Database:
                 raise
             if self.troubles and self._writer.total_changes > changes:  # what changes nothing fits on a full disk, too
                 self.troubles.end(DATABASE)
+
+    async def _begin(self) -> None:
+        """Wait for another process's transaction, in steps, so that a stop need not wait for all of them."""
+        gives_up = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or self._hurried or time.monotonic() > gives_up:
+                    raise
+            else:
+                return
+
+    def hurry(self) -> None:
+        """Wait for no other process for long any more: the bot is about to stop."""
+        self._hurried = True
 
     def _failed(self, error: BaseException) -> StoreError:
         unusable = _unusable(self.path, error)
@@ -144,7 +162,7 @@ async def _open(path: Path) -> Database:
 
 
 async def _connect(path: Path) -> Database:
-    writer = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    writer = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_STEP_SECONDS)
     try:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             await writer.execute_fetchall(f"PRAGMA {pragma}")

@@ -8,6 +8,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -320,3 +321,18 @@ async def test_cancelled_border_of_a_transaction(store: Store, monkeypatch: pyte
             await task
     async with store.database.write() as tx:
         assert await tx.fetchall("SELECT 1 AS one")
+
+
+async def test_a_stop_waits_no_longer_for_another_process(store: Store) -> None:
+    """Who waits for another process's transaction gives up soon after the word to hurry; before, it would wait on."""
+    with closing(sqlite3.connect(store.database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        writing = asyncio.create_task(store.chats.set_menu(1, "digest"))
+        await asyncio.sleep(0)
+        store.database.hurry()
+        with pytest.raises(StoreError, match="locked"):
+            await writing
+        assert time.monotonic() - begun < 5
+        other.execute("COMMIT")
+    await store.chats.set_menu(1, "digest")
