@@ -19,7 +19,7 @@ from bot.errors import SaqbalaError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Message
 from bot.notices import thread_of
-from bot.outcome import Later, Lost, Outcome, Refused, Sent, Unpaid, back_off, outcome_of
+from bot.outcome import Later, Lost, Outcome, Refused, Sent, Unpaid, Untried, back_off, outcome_of
 from bot.pace import Pace, Place
 from bot.render.announcement import render_announcement
 from bot.store import Store
@@ -132,10 +132,10 @@ class Announcing:
             try:
                 place = await self._take_place(errand.chat.id)
             except (SaqbalaError, OSError):  # they are given back when the database lets us
-                self._landed += (Delivered(left, Later(self._now())) for left in errands[n:])
+                self._landed += (Delivered(left, Untried()) for left in errands[n:])
                 raise
             if place is None:
-                await self._store.notices.release(errands[n:])
+                self._landed += (Delivered(left, Untried()) for left in errands[n:])
                 return n
             self._flights[errand.chat.id] = asyncio.create_task(self._announce(errand, place))
         return len(errands)

@@ -16,7 +16,7 @@ from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramErro
 
 LONGEST_BACK_OFF = timedelta(minutes=1)
 
-LOST_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1.1, 15, 30, 60, 120, 240, 480))
+LOST_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1.1, 15, 60, 300))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,11 @@ class Unpaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Untried:
+    """It was not sent after all, and waits as before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Again:
     """An edit is tried again from `until` on; it alone waits."""
 
@@ -89,7 +94,7 @@ class Fixed:
     why: str
 
 
-Outcome: TypeAlias = Sent | Later | ChatGone | ThreadGone | Moved | Refused | Lost | Unpaid
+Outcome: TypeAlias = Sent | Later | ChatGone | ThreadGone | Moved | Refused | Lost | Unpaid | Untried
 EditOutcome: TypeAlias = Sent | Later | Again | Refused | Fixed
 
 
@@ -200,6 +205,12 @@ def repeated_after(lost: int) -> timedelta | None:
     it. None: it is given up.
     """
     return LOST_PAUSES[lost] if lost < len(LOST_PAUSES) else None
+
+
+def is_unpaid(error: RefusedError) -> bool:
+    """Whether a message was refused because Telegram takes no Stars for it."""
+    parts = (part for part, whom in DESCRIPTIONS if whom is Concerns.PAYMENT)
+    return any(part in error.description.lower() for part in parts)
 
 
 def back_off(attempts: int) -> timedelta:

@@ -8,7 +8,6 @@ where they are paid for, one a second in a chat, twenty a minute in a group; a c
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from math import inf
@@ -20,7 +19,7 @@ CHAT_INTERVAL = 1.05
 """A second, and what two requests may differ on their way."""
 
 GROUP_MESSAGES, GROUP_SECONDS = 20, 60.5
-SECOND = 1.015
+SECOND = 1.02
 """Requests do not arrive as evenly as they leave: counted in so long a time, no second sees one too many."""
 
 LONGEST_DELAY = 0.5
@@ -76,6 +75,7 @@ class Pace:
         self._even = 0.0
         self._halt = 0.0
         self._recent: dict[int, deque[float]] = {}
+        self._resting: dict[int, float] = {}
         self._suspects: dict[int, _Told] = {}
 
     @property
@@ -147,13 +147,25 @@ class Pace:
 
     def note(self, chat: int, moment: float) -> None:
         """Take note of a message that left by itself, or before the program was started."""
-        self._recent.setdefault(chat, deque(maxlen=GROUP_MESSAGES)).append(moment)
+        recent = self._recent.pop(chat, None) or deque(maxlen=1 if is_private(chat) else GROUP_MESSAGES)
+        recent.append(moment)
+        self._recent[chat] = recent
+        self._resting.pop(chat, None)
+        self._resting[chat] = self.opens_to(chat)
+        self._forget(moment)
 
     def resting(self, now: float) -> dict[int, float]:
         """The chats that may not get another message yet, each with the moment from which on it may."""
-        self._forget(now)
-        found = {chat: self._chat_opens_at(chat) for chat in self._recent}
-        return {chat: opens for chat, opens in found.items() if opens > now}
+        self._resting = {chat: opens for chat, opens in self._resting.items() if opens > now}
+        return dict(self._resting)
+
+    def opens_to(self, chat: int) -> float:
+        """The moment from which on a chat may get another message."""
+        sent = self._recent.get(chat)
+        if not sent:
+            return 0.0
+        opens = sent[-1] + CHAT_INTERVAL
+        return opens if is_private(chat) else max(opens, self._minute_ends(sent))
 
     def told_to_wait(self, chat: int, until: float, now: float) -> float | None:
         """Take note of a 429; the moment until which it makes everybody wait, None where it concerns its chat alone.
@@ -196,24 +208,16 @@ class Pace:
             return 0.0
         return sent[-1] + self._answer_interval if is_private(chat) else self._minute_ends(sent)
 
-    def _chat_opens_at(self, chat: int) -> float:
-        sent = self._recent[chat]
-        opens = sent[-1] + CHAT_INTERVAL
-        return opens if is_private(chat) else max(opens, self._minute_ends(sent))
-
     @staticmethod
     def _minute_ends(sent: deque[float]) -> float:
         """When a group may get one more, by the minute it has had GROUP_MESSAGES in."""
         return sent[0] + GROUP_SECONDS if len(sent) == GROUP_MESSAGES else 0.0
 
     def _forget(self, now: float) -> None:
-        for chat in list(self._stale(now)):
-            del self._recent[chat]
-
-    def _stale(self, now: float) -> Iterator[int]:
-        for chat, sent in self._recent.items():
-            if sent[-1] + (CHAT_INTERVAL if is_private(chat) else GROUP_SECONDS) <= now:
-                yield chat
+        """Forget those that were written to longest ago, a few at a time: what has come is at the end."""
+        for chat in list(islice(self._recent, 2)):
+            if self._recent[chat][-1] + GROUP_SECONDS <= now:
+                del self._recent[chat]
 
 
 def is_private(chat: int) -> bool:

@@ -7,8 +7,10 @@ is found out here, and notices bring it there.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NoReturn
 
 import structlog
@@ -27,7 +29,11 @@ LOOK_SECONDS = 0.5
 REST_SECONDS = 30.0
 """How long nothing is asked after Telegram could not be asked for administrators."""
 
-_SERVER_ERROR = 500
+LONG_REST_SECONDS = 60.0
+"""How long it takes until it is looked again whether somebody can be asked."""
+
+_TELLS_NOTHING = frozenset({400, 403})
+"""Refusals that say that the chat does not show who administers it; others say nothing of the chat."""
 
 _log = structlog.get_logger()
 
@@ -42,6 +48,7 @@ class Asking:
         self._telegram = telegram
         self._now = now
         self._on_post = on_post
+        self._resting: dict[int, float] = {}
 
     async def run(self) -> NoReturn:
         """Tell and ask until cancelled; what Telegram's trouble prevents is left for later."""
@@ -57,23 +64,42 @@ class Asking:
     async def work(self) -> None:
         """Tell and ask all that is open; raises TelegramError where Telegram cannot be asked now."""
         for suspension in await self._store.questions.untold():
-            await self._tell(suspension)
+            await self._carefully(suspension.chat.id, partial(self._tell, suspension))
         await self._store.questions.raise_doubts(self._now())
         for question in await self._store.questions.unasked(self._now()):
-            await self._ask(question)
+            await self._carefully(question.chat.id, partial(self._ask, question))
 
-    async def _tell(self, suspension: Suspension) -> None:
+    async def _carefully(self, chat: int, work: Callable[[], Awaitable[bool]]) -> None:
+        """Tell or ask about a chat; where that is not possible now, it rests, and the others are told and asked."""
+        now = time.monotonic()
+        if self._resting.get(chat, 0.0) > now:
+            return
+        try:
+            rests = LONG_REST_SECONDS if not await work() else 0.0
+        except RefusedError as error:
+            _log.warning("administrators not known, asking rests", chat=chat, error=str(error))
+            rests = max(REST_SECONDS, error.retry_after or 0.0)
+        self._resting = {other: until for other, until in self._resting.items() if until > now}
+        if rests:
+            self._resting[chat] = now + rests
+
+    async def _tell(self, suspension: Suspension) -> bool:
         told = await self._administrators(suspension.chat)
         await self._store.questions.tell(suspension, suspension_data(suspension), told, self._now())
         self._on_post()
+        return True
 
-    async def _ask(self, question: Question) -> None:
+    async def _ask(self, question: Question) -> bool:
+        """Ask; False where there is nobody to be asked yet."""
         stories = await self._store.stories.load(question.stories)  # but those that were hidden meanwhile
         asked = await self._asked(question) if stories else []
+        if stories and not asked:
+            return False
         thread = question.thread if asked == [question.chat.id] else 0
         data = question_data(question, stories, thread=thread)
         await self._store.questions.ask(question, data, asked, self._now())
         self._on_post()
+        return True
 
     async def _asked(self, question: Question) -> Sequence[int]:
         """Whom a question goes to: a group is asked itself what it wants, a channel's readers are asked nothing."""
@@ -88,7 +114,7 @@ class Asking:
         try:
             members = await self._telegram.administrators(chat.id)
         except RefusedError as error:
-            if error.code >= _SERVER_ERROR:
+            if error.code not in _TELLS_NOTHING:
                 raise
             known: Sequence[int] = await self._store.administrators.of(chat.id)
         else:

@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.errors import SaqbalaError
+from bot.errors import SaqbalaError, StoreError
 
 Job = Callable[[], Awaitable[None]]
 
@@ -82,6 +82,8 @@ def _guarded(name: str, job: Job) -> Job:
     async def run() -> None:
         try:
             await job()
+        except StoreError as error:  # the database tells its troubles itself
+            _log.debug("job failed", job=name, error=str(error))
         except SaqbalaError as error:
             _log.error("job failed", job=name, error=str(error))
         except Exception:

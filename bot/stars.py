@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 MESSAGES_PER_STAR = 10
+REFUSED_SECONDS = 3600.0
 
 
 class Stars:
@@ -23,7 +24,7 @@ class Stars:
 
     def begin(self, day: date, spent: int = 0) -> None:
         """Begin a day of which `spent` messages were paid for before; the one that it is already goes on."""
-        if day != self._day:
+        if day > self._day:  # a clock that was set back gives no second budget
             self._day, self._spent = day, spent
 
     def left(self, now: float) -> int:
@@ -35,11 +36,15 @@ class Stars:
         self._spent += messages
         self._unwritten += messages
 
-    def take_unwritten(self) -> int:
-        """Give how many messages were paid for since this was last asked."""
-        unwritten, self._unwritten = self._unwritten, 0
-        return unwritten
+    @property
+    def unwritten(self) -> int:
+        """How many messages were paid for, or are about to be, that are not written down."""
+        return self._unwritten
 
-    def refused(self, until: float) -> None:
-        """Pay for nothing before `until` (monotonic seconds): Telegram did not accept it."""
-        self._refused_until = until
+    def wrote(self, messages: int) -> None:
+        """Take note that so many are written down."""
+        self._unwritten -= messages
+
+    def refused(self, now: float) -> None:
+        """Pay for nothing for an hour from now (monotonic seconds): Telegram did not accept it."""
+        self._refused_until = now + REFUSED_SECONDS

@@ -17,7 +17,7 @@ import structlog
 from bot.deliver.marks import Marks
 from bot.deliver.packing import Content, Packed, Packing, Rendering
 from bot.errors import SaqbalaError, TelegramError
-from bot.outcome import Later, Lost, Outcome, Refused, Sent, Unpaid, back_off, outcome_of
+from bot.outcome import Later, Lost, Outcome, Refused, Sent, Unpaid, Untried, back_off, outcome_of
 from bot.pace import Pace, Place
 from bot.stars import Stars
 from bot.store import Store
@@ -40,8 +40,6 @@ REST_SECONDS = 1.0
 """How long delivery rests when there is nothing to do, or after an error, so that a full disk is no busy loop."""
 
 SHORTEST_REST = 0.02
-UNPAID_SECONDS = 3600.0
-"""How long nothing is paid for after Telegram did not accept it."""
 
 _log = structlog.get_logger()
 
@@ -133,12 +131,14 @@ class Delivery:
 
         def pay(claims: int) -> int:
             self._stars.spend(claims if claims > free else 0)
-            return self._stars.take_unwritten()
+            return self._stars.unwritten
 
         busy = {*self._flights, *self._marks.chats, *self._pace.resting(now)}
-        return await self._store.outbox.claim(
+        claimed = await self._store.outbox.claim(
             self._now(), LEASE, departures=self._departures, limit=room, busy=busy, paid=pay
         )
+        self._stars.wrote(claimed.paid)
+        return claimed
 
     async def _rest(self) -> None:
         """Wait until woken, but not longer than until the next chat or place is free."""
@@ -157,31 +157,37 @@ class Delivery:
             return
         try:
             packed = await self._packing.pack(claims)
-        except (SaqbalaError, OSError):
+        except Exception as error:
+            if not isinstance(error, SaqbalaError):
+                _log.exception("messages not made")
             for claim in claims:
                 self._marks.add(Settlement(claim, Later(self._now() + back_off(claim.attempts))))
-            raise
-        for n, one in enumerate(packed):
-            if self._stopped.is_set() or self._pace.opens_at() - time.monotonic() > REST_SECONDS:
-                await self._store.outbox.release([left.claim for left in packed[n:]])
-                return
+            return
+        for one in packed:
             self._send_off(one, paid=len(claims) > free)
 
     def _send_off(self, one: Packed, *, paid: bool) -> None:
-        claim = one.claim
+        claim, now = one.claim, time.monotonic()
         if one.content is None:
             nothing = len(one.gone) == len(claim.stories)
-            outcome = Later(self._now()) if nothing else Refused("the message could not be made")
+            outcome = Untried() if nothing else Refused("the message could not be made")
             self._marks.add(Settlement(claim, outcome, gone=one.gone))
-            return
-        place = self._pace.reserve(claim.chat.id, time.monotonic())
-        flight = self._fly(one, one.content, place, paid=paid)
-        self._flights[claim.chat.id] = asyncio.create_task(flight)
+        elif self._must_wait(claim.chat.id, now):
+            self._marks.add(Settlement(claim, Untried(), gone=one.gone))
+        else:
+            flight = self._fly(one, one.content, self._pace.reserve(claim.chat.id, now), paid=paid)
+            self._flights[claim.chat.id] = asyncio.create_task(flight)
+
+    def _must_wait(self, chat: int, now: float) -> bool:
+        """Whether something has come between claiming and sending: a stop, a halt, an answer to the chat."""
+        if self._stopped.is_set() or self._pace.opens_at() - now > REST_SECONDS:
+            return True
+        return self._pace.opens_to(chat) > now + self._ahead
 
     async def _fly(self, one: Packed, content: Content, place: Place, *, paid: bool) -> None:
         """Carry one parcel to its chat at its moment; whatever happens to it stays with it."""
         claim = one.claim
-        outcome: Outcome = Later(self._now())
+        outcome: Outcome = Untried()
         try:
             while (wait := place.moment - time.monotonic()) > 0:  # noqa: ASYNC110 - an answer may take its place meanwhile
                 await asyncio.sleep(wait)
@@ -208,7 +214,7 @@ class Delivery:
             outcome = outcome_of(error, claim.attempts, self._now())
             if isinstance(outcome, Unpaid):
                 self._stop_paying(outcome)
-                return Later(self._now())
+                return Untried()
             tell = _log.debug if self._telegram.outage.lasting else _log.warning  # an outage is told once
             tell("message not sent", chat=claim.chat.id, error=str(error), outcome=type(outcome).__name__)
             return outcome
@@ -216,7 +222,7 @@ class Delivery:
     def _stop_paying(self, outcome: Unpaid) -> None:
         if self._pace.paid:
             _log.error("Telegram takes no Stars; going on at the free rate", error=outcome.why)
-        self._stars.refused(time.monotonic() + UNPAID_SECONDS)
+        self._stars.refused(time.monotonic())
         self._pace.paid = False
 
     def _note_flood(self, chat: int, seconds: float, everybody: float | None) -> None:

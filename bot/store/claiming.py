@@ -45,6 +45,8 @@ class Claimed:
 
     claims: Sequence[Claim] = ()
     put_aside: bool = False
+    paid: int = 0
+    """How many messages were written down as paid for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Turn:
 async def turns(database: Database, now: datetime, last: int = 0) -> list[Turn]:
     """Give the batches of which something may leave now, in their turn: those after the `last` one that had it first.
 
-    Read without a write lock, because mostly there is nothing.
+    Digests come last, for what the others leave. Read without a write lock, because mostly there is nothing.
     """
     values = {"now": milliseconds(now), "late": milliseconds(now - LONG_WAIT)}
     found = [(row["priority"], row["batch"]) for row in await database.read(_TURNS, values)]
@@ -67,7 +69,7 @@ async def turns(database: Database, now: datetime, last: int = 0) -> list[Turn]:
     instant = [Turn(Priority.INSTANT, batch, now) for priority, batch in found if priority == Priority.INSTANT]
     digest = [Turn(Priority.DIGEST, _DIGESTS, now)] if (Priority.DIGEST, _DIGESTS) in found else []
     sharing = sorted((*late, *instant), key=lambda turn: (turn.batch <= last, turn.batch))
-    return sharing[:MOST_BATCHES] or digest
+    return [*sharing[:MOST_BATCHES], *digest]
 
 
 # One step of the index for each batch, however many chats it has.
@@ -98,7 +100,7 @@ async def claim(
     departures: Departures,
 ) -> Claimed:
     """Lease what may leave now to at most `limit` chats, to one thread of each, without the `busy` chats."""
-    served = await places(tx.fetchall, sharing, limit=limit, busy=busy)
+    served = await places(tx.fetchall, now, sharing, limit=limit, busy=busy)
     leaving: list[Row] = []
     held: list[Row] = []
     expired: list[Row] = []
@@ -117,7 +119,9 @@ async def claim(
     return Claimed(claims, put_aside=bool(aside))
 
 
-async def places(query: Query, sharing: Sequence[Turn], *, limit: int, busy: Collection[int]) -> list[Place]:
+async def places(
+    query: Query, now: datetime, sharing: Sequence[Turn], *, limit: int, busy: Collection[int]
+) -> list[Place]:
     """Give the next places of each batch in turn, one of each chat."""
     arms = " UNION ALL ".join(
         f"""SELECT * FROM (
@@ -131,7 +135,8 @@ async def places(query: Query, sharing: Sequence[Turn], *, limit: int, busy: Col
         values |= {f"priority{n}": turn.priority, f"batch{n}": turn.batch, f"due{n}": milliseconds(turn.due_before)}
     rows = await query(f"WITH busy AS MATERIALIZED (SELECT value FROM json_each(:busy)) {arms}", values)
     queues = [list(queue) for _, queue in groupby(rows, key=lambda row: row["arm"])]
-    in_turn = [row for turn in zip_longest(*queues) for row in turn if row is not None]
+    last = queues.pop() if queues and sharing[queues[-1][0]["arm"]] == Turn(Priority.DIGEST, _DIGESTS, now) else []
+    in_turn = [row for turn in zip_longest(*queues) for row in turn if row is not None] + last
     threads = {row["chat"]: row["thread"] for row in reversed(in_turn)}  # of a chat's threads the first one stays
     first = {row["chat"]: None for row in in_turn}
     return [(chat, threads[chat]) for chat in list(first)[:limit]]

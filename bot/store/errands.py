@@ -16,7 +16,7 @@ from typing import Final, Literal, TypeAlias
 
 from bot.model import Chat
 from bot.notices import Audience, Notice
-from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, repeated_after
+from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, Untried, repeated_after
 from bot.store.chats import move_chat, present_chat, suspend_chat
 from bot.store.database import Transaction
 from bot.store.departures import block_chat, plan_departures
@@ -120,15 +120,6 @@ def _errand(row: Row) -> Errand:
     )
 
 
-async def release(tx: Transaction, errands: Iterable[Errand]) -> None:
-    """Give back errands that were not tried."""
-    sql = """
-        UPDATE errand SET leased_until = NULL, attempts = attempts - 1
-        WHERE notice = ? AND chat = ? AND leased_until IS NOT NULL
-    """
-    await tx.executemany(sql, [(one.notice.number, one.chat.id) for one in errands])
-
-
 async def settle(tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> None:
     """Write down what became of errands, and which notices have come to their end.
 
@@ -170,6 +161,8 @@ async def _settle(tx: Transaction, one: Delivered, now: datetime) -> _Ending | N
             await plan_departures(tx, new)
         case Lost() if (pause := _pause(one.errand)) is not None:
             await _wait(tx, notice, chat, now + pause, lost=1)
+        case Untried():
+            await _release(tx, notice, chat)
     return ending
 
 
@@ -192,6 +185,12 @@ def _ending(one: Delivered) -> _Ending | None:
 def _pause(errand: Errand) -> timedelta | None:
     """How long after a lost answer it is sent once more; None: it is not, because everybody would see it twice."""
     return repeated_after(errand.lost) if errand.chat.private else None
+
+
+async def _release(tx: Transaction, notice: int, chat: int) -> None:
+    """Give back an errand that was not tried."""
+    sql = "UPDATE errand SET leased_until = NULL, attempts = attempts - 1 WHERE notice = ? AND chat = ?"
+    await tx.execute(sql, (notice, chat))
 
 
 async def _wait(tx: Transaction, notice: int, chat: int, until: datetime, *, lost: int = 0) -> None:

@@ -77,11 +77,6 @@ class Notices:
             for one in delivered:
                 await self.settle([one], now)
 
-    async def release(self, given_back: Iterable[Errand]) -> None:
-        """Give back errands that were not tried."""
-        async with self._database.write() as tx:
-            await errands.release(tx, given_back)
-
     async def recover(self, now: datetime) -> set[int]:
         """Take up what a process that died had in flight: in a private chat once more, elsewhere uncertain.
 

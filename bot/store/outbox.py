@@ -6,19 +6,23 @@ Every step is one short transaction, so that a process that dies at any point le
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.departure import Departures
+from bot.departure import Departures, Priority
+from bot.outcome import Sent
 from bot.store.claiming import Claimed, Turn, claim, places, turns
 from bot.store.database import Database
-from bot.store.departures import plan_departures
-from bot.store.settlement import Claim, Settlement, Waits, recover, release, settle, write_waits
+from bot.store.settlement import Settlement, Waits, recover, settle, write_waits
 from bot.store.spread import spread_chunk
 from bot.store.tally import count
 from bot.store.values import milliseconds, moment
+
+CHUNK = 25
+"""Settlements of what was not sent that one transaction writes: it keeps the write lock short."""
 
 _log = structlog.get_logger()
 
@@ -53,47 +57,52 @@ class Outbox:
     ) -> Claimed:
         """Lease what may leave now to at most `limit` chats, to one thread of each, without the `busy` chats.
 
-        `paid` tells by the number of claims how many messages are paid for; they are counted before they are sent, so
-        that no crash lets more be spent.
+        `paid` tells by the number of claims how many messages are to be written down as paid for: counted before they
+        are sent, so that no crash lets more be spent.
         """
-        last = self._turns[min(limit, len(self._turns)) - 1].batch if self._turns else 0
+        sharing = [turn.batch for turn in self._turns if turn.priority == Priority.INSTANT]
+        last = sharing[min(limit, len(sharing)) - 1] if sharing else 0
         self._turns = await turns(self._database, now, last)
         if not self._turns:
             return Claimed()
         async with self._database.write() as tx:
             claimed = await claim(tx, now, now + lease, self._turns, limit=limit, busy=busy, departures=departures)
-            await count(tx, "paid", paid(len(claimed.claims)), now)
-        return claimed
+            cost = paid(len(claimed.claims))
+            await count(tx, "paid", cost, now)
+        return replace(claimed, paid=cost)
 
     async def leaves(self, now: datetime, *, busy: Collection[int] = ()) -> bool:
         """Whether anything may leave now, but to the `busy` chats, or is about to be written."""
         if await self._database.read("SELECT 1 FROM fanout LIMIT 1"):
             return True
         sharing = await turns(self._database, now)
-        return bool(sharing and await places(self._database.read, sharing, limit=1, busy=busy))
+        return bool(sharing and await places(self._database.read, now, sharing, limit=1, busy=busy))
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime, waits: Waits | None = None) -> None:
         """Write down what became of claims, and who has to wait otherwise.
 
-        All in one transaction, or each in its own where one cannot be written.
+        What was sent is one transaction, the rest, which takes longer, a few at a time; each one alone where one of
+        them cannot be written.
         """
+        async with self._database.write() as tx:
+            await write_waits(tx, waits or Waits())
+        sent = [one for one in settlements if isinstance(one.outcome, Sent)]
+        others = [one for one in settlements if not isinstance(one.outcome, Sent)]
+        for chunk in (sent, *(others[n : n + CHUNK] for n in range(0, len(others), CHUNK))):
+            await self._settle(chunk, now)
+
+    async def _settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        if not settlements:
+            return
         try:
             async with self._database.write() as tx:
-                await write_waits(tx, waits or Waits())
                 await settle(tx, settlements, now)
         except sqlite3.IntegrityError:
             if len(settlements) == 1:  # a chat's, who is not kept any more
                 _log.exception("settlement given up", chat=settlements[0].claim.chat.id)
                 return
             for settlement in settlements:
-                await self.settle([settlement], now)
-
-    async def release(self, claims: Iterable[Claim]) -> None:
-        """Give back claims that were not tried."""
-        async with self._database.write() as tx:
-            for one in claims:
-                await release(tx, one)
-                await plan_departures(tx, one.chat.id)
+                await self._settle([settlement], now)
 
     async def waiting(self) -> int:
         """Count the stories that wait to leave, at once or later, for any chat."""

@@ -75,7 +75,7 @@ class Replanning:
 
     async def carry_chats(self, after: int, change: Change) -> int | None:
         """Carry along until when the next chats are to be left alone; gives the last of them, or None at the end."""
-        sql = "SELECT chat FROM chat WHERE chat > ? ORDER BY chat LIMIT 1 OFFSET 9999"
+        sql = "SELECT chat FROM chat WHERE chat > ? ORDER BY chat LIMIT 1 OFFSET 1999"
         last = await self._database.read(sql, (after,))
         end: int = last[0]["chat"] if last else _END[0]
         values = {**change.values(), "after": after, "end": end}
@@ -87,7 +87,7 @@ class Replanning:
         return end if last else None
 
     async def carry_others(self, change: Change) -> None:
-        """Carry along when sources were read and may be read again, and when messages are edited again."""
+        """Carry along when sources may be read, messages edited, notices said, and anybody be written to again."""
         sources = f"""
             UPDATE read SET
                 not_before = {_carried("not_before")},
@@ -96,9 +96,10 @@ class Replanning:
             WHERE last_attempt_at <= :before
         """
         revisions = "UPDATE revision SET due_at = min(due_at + :jump, :soon) WHERE due_at > :beyond"
+        errands = "UPDATE errand SET due_at = min(due_at + :jump, :soon) WHERE due_at > :beyond"
         async with self._database.write() as tx:
-            await tx.execute(sources, change.values())
-            await tx.execute(revisions, change.values())
+            for sql in (sources, revisions, errands, "UPDATE halt SET until = until + :jump"):
+                await tx.execute(sql, change.values())
 
 
 def _carried(column: str) -> str:

@@ -11,6 +11,8 @@ from bot.errors import AnswerLostError, RefusedError
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 
+LONGEST_WAIT_SECONDS = 30 * 86_400.0
+
 _OK, _BAD_GATEWAY = 200, 502
 
 
@@ -51,6 +53,11 @@ def _refusal(answer: Mapping[str, Json]) -> RefusedError:
     return RefusedError(
         code if isinstance(code, int) else _BAD_GATEWAY,
         str(answer.get("description", "")),
-        retry_after=float(retry_after) if isinstance(retry_after, int | float) else None,
+        retry_after=_wait(retry_after),
         moved_to=moved_to if isinstance(moved_to, int) else None,
     )
+
+
+def _wait(told: Json) -> float | None:
+    """Seconds to wait; what is longer than anything that can be meant is cut."""
+    return min(max(float(told), 0.0), LONGEST_WAIT_SECONDS) if isinstance(told, int | float) else None

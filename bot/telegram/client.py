@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from bot.errors import AnswerLostError, RefusedError
 from bot.model import Message, Offer
+from bot.outcome import is_unpaid
 from bot.pace import Pace, Place, is_private
 from bot.rights import Member
 from bot.stars import Stars
@@ -57,6 +58,12 @@ class Telegram(Calls):
             place, paid = await self._take_place(chat)
             try:
                 return await self.call_form("sendMessage", chat, addressed(form, chat, thread, paid=paid))
+            except RefusedError as error:
+                if not (paid and is_unpaid(error)):
+                    raise
+                self._stars.refused(monotonic())
+                self._pace.paid = False
+                return await attempt()
             finally:
                 self._pace.answered(place, monotonic())
 
@@ -70,7 +77,7 @@ class Telegram(Calls):
                 raise RefusedError(TOO_MANY, "Too Many Requests: nothing may be sent yet", retry_after=wait)
             await asyncio.sleep(wait)
         now = monotonic()
-        paid = self._pace.costs(now)
+        paid = self._pace.costs(now) and self._stars.left(now) > 0
         self._stars.spend(1 if paid else 0)
         place = self._pace.reserve_first(chat, now)
         await asyncio.sleep(max(0.0, place.moment - now))

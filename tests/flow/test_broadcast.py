@@ -325,7 +325,7 @@ async def test_end_is_shown_after_a_restart(world: World, operator: Person) -> N
 
 async def test_stop_does_not_wait_for_ever(world: World, operator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """What Telegram does not answer before a stop ends counts as lost: a person gets it once more."""
-    monkeypatch.setattr(announce, "STOP_SECONDS", 0.05)
+    monkeypatch.setattr(announce, "LANDING_SECONDS", 0.05)
     person = await reader(world)
     world.emulator.inject(slow(20), method="sendMessage", chat=person.chat)
     await send(world, operator)

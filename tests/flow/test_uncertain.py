@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import questions
 from bot.demo.faults import lost, slow
 from bot.errors import StoreError
 from tests.factories import make_item
@@ -101,13 +102,16 @@ async def test_group_is_asked_itself_where_nobody_is_reachable(world: World) -> 
     await world.emulator.wait_for(lambda: len(texts(world, forum, "story 5")) == 2)
 
 
-async def test_channel_where_nobody_is_reachable_is_counted_only(world: World) -> None:
-    """Its readers are asked nothing."""
-    channel = world.emulator.add_channel("News", owner=world.emulator.add_user())
+async def test_channel_where_nobody_is_reachable_yet(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its readers are asked nothing; an administrator is, as soon as he can be written to."""
+    monkeypatch.setattr(questions, "LONG_REST_SECONDS", 0.1)
+    owner = world.emulator.add_user(language_code="en")
+    channel = world.emulator.add_channel("News", owner=owner)
     await doubted(world, channel)
-    await drained(world, "SELECT 1 FROM waiting WHERE NOT EXISTS (SELECT 1 FROM question WHERE asked_at > 0)")
+    await drained(world, "SELECT 1 FROM waiting WHERE NOT EXISTS (SELECT 1 FROM question)")
     assert len(world.emulator.sent()) == 1
-    assert await world.store.database.read("SELECT 1 FROM waiting WHERE uncertain_at IS NOT NULL")
+    owner.sends("/start")
+    assert "News" in (await asked(world, owner.chat)).text
 
 
 async def test_crash_in_flight_is_asked_about_after_the_restart(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

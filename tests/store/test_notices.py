@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.notices import Audience, Progress
-from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone
+from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, Untried
 from bot.store.broadcasts import DRAFT_KEPT
 from bot.store.errands import AUDIENCES, MOST_TRIES, Delivered, Errand
 from bot.store.notices import announce
@@ -138,7 +138,7 @@ async def test_chat_suspended_on_the_way_is_unreachable(store: Store) -> None:
     await meet(store, 1, 2, 3)
     number = await begin(store)
     waiting = await claim(store, 1)
-    await store.notices.release(waiting)
+    await store.notices.settle([Delivered(one, Untried()) for one in waiting], NOW)
     for chat in (1, 3):
         await store.chats.suspend(chat, "blocked", NOW + timedelta(minutes=1))
     assert await everybody(store) == reached_once(2)
@@ -238,7 +238,8 @@ async def test_lost_answer_is_repeated_only_in_private(store: Store) -> None:
     await meet(store, -1, kind="group")
     number = await begin(store, "conversations")
     await settle(store, await claim(store), Lost())
-    assert [(one.chat.id, one.lost) for one in await claim(store)] == [(1, 1)]
+    claimed = await store.notices.claim(LATER + timedelta(seconds=2), LEASE, limit=9)
+    assert [(one.chat.id, one.lost) for one in claimed] == [(1, 1)]
     assert (await progress(store, number)).uncertain == 1
 
 
@@ -267,7 +268,8 @@ async def test_errand_follows_its_group(store: Store) -> None:
     await meet(store, -1, -2, kind="group")
     number = await begin(store, "conversations")
     await settle(store, await claim(store, 1), Moved(-1002))
-    await store.notices.release(await claim(store, 1, busy=[-1002]))
+    given_back = [Delivered(one, Untried()) for one in await claim(store, 1, busy=[-1002])]
+    await store.notices.settle(given_back, NOW)
     await store.chats.move(-1, -1001, NOW)
     assert await everybody(store) == reached_once(-1001, -1002)
     assert (await progress(store, number)).sent == 2

@@ -8,7 +8,7 @@ import pytest
 
 from bot.departure import Departures
 from bot.model import ChatKind, Follow
-from bot.outcome import LOST_PAUSES, ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone
+from bot.outcome import LOST_PAUSES, ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, Untried
 from bot.store import Store, spread
 from bot.store.settlement import ALONE, PLAIN, Claim, Settlement, Shown
 from bot.store.values import moment
@@ -286,7 +286,8 @@ async def test_untried_claims_are_given_back(store: Store) -> None:
     """What a stop overtook leaves after the next start, and is not uncertain."""
     await follow(store, -1, kind="group")
     await publish(store, 5)
-    await store.outbox.release(await claim(store))
+    (one,) = await claim(store)
+    await settle(store, one, Untried())
     await store.outbox.recover(NOW)
     assert len(await claim(store)) == 1
 

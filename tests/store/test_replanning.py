@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.departure import Departures
+from bot.outcome import Untried
 from bot.replan import Replan
 from bot.store import replanning
+from bot.store.settlement import Settlement
 from bot.store.values import milliseconds, moment
 from tests.factories import NOW, ZONE
 from tests.store.test_timing import at, plans, waits
@@ -127,7 +129,7 @@ async def test_what_is_in_flight_during_a_jump_is_due_when_it_comes_back(store: 
     claimed = await store.outbox.claim(NOW, timedelta(minutes=2), departures=DEPARTURES, limit=9)
     await replan(store, DEPARTURES, NOW - YEAR).jumped(-YEAR)
     assert await column(store, "SELECT leased_until FROM waiting") == [NOW - YEAR + timedelta(minutes=2)]
-    await store.outbox.release(claimed.claims)
+    await store.outbox.settle([Settlement(one, Untried()) for one in claimed.claims], NOW - YEAR)
     assert await plans(store) == {(1, 0): (NOW - YEAR, 0)}
 
 

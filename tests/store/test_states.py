@@ -9,7 +9,7 @@ import pytest
 
 from bot.departure import Departures
 from bot.model import Follow
-from bot.outcome import ChatGone, Fixed, Later, Lost, Moved, Refused, Sent, ThreadGone
+from bot.outcome import ChatGone, Fixed, Later, Lost, Moved, Refused, Sent, ThreadGone, Untried
 from bot.store.dead import retry_dead
 from bot.store.revisions import Revised
 from bot.store.settlement import ALONE, PLAIN, Settlement, Shown
@@ -97,7 +97,8 @@ async def test_edge_d_released(store: Store) -> None:
     """What was leased and not tried, because of a stop, waits again at once."""
     await follow(store)
     await publish(store, 5)
-    await store.outbox.release(await claim(store))
+    (one,) = await claim(store)
+    await settle(store, one, Untried())
     assert await state(store) == ["waiting"]
     assert len(await claim(store)) == 1
 
