@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.departure import LONGEST_WAIT
 from bot.pace import GROUP_SECONDS, Pace
 from bot.stars import Stars
 from bot.store import Store
@@ -41,6 +42,11 @@ async def take_up_budgets(
     for chat in in_flight:
         pace.note(chat, present)
     for chat, until in (await store.outbox.floods(now)).items():
-        telegram.cool(chat, present + (until - now).total_seconds(), present)
+        telegram.cool(chat, present + _seconds(until - now), present)
     if halt := await store.outbox.halted_until():
-        pace.halt(present + (halt - now).total_seconds())
+        pace.halt(present + _seconds(halt - now))
+
+
+def _seconds(wait: timedelta) -> float:
+    """A wait that is longer than any that is meant was written by a clock that was far ahead."""
+    return wait.total_seconds() if wait <= LONGEST_WAIT else 0.0

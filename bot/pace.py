@@ -51,9 +51,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A 429: when it came, and until when its chat has to wait."""
+    """A 429: when its request left, and until when its chat has to wait."""
 
-    at: float
+    left: float
     until: float
 
 
@@ -167,13 +167,14 @@ class Pace:
         opens = sent[-1] + CHAT_INTERVAL
         return opens if is_private(chat) else max(opens, self._minute_ends(sent))
 
-    def told_to_wait(self, chat: int, until: float, now: float) -> float | None:
+    def told_to_wait(self, chat: int, until: float, now: float, left: float) -> float | None:
         """Take note of a 429; the moment until which it makes everybody wait, None where it concerns its chat alone.
 
-        It concerns everybody when other chats, EVERYBODY in all, were told to wait and nothing has arrived since.
+        It concerns everybody when other chats, EVERYBODY in all, were told to wait, and nothing that left after them
+        has arrived. `left`: when the request did.
         """
         self._suspects = {other: told for other, told in self._suspects.items() if told.until > now}
-        self._suspects[chat] = _Told(now, until)
+        self._suspects[chat] = _Told(left, until)
         if len(self._suspects) < EVERYBODY:
             return None
         self.halt(max(told.until for told in self._suspects.values()))
@@ -188,8 +189,8 @@ class Pace:
         return self._halt
 
     def arrived(self, left: float) -> None:
-        """Take note that a message that left at a moment was taken: what was told before concerned single chats."""
-        self._suspects = {chat: told for chat, told in self._suspects.items() if told.at >= left}
+        """Take note that what left at a moment was taken: what was refused before it concerned single chats."""
+        self._suspects = {chat: told for chat, told in self._suspects.items() if told.left >= left}
 
     def timed(self, seconds: float, now: float) -> None:
         """Take note of how long a round trip took: the shortest is what an answer takes that nothing delays."""

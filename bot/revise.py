@@ -17,7 +17,7 @@ import structlog
 from bot.errors import SaqbalaError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Message, Parcel
-from bot.outcome import Again, EditOutcome, Later, Sent, back_off, outcome_of_edit
+from bot.outcome import Again, EditOutcome, Sent, back_off, outcome_of_edit
 from bot.pace import Pace
 from bot.render.parcel import render_parcel
 from bot.showing import revise
@@ -180,10 +180,6 @@ class Revision:
         return Revised(message, Sent(message.message_id), draft.shown)
 
     def _judge(self, message: SentMessage, error: TelegramError) -> EditOutcome:
-        chat = message.chat.id
         outcome = outcome_of_edit(error, message.attempts, self._now())
-        _log.warning("message not edited", chat=chat, error=str(error), outcome=type(outcome).__name__)
-        if isinstance(outcome, Later):
-            now = time.monotonic()
-            self._pace.told_to_wait(chat, now + (outcome.until - self._now()).total_seconds(), now)
+        _log.warning("message not edited", chat=message.chat.id, error=str(error), outcome=type(outcome).__name__)
         return outcome

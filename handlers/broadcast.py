@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot import pace
 from bot.controls import RunBroadcast
 from bot.render.broadcast import (
     explain_broadcast,
@@ -54,7 +52,6 @@ async def _preview(call: Call, texts: Mapping[Language, str]) -> None:
     broadcasts = call.desk.store.broadcasts
     for message in previews(texts):
         await call.answer(message)
-        await asyncio.sleep(pace.CHAT_INTERVAL)  # more than one a second in a chat is too fast for Telegram
     number = await broadcasts.draft({"texts": dict(texts.items())}, call.chat.id, call.desk.now())
     draft = await broadcasts.get(number)
     if draft is not None:

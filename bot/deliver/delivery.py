@@ -61,7 +61,7 @@ class Delivery:
         self._telegram = telegram
         self._departures = rendering.departures
         self._packing = Packing(store, rendering, now, telegram.username)
-        self._pace = pace
+        self.pace = pace
         self._stars = stars
         self._now = now
         self._woken = asyncio.Event()
@@ -98,7 +98,7 @@ class Delivery:
         """Send what may leave at this moment, then rest until something may have changed."""
         self._woken.clear()
         started = time.monotonic()
-        free = self._pace.free_room(started, self._ahead)
+        free = self.pace.free_room(started, self._ahead)
         claimed = Claimed()
         try:
             claimed = await self._claim(started, free)
@@ -106,23 +106,23 @@ class Delivery:
         except (SaqbalaError, OSError) as error:  # the database tells its troubles itself
             _log.debug("delivery rests", error=str(error))
         if claimed.claims:
-            opens = max(self._pace.opens_at() - AHEAD_SECONDS, started + self._pace.tick)
+            opens = max(self.pace.opens_at() - AHEAD_SECONDS, started + self.pace.tick)
             await until(self._stopped, opens - time.monotonic())
         elif not claimed.put_aside:
             await self._rest()
 
     @property
     def _ahead(self) -> float:
-        return AHEAD_SECONDS + self._pace.tick
+        return AHEAD_SECONDS + self.pace.tick
 
     async def _claim(self, now: float, free: int) -> Claimed:
         """Lease no more than may go at once: what is leased when a process dies may have been sent."""
         today = self._now().astimezone(self._departures.zone).date()
         self._stars.begin(today)
-        self._pace.paid = self._stars.left(now) > 0
+        self.pace.paid = self._stars.left(now) > 0
         if self._telegram.outage.opens_at(now) > now:
             return Claimed()
-        places = max(free, min(self._pace.room(now, self._ahead), self._stars.left(now)))
+        places = max(free, min(self.pace.room(now, self._ahead), self._stars.left(now)))
         if self._telegram.outage.lasting:
             places = min(places, 1)
         room = min(places, IN_FLIGHT - len(self._flights), MOST_UNWRITTEN - len(self._marks.chats))
@@ -133,7 +133,7 @@ class Delivery:
             self._stars.spend(claims if claims > free else 0)
             return self._stars.unwritten
 
-        busy = {*self._flights, *self._marks.chats, *self._pace.resting(now)}
+        busy = {*self._flights, *self._marks.chats, *self.pace.resting(now)}
         claimed = await self._store.outbox.claim(
             self._now(), LEASE, departures=self._departures, limit=room, busy=busy, paid=pay
         )
@@ -143,8 +143,8 @@ class Delivery:
     async def _rest(self) -> None:
         """Wait until woken, but not longer than until the next chat or place is free."""
         now = time.monotonic()
-        opens = max(self._pace.opens_at() - AHEAD_SECONDS, self._telegram.outage.opens_at(now))
-        moments = [*self._pace.resting(now).values(), opens]
+        opens = max(self.pace.opens_at() - AHEAD_SECONDS, self._telegram.outage.opens_at(now))
+        moments = [*self.pace.resting(now).values(), opens]
         nearest = min((moment - now for moment in moments if moment > now), default=REST_SECONDS)
         await until(self._woken, min(REST_SECONDS, max(SHORTEST_REST, nearest)))
 
@@ -175,14 +175,14 @@ class Delivery:
         elif self._must_wait(claim.chat.id, now):
             self._marks.add(Settlement(claim, Untried(), gone=one.gone))
         else:
-            flight = self._fly(one, one.content, self._pace.reserve(claim.chat.id, now), paid=paid)
+            flight = self._fly(one, one.content, self.pace.reserve(claim.chat.id, now), paid=paid)
             self._flights[claim.chat.id] = asyncio.create_task(flight)
 
     def _must_wait(self, chat: int, now: float) -> bool:
         """Whether something has come between claiming and sending: a stop, a halt, an answer to the chat."""
-        if self._stopped.is_set() or self._pace.opens_at() - now > REST_SECONDS:
+        if self._stopped.is_set() or self.pace.opens_at() - now > REST_SECONDS:
             return True
-        return self._pace.opens_to(chat) > now + self._ahead
+        return self.pace.opens_to(chat) > now + self._ahead
 
     async def _fly(self, one: Packed, content: Content, place: Place, *, paid: bool) -> None:
         """Carry one parcel to its chat at its moment; whatever happens to it stays with it."""
@@ -200,7 +200,7 @@ class Delivery:
         except Exception:  # not the message's fault, so it is not given up
             _log.exception("parcel failed", chat=claim.chat.id, stories=claim.stories)
             outcome = Later(self._now() + back_off(claim.attempts))
-        self._pace.answered(place, time.monotonic())
+        self.pace.answered(place, time.monotonic())
         del self._flights[claim.chat.id]
         shown = content.shown if isinstance(outcome, Sent) else ()
         self._marks.add(
@@ -220,10 +220,10 @@ class Delivery:
             return outcome
 
     def _stop_paying(self, outcome: Unpaid) -> None:
-        if self._pace.paid:
+        if self.pace.paid:
             _log.error("Telegram takes no Stars; going on at the free rate", error=outcome.why)
         self._stars.refused(time.monotonic())
-        self._pace.paid = False
+        self.pace.paid = False
 
     def _note_flood(self, chat: int, seconds: float, everybody: float | None) -> None:
         """Keep a 429 for the next start, also one that an answer or an edit met."""

@@ -23,6 +23,7 @@ ANSWER_PATIENCE = 60.0
 """Seconds that an answer may wait in all; later it would answer nobody."""
 
 TOO_MANY, _SERVER_ERROR = 429, 500
+_WRITING = frozenset({"sendMessage", "editMessageText"})
 
 OnFlood: TypeAlias = Callable[[int, float, float | None], None]
 """Told of every 429: the chat, the seconds for which nothing may go there, and those, if any, for everybody."""
@@ -75,7 +76,7 @@ class Calls:
         except RefusedError as error:
             self._note_answer(whom, error if error.code >= _SERVER_ERROR else None)
             if error.retry_after is not None:
-                self._told_to_wait(whom, error.retry_after)
+                self._told_to_wait(whom, error.retry_after, left)
             raise
         except TelegramError as error:
             self._note_answer(whom, error)
@@ -89,7 +90,7 @@ class Calls:
         if method != "getUpdates":
             now = monotonic()
             self._pace.timed(now - left, now)
-        if method == "sendMessage":
+        if method in _WRITING:
             self._pace.arrived(left)
 
     def _note_answer(self, whom: int | str, error: TelegramError | None = None) -> None:
@@ -103,18 +104,18 @@ class Calls:
         if self.outage.lasting:
             self._troubles.begin(TELEGRAM, str(error), by="calls")
 
-    def _told_to_wait(self, whom: int | str, seconds: float) -> None:
+    def _told_to_wait(self, whom: int | str, seconds: float, left: float) -> None:
         """Take note of a 429: everybody is to know whom nothing may be sent to, and for how long."""
         now = monotonic()
         self.cool(whom, now + seconds, now)
         if isinstance(whom, int):
-            halted = self._pace.told_to_wait(whom, now + seconds, now)
+            halted = self._pace.told_to_wait(whom, now + seconds, now, left)
             self.on_flood(whom, seconds, None if halted is None else halted - now)
 
     def cool(self, whom: int | str, until: float, now: float) -> None:
         """Ask nothing of a chat, or of a method that concerns none, before `until` (monotonic seconds)."""
         self._cooling = {other: end for other, end in self._cooling.items() if end > now}
-        self._cooling[whom] = until
+        self._cooling[whom] = max(until, self._cooling.get(whom, 0.0))
 
     async def call_patiently(
         self,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CONNECTIONS = 256
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0
+TOTAL_SECONDS = 20.0
+"""For all of an exchange but the waiting for its answer."""
 
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -91,7 +93,7 @@ class AiohttpRequest(BaseRequest):
         """Post an encoded form and give the HTTP status and the body; raises NotSentError or AnswerLostError."""
         if self._session is None:
             raise NotSentError("The connection to Telegram is closed.")
-        timeout = aiohttp.ClientTimeout(total=None, connect=connect_seconds, sock_read=answer_seconds)
+        timeout = aiohttp.ClientTimeout(total=_total(answer_seconds), connect=connect_seconds, sock_read=answer_seconds)
         try:
             async with self._session.post(url, data=form, headers=_FORM, timeout=timeout) as answer:
                 return answer.status, await answer.read()
@@ -103,3 +105,8 @@ class AiohttpRequest(BaseRequest):
 
 def _seconds(timeout: ODVInput[float], default: float) -> float | None:
     return default if isinstance(timeout, DefaultValue) else timeout
+
+
+def _total(answer_seconds: float | None) -> float | None:
+    """The longest for a whole exchange, so that an answer that comes drop by drop does not last for ever."""
+    return None if answer_seconds is None else answer_seconds + TOTAL_SECONDS

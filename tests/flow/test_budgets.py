@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from bot.app import Terms
 from bot.demo.faults import broken, dropped, flood
 from bot.store.tally import counts_since
 from tests.factories import make_item
-from tests.flow.audience import follow, follower, settled, texts
+from tests.flow.audience import drained, follow, follower, settled, texts
 
 if TYPE_CHECKING:
     from bot.demo.happenings import Person
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
 async def blocked(world: World, *people: Person) -> None:
     """Wait until it is written down that nothing may go to them."""
-    sql = "SELECT count(*) AS n FROM chat WHERE blocked_why = 'flood'"
-    while (await world.store.database.read(sql))[0]["n"] < len(people):
-        await world.emulator.world.bell.wait(list, 0.02)
+    flooded = "SELECT count(*) FROM chat WHERE blocked_why = 'flood'"
+    await drained(world, f"SELECT 1 WHERE ({flooded}) < {len(people)}")
 
 
 def sends(world: World) -> int:
@@ -85,10 +85,7 @@ async def test_three_told_to_wait_hold_up_everybody_over_a_restart(world: World)
     await world.stop()
     await world.start()
     await world.publish(make_item(6))
-    waits = "SELECT 1 FROM chat_due WHERE chat = ? AND due_at <= ?"
-    now = int(world.clock.seconds() * 1000) + 1
-    while not await world.store.database.read(waits, (latecomer.chat.id, now)):
-        await world.emulator.world.bell.wait(list, 0.02)
+    await drained(world, f"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM chat_due WHERE chat = {latecomer.chat.id})")  # noqa: S608 - a number
     world.app.delivery.wake()
     await world.emulator.world.bell.wait(list, 0.3)
     assert sends(world) == asked
@@ -197,3 +194,55 @@ async def test_answers_keep_to_the_second_of_their_chat(quiet_world: World) -> N
     first, second = quiet_world.emulator.calls_of("sendMessage")
     assert 1.0 <= second.at - first.at < 2.0
     assert {first.status, second.status} == {200}
+
+
+async def test_floods_of_edits_concern_their_chats(world: World) -> None:
+    """Three chats that refuse edits for an hour hold up no other, as long as other edits arrive."""
+    people = [await follower(world) for _ in range(12)]
+    await world.publish(make_item(5))
+    await settled(world)
+    patient = [people[number] for number in (2, 5, 8)]
+    for person in patient:
+        world.emulator.inject(flood(3600), method="editMessageText", chat=person.chat, times=None)
+    await world.publish(make_item(5, title="Corrected sample"))
+    await blocked(world, *patient)
+    await drained(world, "SELECT 1 FROM revision JOIN chat USING (chat) WHERE blocked_why = ''")
+    await world.publish(make_item(6))
+    for person in people:
+        if person not in patient:
+            await world.said(person.chat, lambda m: "story 6" in m.text)
+
+
+async def test_stars_that_were_spent_are_spent_in_the_next_process(quiet_world: World) -> None:
+    """A restart gives no second budget on the same day."""
+    world = quiet_world
+    world.settings = world.settings.model_copy(
+        update={"messages_per_second": 30, "paid_broadcast": True, "paid_stars_a_day": 5}
+    )
+    world.emulator.world.paid_broadcast = True
+    await world.start()
+    for _ in range(60):
+        await follower(world)
+    for number in (5, 6):
+        await world.publish(make_item(number))
+        await settled(world)
+        await world.stop()
+        await world.start()
+    calls = world.emulator.calls_of("sendMessage")
+    assert len([call for call in calls if "allow_paid_broadcast" in call.parameters]) <= 50
+
+
+async def test_answer_whose_payment_is_refused_comes_for_nothing(quiet_world: World) -> None:
+    """Somebody who asks while many messages leave is answered, though Telegram takes no Stars any more."""
+    world = quiet_world
+    world.settings = world.settings.model_copy(update={"messages_per_second": 30, "paid_broadcast": True})
+    world.emulator.world.paid_broadcast = True
+    await world.start()
+    for number in range(40):
+        world.app.delivery.pace.reserve(-number - 1, time.monotonic())
+    world.emulator.world.paid_broadcast = False
+    asker = world.emulator.add_user(started=True)
+    world.app.delivery.pace.paid = True
+    asker.sends("/about")
+    await world.said(asker.chat)
+    assert [call.status for call in world.emulator.calls_of("sendMessage")] == [400, 200]

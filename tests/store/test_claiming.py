@@ -9,7 +9,9 @@ import pytest
 
 from bot.departure import Departures
 from bot.model import Follow
+from bot.outcome import Sent
 from bot.store.claiming import LONG_WAIT
+from bot.store.settlement import Settlement, Shown
 from bot.store.tally import counts_since
 from tests.factories import MAIN_TOPIC, NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
@@ -153,3 +155,34 @@ async def test_paid_messages_are_counted_before_they_leave(store: Store) -> None
     await publish(store, 1)
     await store.outbox.claim(NOW, LEASE, departures=DEPARTURES, limit=2, paid=lambda claims: 10 * claims)
     assert await counts_since(store.database, NOW - timedelta(hours=1)) == {"paid": 20}
+
+
+async def test_rows_that_found_no_room_leave_later(store: Store) -> None:
+    """What was claimed and is not in the message that was sent waits on, also where many are settled together."""
+    await follow(store, 1, 2)
+    for number in (1, 2):
+        await publish(store, number)
+    claims = await claim(store)
+    settlements = [Settlement(one, Sent(9), shown=(Shown(one.stories[0], "en", b"x"),), style="list") for one in claims]
+    await store.outbox.settle(settlements, NOW)
+    assert [one.stories for one in await claim(store)] == [one.stories[1:] for one in claims]
+
+
+async def test_a_resting_chat_keeps_no_digest(store: Store) -> None:
+    """Where what is instant may not go yet, digests that are due do."""
+    await follow(store, 1, digest="daily 14:30")
+    await follow(store, 4, what=OTHER)
+    await publish(store, 1)
+    due = NOW + timedelta(minutes=31)
+    await publish(store, 2, due, topics=["education"])
+    assert [one.chat.id for one in await claim(store, due, busy=[4])] == [1]
+
+
+async def test_digests_take_only_the_places_that_are_left(store: Store) -> None:
+    """Of many places instant ones take what they need, digests the rest."""
+    await follow(store, *range(1, 11), digest="daily 14:30")
+    await follow(store, *range(101, 104), what=OTHER)
+    await publish(store, 1)
+    due = NOW + timedelta(minutes=31)
+    await publish(store, 2, due, topics=["education"])
+    assert [one.chat.id for one in await claim(store, due, limit=5)] == [101, 102, 103, 1, 2]

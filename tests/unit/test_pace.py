@@ -105,11 +105,11 @@ def test_group_rests_after_twenty_in_a_minute() -> None:
 def test_one_wait_concerns_its_chat_three_concern_all() -> None:
     """Chats told to wait one by one mean themselves; three at the same time mean the bot."""
     pace = Pace(30)
-    assert pace.told_to_wait(1, until=20.0, now=10.0) is None
-    assert pace.told_to_wait(2, until=50.0, now=11.0) is None
-    assert pace.told_to_wait(3, until=52.0, now=21.0) is None
+    assert pace.told_to_wait(1, until=20.0, now=10.0, left=10.0) is None
+    assert pace.told_to_wait(2, until=50.0, now=11.0, left=11.0) is None
+    assert pace.told_to_wait(3, until=52.0, now=21.0, left=21.0) is None
     assert pace.opens_at() <= 0.0
-    assert pace.told_to_wait(4, until=30.0, now=22.0) == 52.0
+    assert pace.told_to_wait(4, until=30.0, now=22.0, left=22.0) == 52.0
     assert pace.opens_at() == 52.0
 
 
@@ -117,12 +117,12 @@ def test_what_arrives_meanwhile_clears_everybody_but_the_chat() -> None:
     """Chats told to wait for hours, one after the other, hold up nobody, as long as others get their messages."""
     pace = Pace(30)
     for chat, now in ((1, 10.0), (2, 11.0), (3, 12.0), (4, 13.0)):
-        assert pace.told_to_wait(chat, until=40_000.0, now=now) is None
-        pace.arrived(left=now + 0.5)
-    pace.told_to_wait(5, until=30.0, now=20.0)
-    pace.told_to_wait(6, until=30.0, now=20.0)
+        assert pace.told_to_wait(chat, until=40_000.0, now=now + 0.3, left=now) is None
+        pace.arrived(left=now + 0.1)  # before it was told, but after its request had left
+    pace.told_to_wait(5, until=30.0, now=20.0, left=20.0)
+    pace.told_to_wait(6, until=30.0, now=20.0, left=20.0)
     pace.arrived(left=19.9)  # it was on its way before anybody was told
-    assert pace.told_to_wait(7, until=60.0, now=20.1) == 60.0
+    assert pace.told_to_wait(7, until=60.0, now=20.1, left=20.1) == 60.0
 
 
 def test_late_answer_means_a_late_arrival() -> None:

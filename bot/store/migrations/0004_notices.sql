@@ -20,7 +20,7 @@ CREATE TABLE notice (
     shown_chat INTEGER, -- where its progress is shown, until the end has been shown there
     shown_message INTEGER
 ) STRICT;
-CREATE INDEX notice_open ON notice (state) WHERE state <> 'done';
+CREATE INDEX notice_open ON notice (state, notice);
 CREATE INDEX notice_shown ON notice (shown_chat) WHERE shown_chat IS NOT NULL;
 
 -- A chat that a notice is on its way to. Those of an audience are written a few at a time, as the cursor goes on. A
