@@ -39,7 +39,7 @@ def quiet_meant(words: str, kept: str, catalogues: Catalogues) -> str | None:
     A range that ends as it begins is given, too: it is understood, though nothing can be made of it.
     """
     said = _plain(words)
-    if said in _phrases(catalogues, lambda tr: tr.pgettext("/quiet", "off | none")):
+    if said in _phrases(catalogues, lambda tr: tr.pgettext("/quiet", "off | none | no quiet hours")):
         return "off"
     silent = _after(said, _phrases(catalogues, lambda tr: tr.pgettext("/quiet", "silent | without sound | no sound")))
     hours = _range(said if silent is None else silent, catalogues) if silent != "" else kept

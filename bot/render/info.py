@@ -98,7 +98,9 @@ def _for_chat(status: Status, tr: Translator) -> list[str]:
         return waiting
     since, kept = tr.moment(status.suspension.since), tr.day(status.suspension.kept_until)
     stopped = tr.gettext(
-        "Nothing could be sent here since {moment}. All settings are kept until {day}.", moment=since, day=kept
+        "The bot has been unable to send anything here since {moment}. All settings are kept until {day}.",
+        moment=since,
+        day=kept,
     )
     why = tr.gettext("Telegram's words: {words}", words=echo(status.suspension.why)) if status.suspension.why else ""
     return [stopped, *filter(None, [why]), *waiting]

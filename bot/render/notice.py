@@ -49,8 +49,8 @@ def unfollowed(follow: Follow, tr: Translator, topics: Topics) -> str:
 def outages_told(tr: Translator, *, wanted: bool) -> str:
     """Say whether the chat hears of outages now."""
     if wanted:
-        return tr.gettext("After an outage of more than an hour you will be told here.")
-    return tr.gettext("You will not be told of outages here.")
+        return tr.gettext("Outages of more than an hour will be reported here.")
+    return tr.gettext("Outages will not be reported here.")
 
 
 def administrators_only(tr: Translator, topic: Topic | None, *, username: str) -> Message:

@@ -75,7 +75,7 @@ def language_row(shown: Language, *, welcome: str = "") -> tuple[Button, ...]:
 
 def outages_row(tr: Translator, *, wanted: bool) -> tuple[Button, ...]:
     """Whether the chat hears of outages, to be changed by a press."""
-    text = tr.gettext("Tell here of outages")
+    text = tr.gettext("Report outages here")
     return (Button(text=f"✓ {text}" if wanted else text, data=pack(WantOutages(not wanted))),)
 
 

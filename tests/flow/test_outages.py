@@ -67,13 +67,13 @@ async def test_wish_is_switched_by_a_button(world: World) -> None:
     """Off as it begins; a press switches it and shows the status again, ticked."""
     person = world.emulator.add_user(language_code="en", started=True)
     status = await ask(world, person, "/status")
-    assert status.button_texts == [["Tell here of outages"]]
-    pressed = await press(world, person, status, "Tell here of outages")
-    assert pressed.text == "After an outage of more than an hour you will be told here."
-    assert status.button_texts == [["✓ Tell here of outages"]]
-    pressed = await press(world, person, status, "✓ Tell here of outages")
-    assert pressed.text == "You will not be told of outages here."
-    assert status.button_texts == [["Tell here of outages"]]
+    assert status.button_texts == [["Report outages here"]]
+    pressed = await press(world, person, status, "Report outages here")
+    assert pressed.text == "Outages of more than an hour will be reported here."
+    assert status.button_texts == [["✓ Report outages here"]]
+    pressed = await press(world, person, status, "✓ Report outages here")
+    assert pressed.text == "Outages will not be reported here."
+    assert status.button_texts == [["Report outages here"]]
     assert await world.store.contact.wants_outages(person.id) is False
 
 
@@ -85,7 +85,7 @@ async def test_members_cannot_switch_it(world: World) -> None:
         world.emulator.set_member(chat, member)
         await world.store.chats.meet(make_chat(chat.id, chat.kind), world.clock.now())
     for status in (await ask(world, member, "/status", chat=group), await order(world, channel, "/status")):
-        pressed = await press(world, member, status, "Tell here of outages")
+        pressed = await press(world, member, status, "Report outages here")
         assert pressed.text == "Only administrators can change this."
-        await press(world, owner, status, "Tell here of outages")
-        assert status.button_texts == [["✓ Tell here of outages"]]
+        await press(world, owner, status, "Report outages here")
+        assert status.button_texts == [["✓ Report outages here"]]

@@ -159,7 +159,7 @@ async def test_removed_bot_tells_those_it_has_seen_administer(world: World) -> N
     await ask(world, stranger, "/follow all", chat=group)
     world.emulator.kick_bot(group, by=owner)
     told = await world.said(owner.chat, lambda m: "Parents" in m.text)
-    assert "Его удалили из группы." in told.text
+    assert "Бота удалили из группы." in told.text
     assert "Бот топтан шығарылды." in (await world.said(adder.chat, lambda m: "Parents" in m.text)).text
     await nothing_open(world)
     assert texts(world, stranger.chat, "Parents") == []

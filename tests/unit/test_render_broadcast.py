@@ -102,7 +102,7 @@ def test_progress_is_told(catalogues: Catalogues) -> None:
         "Отправлено: 1 200 из 20 000 чатов",
         "Недоступно: 12",
         "Могло не дойти: 1",
-        "Отклонено Telegram: 2",
+        "Telegram не принял: 2",
     ]
     assert buttons(render_progress(stopped, catalogues["en"])) == [[("Resume", RunBroadcast(5, "resume"))]]
     done = render_progress(replace(running, state="done", total=1, sent=1), catalogues["kk"])
