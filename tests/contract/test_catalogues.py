@@ -247,6 +247,11 @@ def test_russian_is_written_with_yo() -> None:
     assert broken("ru", r"(?i)\b(?:еще|ребенок|ребенка|дает|ждет|идет|придет|все еще|трех|причем|подключен)\b") == []
 
 
+def test_no_russian_sentence_ends_with_a_date() -> None:
+    """A date ends with the stop of its year's abbreviation, and a second one would stand beside it."""
+    assert broken("ru", r"\{(?:date|day)\}\.") == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_that_is_said_plainly_has_no_markup(language: Language) -> None:
     """Sentences are escaped when they are rendered: markup in a catalogue would be shown as it is."""
