@@ -74,7 +74,8 @@ class Announcing:
 
     def stop(self) -> None:
         """Say nothing more; run ends when what is in flight has landed and is written down."""
-        self._stopping_at = time.monotonic()
+        if not self._stopped.is_set():
+            self._stopping_at = time.monotonic()
         self._stopped.set()
         self._woken.set()
 

@@ -75,7 +75,8 @@ class Revision:
 
     def stop(self) -> None:
         """Begin no further edit; run ends when those in flight have been answered and written down."""
-        self._stopping_at = time.monotonic()
+        if not self._stopped.is_set():
+            self._stopping_at = time.monotonic()
         self._stopped.set()
         self._woken.set()
 

@@ -100,14 +100,21 @@ class LongTask(Protocol):
 
 
 @asynccontextmanager
-async def finishing(tasks: Mapping[str, LongTask], troubles: Troubles) -> AsyncIterator[None]:
-    """Run tasks, by their names, while the block runs; at its end they are told to stop, and finish."""
+async def finishing(tasks: Mapping[str, LongTask], troubles: Troubles) -> AsyncIterator[Callable[[], None]]:
+    """Run tasks, by their names, while the block runs; at its end they are told to stop, and finish.
+
+    Gives what tells them so already.
+    """
     running = [asyncio.create_task(keep_going(name, task.run, troubles)) for name, task in tasks.items()]
-    try:
-        yield
-    finally:
+
+    def stop() -> None:
         for task in tasks.values():
             task.stop()
+
+    try:
+        yield stop
+    finally:
+        stop()
         await asyncio.gather(*running)
 
 

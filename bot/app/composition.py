@@ -32,7 +32,7 @@ from bot.report import Reporting
 from bot.revise import Revision
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
-from bot.supervision import LongTask, cut_short, finishing
+from bot.supervision import LANDING_SECONDS, LongTask, cut_short, finishing
 from bot.telegram.client import Telegram
 from bot.telegram.receiver import build_application, introduced
 from bot.telegram.request import AiohttpRequest
@@ -106,7 +106,7 @@ async def running(
         app = App(store, telegram, ingest, fanout, delivery, revision, replan, departures, troubles)
         desk = _desk(settings, content, app, now)
         handlers.register(application, desk)
-        await stack.enter_async_context(_flowing(app, desk, pace))
+        stop_sending = await stack.enter_async_context(_flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
         schedule = await make_timetable(
             Flows(store, ingest, fanout, delivery, revision, replan),
@@ -116,14 +116,15 @@ async def running(
         )
         schedule.start()
         stack.callback(schedule.stop)
-        stack.callback(_hurry, telegram, store)
+        stack.callback(_hurry, telegram, store, stop_sending)
         yield app
 
 
-def _hurry(telegram: Telegram, store: Store) -> None:
-    """Let nobody wait for long any more, for Telegram or for another process's transaction."""
-    telegram.hurry()
+def _hurry(telegram: Telegram, store: Store, stop_sending: Callable[[], None]) -> None:
+    """Let nobody wait for long any more, for Telegram or for another process's transaction: all end side by side."""
+    telegram.hurry(LANDING_SECONDS)
     store.database.hurry()
+    stop_sending()
 
 
 async def _take_up(store: Store, now: datetime) -> set[int]:
@@ -158,8 +159,11 @@ def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime])
 
 
 @asynccontextmanager
-async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[None]:
-    """Run the long tasks; at the end those that send finish what is in flight, the others are cut short."""
+async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[Callable[[], None]]:
+    """Run the long tasks; at the end those that send finish what is in flight, the others are cut short.
+
+    Gives what tells those that send to stop already.
+    """
     store, telegram, now = app.store, app.telegram, desk.now
     announcing = Announcing(store, telegram, Wording(desk.catalogues, app.departures), pace=pace, now=now)
     asking = Asking(store, telegram, now=now, on_post=announcing.wake)
@@ -171,5 +175,5 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[N
         "contact": Contact(store, telegram, now=now),
     }
     others = {"fan-out": app.fanout.run, "menu": desk.menu.publish, "plans": app.replan.begin, "asking": asking.run}
-    async with cut_short(others, app.troubles), finishing(sending, app.troubles):
-        yield
+    async with cut_short(others, app.troubles), finishing(sending, app.troubles) as stop_sending:
+        yield stop_sending

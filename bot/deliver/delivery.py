@@ -77,7 +77,8 @@ class Delivery:
 
     def stop(self) -> None:
         """Start nothing more; run ends when what is in flight has landed and is written down."""
-        self._stopping_at = time.monotonic()
+        if not self._stopped.is_set():
+            self._stopping_at = time.monotonic()
         self._stopped.set()
         self._woken.set()
 

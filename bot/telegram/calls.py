@@ -45,6 +45,8 @@ class Calls:
         self._troubles = troubles
         self._cooling: dict[int | str, float] = {}
         self._hurry = asyncio.Event()
+        self._limits: set[asyncio.Timeout] = set()
+        self._ends_at: float | None = None
         self.outage = Outage()
         """Whether Telegram can be reached, as far as calls tell."""
         self.answers = 0
@@ -137,7 +139,7 @@ class Calls:
         waited = 0.0
         for attempt in range(1, ANSWER_ATTEMPTS + 1):
             try:
-                return await call()
+                return await self._in_time(call)
             except TelegramError as error:
                 repeats -= isinstance(error, AnswerLostError)
                 wait = _repeat_after(error, attempt) if repeats >= 0 else None
@@ -148,9 +150,24 @@ class Calls:
                     raise
         raise AssertionError("the last attempt returns or raises")
 
-    def hurry(self) -> None:
-        """Wait for nothing any more: the bot is about to stop."""
+    async def _in_time(self, call: Callable[[], Awaitable[Json]]) -> Json:
+        """Make a call, which a stop that comes meanwhile lets last only so long."""
+        limit = asyncio.timeout_at(self._ends_at)
+        self._limits.add(limit)
+        try:
+            async with limit:
+                return await call()
+        except TimeoutError as error:
+            raise AnswerLostError("No answer from Telegram before the stop.") from error
+        finally:
+            self._limits.discard(limit)
+
+    def hurry(self, seconds: float) -> None:
+        """Wait for no answer longer than so many seconds, and for nothing else: the bot is about to stop."""
         self._hurry.set()
+        self._ends_at = asyncio.get_running_loop().time() + seconds
+        for limit in self._limits:
+            limit.reschedule(self._ends_at)
 
     async def _hurries_within(self, seconds: float) -> bool:
         """Wait so long; at once True when there is no time to wait."""

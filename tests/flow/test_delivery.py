@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import revise
+from bot.app import composition
+from bot.deliver import delivery
 from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
 from bot.errors import StoreError
 from bot.store import open_store
@@ -295,3 +299,24 @@ async def test_fan_out_goes_on_after_an_error(world: World, monkeypatch: pytest.
         await world.publish(make_item(5))
         await world.said(person.chat)
     assert failed.is_set()
+
+
+async def test_stop_ends_in_time_where_telegram_hangs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer, a push and an edit that are never answered let a stop wait only so long, side by side."""
+    for module in (composition, delivery, revise):
+        monkeypatch.setattr(module, "LANDING_SECONDS", 0.5)
+    person, asker = await follower(world), world.emulator.add_user(started=True)
+    await world.publish(make_item(5))
+    await world.said(person.chat)
+    await settled(world)
+    world.emulator.inject(slow(60), method="editMessageText", times=None)
+    world.emulator.inject(slow(60), method="sendMessage", times=None)
+    await world.publish(make_item(5, title="Corrected sample"))
+    await world.emulator.wait_for(lambda: world.emulator.calls_of("editMessageText"))
+    asker.sends("/about")
+    other = await follower(world)
+    await world.publish(make_item(6))
+    await world.emulator.wait_for(lambda: world.emulator.sent(asker.chat) and world.emulator.sent(other.chat))
+    begun = time.monotonic()
+    await world.stop()
+    assert time.monotonic() - begun < 5

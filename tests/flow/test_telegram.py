@@ -203,7 +203,7 @@ async def test_hurry_ends_the_waiting() -> None:
         emulator.inject(flood(50), method="sendMessage")
         answer = asyncio.create_task(telegram.send(person.id, SAMPLE))
         await emulator.wait_for(lambda: emulator.calls_of("sendMessage"))
-        telegram.hurry()
+        telegram.hurry(5.0)
         with pytest.raises(RefusedError):
             await answer
 
