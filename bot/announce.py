@@ -24,7 +24,7 @@ from bot.pace import Pace, Place
 from bot.render.announcement import render_announcement
 from bot.store import Store
 from bot.store.errands import Delivered, Errand
-from bot.supervision import ENDING_SECONDS, LANDING_SECONDS, until
+from bot.supervision import Finishing, until
 from bot.telegram.client import Telegram
 
 LEASE = timedelta(minutes=2)
@@ -51,33 +51,20 @@ class Wording:
     departures: Departures
 
 
-class Announcing:
+class Announcing(Finishing):
     """The long task. Start it with run, wake it when something may have to be said, stop it with stop."""
 
     def __init__(
         self, store: Store, telegram: Telegram, wording: Wording, *, pace: Pace, now: Callable[[], datetime]
     ) -> None:
+        super().__init__()
         self._store = store
         self._telegram = telegram
         self._wording = wording
         self._pace = pace
         self._now = now
-        self._woken = asyncio.Event()
-        self._stopped = asyncio.Event()
-        self._stopping_at = 0.0
         self._flights: dict[int, asyncio.Task[None]] = {}
         self._landed: list[Delivered] = []
-
-    def wake(self) -> None:
-        """Look for what is to be said."""
-        self._woken.set()
-
-    def stop(self) -> None:
-        """Say nothing more; run ends when what is in flight has landed and is written down."""
-        if not self._stopped.is_set():
-            self._stopping_at = time.monotonic()
-        self._stopped.set()
-        self._woken.set()
 
     async def run(self) -> None:
         """Announce until stopped; then what is in flight lands and is written down."""
@@ -91,8 +78,8 @@ class Announcing:
                 gone = 0
             if not gone:
                 await until(self._woken, self._pause())
-        await self._land()
-        await self._settle_finally(self._stopping_at + ENDING_SECONDS)
+        await self._land(self._flights.values())
+        await self._settle_finally(self._ends_at)
 
     async def _claim(self) -> Sequence[Errand]:
         """Lease what may go at this moment."""
@@ -182,15 +169,6 @@ class Announcing:
     def _render(self, errand: Errand) -> Message:
         message = render_announcement(errand.notice, errand.chat, self._wording.catalogues[errand.chat.language])
         return replace(message, silent=self._wording.departures.is_silent(errand.quiet, self._now()))
-
-    async def _land(self) -> None:
-        """Wait for what is in flight, but not for ever."""
-        flights = list(self._flights.values())
-        if flights:
-            _, left = await asyncio.wait(flights, timeout=LANDING_SECONDS)
-            for flight in left:
-                flight.cancel()
-            await asyncio.gather(*left)
 
     async def _settle(self) -> None:
         """Write down what has landed; only then may the chats hear more."""

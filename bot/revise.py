@@ -24,7 +24,7 @@ from bot.showing import revise
 from bot.store import Store
 from bot.store.revisions import Revised, SentMessage
 from bot.store.settlement import Shown
-from bot.supervision import LANDING_SECONDS, until
+from bot.supervision import Finishing, until
 from bot.telegram.client import Telegram
 from bot.topics import Topics
 
@@ -46,7 +46,7 @@ class _Draft:
     shown: tuple[Shown, ...]
 
 
-class Revision:
+class Revision(Finishing):
     """The long task. Start it with run, wake it when stories may have changed, stop it with stop."""
 
     def __init__(
@@ -59,26 +59,13 @@ class Revision:
         pace: Pace,
         now: Callable[[], datetime],
     ) -> None:
+        super().__init__()
         self._store = store
         self._telegram = telegram
         self._catalogues = catalogues
         self._topics = topics
         self._pace = pace
         self._now = now
-        self._woken = asyncio.Event()
-        self._stopped = asyncio.Event()
-        self._stopping_at = 0.0
-
-    def wake(self) -> None:
-        """Look for stories that have changed."""
-        self._woken.set()
-
-    def stop(self) -> None:
-        """Begin no further edit; run ends when those in flight have been answered and written down."""
-        if not self._stopped.is_set():
-            self._stopping_at = time.monotonic()
-        self._stopped.set()
-        self._woken.set()
 
     async def run(self) -> None:
         """Revise until stopped."""
@@ -114,7 +101,7 @@ class Revision:
         waiting = set(flights)
         while waiting:
             _, waiting = await asyncio.wait(waiting, timeout=REST_SECONDS)
-            if self._stopped.is_set() and time.monotonic() > self._stopping_at + LANDING_SECONDS:
+            if self._must_land:
                 break
         for flight in waiting:
             flight.cancel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from typing import Protocol
@@ -14,6 +14,7 @@ import structlog
 from bot.errors import RefusedError, SaqbalaError, StoreError, TelegramError
 from bot.troubles import DATABASE, TELEGRAM, Troubles
 
+_LOOK_SECONDS = 0.2
 RESTART_SECONDS, LONGEST_RESTART_SECONDS = 1.0, 15.0
 WELL_SECONDS = 60.0
 """A task that was begun again and has not failed for so long is well; longer than any of its steps takes to fail."""
@@ -87,6 +88,47 @@ def _trouble_of(error: Exception) -> str:
     if isinstance(error, RefusedError):
         return TELEGRAM if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
     return TELEGRAM if isinstance(error, TelegramError) else ""
+
+
+class Finishing:
+    """A long task that is woken when there may be something to do, and that ends properly when it is told to."""
+
+    def __init__(self) -> None:
+        self._woken = asyncio.Event()
+        self._stopped = asyncio.Event()
+        self._stopping_at = 0.0
+
+    def wake(self) -> None:
+        """Look for what there is to do."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Begin nothing more; run ends when what is in flight has been answered and written down."""
+        if not self._stopped.is_set():
+            self._stopping_at = time.monotonic()
+        self._stopped.set()
+        self._woken.set()
+
+    @property
+    def _ends_at(self) -> float:
+        """By when everything has to be written down, once there was the word to stop."""
+        return self._stopping_at + ENDING_SECONDS
+
+    @property
+    def _must_land(self) -> bool:
+        """Whether there was the word to stop, and answers are not waited for any longer."""
+        return self._stopped.is_set() and time.monotonic() > self._stopping_at + LANDING_SECONDS
+
+    async def _land(self, flights: Iterable[asyncio.Task[None]]) -> None:
+        """Wait for what is in flight, but not for ever; what is missing then is cancelled, and ends by that."""
+        waiting = set(flights)
+        while waiting:
+            _, waiting = await asyncio.wait(waiting, timeout=_LOOK_SECONDS)
+            if self._must_land:
+                break
+        for flight in waiting:
+            flight.cancel()
+        await asyncio.gather(*waiting)
 
 
 class LongTask(Protocol):

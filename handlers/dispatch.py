@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.callbacks import unpack
+from bot.errors import StoreError
 from bot.i18n import choose_language
 from bot.model import Chat
 from bot.render.formatting import Formatted
@@ -124,7 +125,9 @@ class Dispatcher:
         chat = Chat(id=origin.chat, kind=origin.kind, language=language, title=origin.title)
         try:
             chat = await self._desk.store.chats.meet(chat, self._desk.now(), origin.thread)
-        except Exception:  # noqa: BLE001 - it is answered all the same, as far as that goes
+        except StoreError as error:  # the database tells its troubles itself; it is answered as far as that goes
+            _log.debug("chat not stored", chat=origin.chat, error=str(error))
+        except Exception:  # noqa: BLE001 - as above
             _log.exception("chat not stored", chat=origin.chat)
         return Call(desk=self._desk, chat=chat, thread=origin.thread, user=origin.user, app_language=language)
 

@@ -23,7 +23,7 @@ from bot.stars import Stars
 from bot.store import Store
 from bot.store.claiming import Claimed
 from bot.store.settlement import Claim, Settlement
-from bot.supervision import ENDING_SECONDS, LANDING_SECONDS, until
+from bot.supervision import Finishing, until
 from bot.telegram.client import Telegram
 
 LEASE = timedelta(minutes=2)
@@ -44,7 +44,7 @@ SHORTEST_REST = 0.02
 _log = structlog.get_logger()
 
 
-class Delivery:
+class Delivery(Finishing):
     """The long task. Start it with run, wake it when rows may be due, stop it with stop."""
 
     def __init__(
@@ -57,6 +57,7 @@ class Delivery:
         stars: Stars,
         now: Callable[[], datetime],
     ) -> None:
+        super().__init__()
         self._store = store
         self._telegram = telegram
         self._departures = rendering.departures
@@ -64,23 +65,9 @@ class Delivery:
         self.pace = pace
         self._stars = stars
         self._now = now
-        self._woken = asyncio.Event()
-        self._stopped = asyncio.Event()
-        self._stopping_at = 0.0
         self._flights: dict[int, asyncio.Task[None]] = {}
         self._marks = Marks(store, now=now, on_written=self._woken.set)
         telegram.on_flood = self._note_flood
-
-    def wake(self) -> None:
-        """Look for rows that are due."""
-        self._woken.set()
-
-    def stop(self) -> None:
-        """Start nothing more; run ends when what is in flight has landed and is written down."""
-        if not self._stopped.is_set():
-            self._stopping_at = time.monotonic()
-        self._stopped.set()
-        self._woken.set()
 
     async def run(self) -> None:
         """Deliver until stopped; then what is in flight lands and is written down."""
@@ -88,12 +75,12 @@ class Delivery:
         try:
             while not self._stopped.is_set():
                 await self._round()
-            await self._land()
+            await self._land(self._flights.values())
         finally:
             writing.cancel()
             with suppress(asyncio.CancelledError):
                 await writing
-        await self._marks.finish(self._stopping_at + ENDING_SECONDS)
+        await self._marks.finish(self._ends_at)
 
     async def _round(self) -> None:
         """Send what may leave at this moment, then rest until something may have changed."""
@@ -233,12 +220,3 @@ class Delivery:
         if everybody is not None:
             _log.warning("all sending waits", seconds=round(everybody))
             self._marks.halt(self._now() + timedelta(seconds=everybody))
-
-    async def _land(self) -> None:
-        """Wait for what is in flight, but not for ever."""
-        flights = list(self._flights.values())
-        if flights:
-            _, left = await asyncio.wait(flights, timeout=LANDING_SECONDS)
-            for flight in left:
-                flight.cancel()
-            await asyncio.gather(*left)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import announce, pace, report
+from bot import announce, pace, report, supervision
 from bot.demo.faults import broken, dropped, flood, lost, slow
 from bot.store import open_store
 from tests.factories import make_chat, make_item
@@ -325,7 +325,7 @@ async def test_end_is_shown_after_a_restart(world: World, operator: Person) -> N
 
 async def test_stop_does_not_wait_for_ever(world: World, operator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """What Telegram does not answer before a stop ends counts as lost: a person gets it once more."""
-    monkeypatch.setattr(announce, "LANDING_SECONDS", 0.05)
+    monkeypatch.setattr(supervision, "LANDING_SECONDS", 0.05)
     person = await reader(world)
     world.emulator.inject(slow(20), method="sendMessage", chat=person.chat)
     await send(world, operator)
