@@ -16,6 +16,9 @@ from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramErro
 
 LONGEST_BACK_OFF = timedelta(minutes=1)
 
+MOST_EDIT_TRIES = 720
+"""Half a day of one try a minute: an edit that fails for longer is given up."""
+
 LOST_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1.1, 15, 60, 300))
 
 
@@ -176,20 +179,20 @@ _OF_CONCERNED: dict[Concerns, Callable[[str], Outcome]] = {
 def outcome_of_edit(error: TelegramError, attempts: int, now: datetime) -> Later | Again | Refused | Fixed:
     """Judge a failed edit, the `attempts`th: made twice it does no harm, so after a lost answer it is repeated.
 
-    Where the chat cannot be written to, the edit is given up, and a push may find out what that means for the chat.
+    Where the chat cannot be written to, the edit is given up, and a push may find out what that means for the chat. So
+    it is where it has failed for very long.
     """
+    repeated = attempts < MOST_EDIT_TRIES or isinstance(error, NotSentError)
     match outcome_of(error, attempts, now):
-        case Later() as later if isinstance(error, RefusedError) and error.retry_after is not None:
-            return later
-        case Later(until=until):
-            return Again(until)
+        case Later(why="flood") as told:
+            return told
+        case Later() | Lost() if repeated:
+            return Again(now + back_off(attempts))
         case Refused(why=why) if is_beyond_editing(why):
             return Fixed(why)
         case ChatGone(why=why) | ThreadGone(why=why) | Refused(why=why) | Unpaid(why=why):
             return Refused(why)
-        case Moved():
-            return Refused(str(error))
-    return Again(now + back_off(attempts))  # the answer was lost
+    return Refused(str(error))
 
 
 def is_beyond_editing(description: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.app import App, running, utc_now
+from bot.app import App, Terms, running, utc_now
 from bot.config import SealedSettings
 from bot.demo.cast import set_stage
 from bot.demo.clock import Clock
@@ -54,7 +54,8 @@ async def demonstration(*, port: int, every: float, announce: Callable[[str], No
             settings = _settings(Path(name), url)
 
             def run_bot(now: Callable[[], datetime]) -> AbstractAsyncContextManager[App]:
-                return running(settings, now=now, steady=clock.seconds)  # the demo lets time pass, its clock is right
+                # The demo lets time pass, its clock is right; and its Telegram minds no haste.
+                return running(settings, now=now, steady=clock.seconds, terms=Terms(answer_interval=0))
 
             sources = parse_sources(sources_file(url), default_every=_FARAWAY)
             announce(url)

@@ -84,6 +84,9 @@ def test_outcome(error: TelegramError, attempts: int, expected: Outcome) -> None
         (RefusedError(500, "Internal Server Error"), 1, again(1)),
         (RefusedError(502, "no JSON"), 2, again(2)),
         (NotSentError("no connection"), 4, again(8)),
+        (NotSentError("no connection"), 10_000, again(60)),
+        (RefusedError(500, "Internal Server Error"), 719, again(60)),
+        (RefusedError(500, "Internal Server Error"), 720, Refused("Telegram answered 500: Internal Server Error")),
         (AnswerLostError("no answer"), 3, again(4)),
         (
             RefusedError(400, "Bad Request: message to edit not found"),
