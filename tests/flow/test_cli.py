@@ -228,6 +228,11 @@ def test_a_reader_that_goes_away_is_no_failure(stories: None, folder: Path) -> N
         assert process.wait(timeout=20) == 0
 
 
+def _mind_interrupts() -> None:
+    """Undo what a shell does for programs in the background: they ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_without_a_traceback(folder: Path) -> None:
     """Ctrl-C gives the exit code that shells expect."""
     with subprocess.Popen(
@@ -237,6 +242,7 @@ def test_an_interrupt_ends_without_a_traceback(folder: Path) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_mind_interrupts,  # noqa: PLW1509 - it only sets a signal
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
