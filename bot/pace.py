@@ -22,6 +22,9 @@ GROUP_MESSAGES, GROUP_SECONDS = 20, 60.5
 SECOND = 1.02
 """Requests do not arrive as evenly as they leave: counted in so long a time, no second sees one too many."""
 
+ANSWER_SECOND = 1.005
+"""Of an answer, which somebody waits for, there are never so many that they come closer to each other."""
+
 LONGEST_DELAY = 0.5
 """As much later than it left a message is taken to have come, by how late its answer is."""
 
@@ -131,12 +134,15 @@ class Pace:
         return place
 
     def reserve_first(self, chat: int, now: float) -> Place:
-        """Take the place of whoever is to go next; all that wait for their moment move on by one."""
+        """Let an answer go as soon as the second allows; all that wait for their moment move on by one."""
+        waiting = list(takewhile(lambda one: one.moment > now, reversed(self._places)))
+        before = self.rate + len(waiting)
+        frees = self._places[-before].moment + ANSWER_SECOND if len(self._places) >= before else 0.0
         place = self.reserve(chat, now)
         moment = place.moment
-        for other in takewhile(lambda one: one.moment > now, islice(reversed(self._places), 1, None)):
+        for other in waiting:
             moment, other.moment = other.moment, moment
-        place.moment = moment
+        place.moment = min(moment, max(now, frees, self._halt))
         return place
 
     def answered(self, place: Place, now: float) -> None:

@@ -65,7 +65,7 @@ class Calls:
         self, method: str, whom: int | str, form: bytes, answer_seconds: float = ANSWER_SECONDS
     ) -> Json:
         """As call, with parameters that are encoded already, and that concern a chat, or none but the method."""
-        if (wait := self._cooling.get(whom, 0.0) - monotonic()) > 0:
+        if (wait := self._opens_to(whom) - monotonic()) > 0:
             raise RefusedError(TOO_MANY, "Too Many Requests: the time told to wait is not over", retry_after=wait)
         left = monotonic()
         if method != "getUpdates":  # which may wait for long before it tells anything
@@ -94,6 +94,11 @@ class Calls:
             self._pace.timed(now - left, now)
         if method in _WRITING:
             self._pace.arrived(left)
+
+    def _opens_to(self, whom: int | str) -> float:
+        """The moment from which on something may be asked of a chat; a halt concerns all of them."""
+        halted = self._pace.halted_until() if isinstance(whom, int) else 0.0
+        return max(halted, self._cooling.get(whom, 0.0))
 
     def _note_answer(self, whom: int | str, error: TelegramError | None = None) -> None:
         """Tell an outage of Telegram or of the network from what concerns one chat."""

@@ -96,23 +96,31 @@ def _known(request: Request, stops: Sequence[Stop]) -> bool:
 def find_excesses(lines: Sequence[Line], rate: int, slack: float) -> Excesses:
     """Find what passed a budget; windows are shorter by `slack` seconds, for what a busy machine adds to a journey.
 
-    Edits count in the budget for all, as they may with Telegram, and not in those of chats.
+    Edits count in the budget for all, as they may with Telegram, and not in those of chats. What was refused counts in a
+    group's minute as little as with Telegram: a bot that was killed cannot know of it.
     """
     found = Excesses()
     overall: list[Request] = []
     chats: defaultdict[int, list[Request]] = defaultdict(list)
     for request in _writing(lines):
+        if request.method not in _COUNTED:
+            continue
         overall.append(request)
         if _exceeds(overall, rate, 1.0 - slack):
             found.overall.append(request)
         if not request.sends:
             continue
-        chats[request.chat].append(request)
+        if request.chat > 0 or request.status not in _REFUSED:
+            chats[request.chat].append(request)
         if request.chat > 0 and _exceeds(chats[request.chat], 1, _CHAT_SECONDS - slack):
             found.private.append(request)
         if request.chat < 0 and _exceeds(chats[request.chat], _GROUP, _GROUP_SECONDS - slack):
             found.group.append(request)
     return found
+
+
+_COUNTED = frozenset({"sendMessage", "editMessageText"})
+_REFUSED = frozenset({400, 403, 429, 500, 502})
 
 
 def _exceeds(requests: list[Request], most: int, seconds: float) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import CHAT_INTERVAL, GROUP_SECONDS, SECOND, Pace
+from bot.pace import ANSWER_SECOND, CHAT_INTERVAL, GROUP_SECONDS, SECOND, Pace
 
 
 def test_messages_are_spread_evenly_from_the_start() -> None:
@@ -138,14 +138,29 @@ def test_late_answer_means_a_late_arrival() -> None:
 
 
 def test_answer_goes_before_what_has_not_gone() -> None:
-    """An answer takes the next moment; what was to go then goes a place later, and so on."""
+    """An answer goes at once where the second allows; what was to go then goes a place later, and so on."""
     pace = Pace(10)
     gone, next_one, last = (pace.reserve(chat, 50.0) for chat in (1, 2, 3))
     moments = [gone.moment, next_one.moment, last.moment]
     answer = pace.reserve_first(4, 50.01)
-    assert (gone.moment, answer.moment, next_one.moment) == (*moments[:2], moments[2])
+    assert (gone.moment, answer.moment, next_one.moment) == (moments[0], 50.01, moments[2])
     assert last.moment == pytest.approx(moments[2] + 0.097)
     assert pace.opens_at() > last.moment
+
+
+def test_answers_pass_no_budget() -> None:
+    """In a second that is full an answer waits for its end, and never are there more than the rate in a second."""
+    pace, now, moments = Pace(30), 100.0, []
+    places = []
+    for number in range(400):
+        now = max(now, pace.opens_at())
+        places.append(pace.reserve(number, now))
+        if number % 3 == 0:
+            answer = pace.reserve_first(-number, now + 0.001)
+            assert answer.moment <= now + 0.001 + ANSWER_SECOND / 29
+            places.append(answer)
+    moments = sorted(place.moment for place in places)
+    assert all(moments[n + 30] - moments[n] >= 1.0 for n in range(len(moments) - 30))
 
 
 def test_a_network_that_has_become_slower_is_learnt() -> None:
