@@ -67,8 +67,16 @@ class Pace:
     burst either. What is reserved for later counts at once; an answer goes before all that has not gone yet.
     """
 
-    def __init__(self, messages_per_second: int, *, paid: bool = False, answer_interval: float = CHAT_INTERVAL) -> None:
+    def __init__(
+        self,
+        messages_per_second: int,
+        *,
+        paid: bool = False,
+        answer_interval: float = CHAT_INTERVAL,
+        begun: float = -inf,
+    ) -> None:
         self._answer_interval = answer_interval
+        self._begun = begun  # whom a process before this one answered, nobody knows
         self.paid = paid
         """Whether messages above the free rate may be paid for."""
         self._rate = messages_per_second
@@ -211,9 +219,9 @@ class Pace:
     def answers_from(self, chat: int) -> float:
         """The moment from which on a chat may get an answer; in a group, several may ask in one second."""
         sent = self._recent.get(chat)
-        if not sent:
-            return 0.0
-        return sent[-1] + self._answer_interval if is_private(chat) else self._minute_ends(sent)
+        if is_private(chat):
+            return (sent[-1] if sent else self._begun) + self._answer_interval
+        return self._minute_ends(sent) if sent else 0.0
 
     @staticmethod
     def _minute_ends(sent: deque[float]) -> float:

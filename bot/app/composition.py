@@ -87,7 +87,7 @@ async def running(
         request = AiohttpRequest()
         store.database.troubles = troubles = Troubles(clock=time.monotonic, log=_log)
         application = build_application(request, settings.bot_api_url, token)
-        pace = Pace(settings.messages_per_second, answer_interval=terms.answer_interval)
+        pace = Pace(settings.messages_per_second, answer_interval=terms.answer_interval, begun=time.monotonic())
         stars = await stars_left(store, settings.paid_stars_a_day * settings.paid_broadcast, settings.timezone, now())
         telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars, troubles=troubles)
         await take_up_budgets(store, pace, telegram, now(), in_flight)

@@ -96,8 +96,8 @@ def _known(request: Request, stops: Sequence[Stop]) -> bool:
 def find_excesses(lines: Sequence[Line], rate: int, slack: float) -> Excesses:
     """Find what passed a budget; windows are shorter by `slack` seconds, for what a busy machine adds to a journey.
 
-    Edits count in the budget for all, as they may with Telegram, and not in those of chats. What was refused counts in a
-    group's minute as little as with Telegram: a bot that was killed cannot know of it.
+    Edits count in the budget for all, as they may with Telegram, and not in those of chats. What was refused counts in
+    a group's minute as little as with Telegram: a bot that was killed cannot know of it.
     """
     found = Excesses()
     overall: list[Request] = []
