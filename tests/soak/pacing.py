@@ -96,8 +96,8 @@ def _known(request: Request, stops: Sequence[Stop]) -> bool:
 def find_excesses(lines: Sequence[Line], rate: int, slack: float) -> Excesses:
     """Find what passed a budget; windows are shorter by `slack` seconds, for what a busy machine adds to a journey.
 
-    Edits count in the budget for all, as they may with Telegram, and not in those of chats. What was refused counts in
-    a group's minute as little as with Telegram: a bot that was killed cannot know of it.
+    Edits count in the budget for all, as they may with Telegram, and not in those of chats. In a group's
+    minute counts what was carried out, as with Telegram: of the rest a bot that was killed cannot know.
     """
     found = Excesses()
     overall: list[Request] = []
@@ -110,7 +110,7 @@ def find_excesses(lines: Sequence[Line], rate: int, slack: float) -> Excesses:
             found.overall.append(request)
         if not request.sends:
             continue
-        if request.chat > 0 or request.status not in _REFUSED:
+        if request.chat > 0 or request.processed:
             chats[request.chat].append(request)
         if request.chat > 0 and _exceeds(chats[request.chat], 1, _CHAT_SECONDS - slack):
             found.private.append(request)
@@ -120,7 +120,6 @@ def find_excesses(lines: Sequence[Line], rate: int, slack: float) -> Excesses:
 
 
 _COUNTED = frozenset({"sendMessage", "editMessageText"})
-_REFUSED = frozenset({400, 403, 429, 500, 502})
 
 
 def _exceeds(requests: list[Request], most: int, seconds: float) -> bool:
