@@ -21,9 +21,8 @@ LATER_SECONDS = 0.25
 async def stars_left(store: Store, stars_a_day: int, zone: ZoneInfo, now: datetime) -> Stars:
     """What may be spent today, without what was spent since the zone's midnight."""
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    counts = await counts_since(
-        store.database, midnight - timedelta(minutes=59)
-    )  # a zone's day may begin within an hour
+    first_hour = midnight - timedelta(minutes=59)  # counts are by the hour, and a zone's day may begin within one
+    counts = await counts_since(store.database, first_hour)
     stars = Stars(stars_a_day)
     stars.begin(midnight.date(), counts.get("paid", 0))
     return stars

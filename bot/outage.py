@@ -53,7 +53,7 @@ class Outage:
         if self.lasting and now >= self._opens:
             self._probe, self._opens = chat, now + LONGEST_WAIT
 
-    def succeeded(self, now: float) -> None:  # noqa: ARG002 - told as failures are
+    def succeeded(self) -> None:
         """Telegram answered: whatever lasted is over."""
         self.lasting, self.since, self._probe = False, None, None
         self._failing.clear()

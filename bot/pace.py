@@ -85,7 +85,8 @@ class Pace:
         self._timed_at = 0.0
         self._even = 0.0
         self._halt = 0.0
-        self._recent: dict[int, deque[float]] = {}
+        self._last: dict[int, float] = {}
+        self._minutes: dict[int, deque[float]] = {}
         self._resting: dict[int, float] = {}
         self._suspects: dict[int, _Told] = {}
 
@@ -155,16 +156,17 @@ class Pace:
 
     def answered(self, place: Place, now: float) -> None:
         """Take note that the message of a place was answered: where that is late, the message may have come late."""
-        took = now - place.moment
-        self.timed(took, now)
-        place.moment += min(max(0.0, took - self._round_trip), LONGEST_DELAY)
+        place.moment += min(max(0.0, now - place.moment - self._round_trip), LONGEST_DELAY)
 
     def note(self, chat: int, moment: float) -> None:
         """Take note of a message that left by itself, or before the program was started."""
-        recent = self._recent.pop(chat, None) or deque(maxlen=1 if is_private(chat) else GROUP_MESSAGES)
-        recent.append(moment)
-        self._recent[chat] = recent
-        self._resting.pop(chat, None)
+        if is_private(chat):
+            self._last.pop(chat, None)  # so that the order of the chats is that of their last messages
+            self._last[chat] = moment
+        else:
+            minute = self._minutes.pop(chat, None) or deque(maxlen=GROUP_MESSAGES)
+            minute.append(moment)
+            self._minutes[chat] = minute
         self._resting[chat] = self.opens_to(chat)
         self._forget(moment)
 
@@ -175,11 +177,10 @@ class Pace:
 
     def opens_to(self, chat: int) -> float:
         """The moment from which on a chat may get another message."""
-        sent = self._recent.get(chat)
-        if not sent:
-            return 0.0
-        opens = sent[-1] + CHAT_INTERVAL
-        return opens if is_private(chat) else max(opens, self._minute_ends(sent))
+        if is_private(chat):
+            return self._last.get(chat, -inf) + CHAT_INTERVAL
+        minute = self._minutes.get(chat)
+        return max(minute[-1] + CHAT_INTERVAL, self._minute_ends(minute)) if minute else 0.0
 
     def told_to_wait(self, chat: int, until: float, now: float, left: float) -> float | None:
         """Take note of a 429; the moment until which it makes everybody wait, None where it concerns its chat alone.
@@ -218,10 +219,10 @@ class Pace:
 
     def answers_from(self, chat: int) -> float:
         """The moment from which on a chat may get an answer; in a group, several may ask in one second."""
-        sent = self._recent.get(chat)
         if is_private(chat):
-            return (sent[-1] if sent else self._begun) + self._answer_interval
-        return self._minute_ends(sent) if sent else 0.0
+            return self._last.get(chat, self._begun) + self._answer_interval
+        minute = self._minutes.get(chat)
+        return self._minute_ends(minute) if minute else 0.0
 
     @staticmethod
     def _minute_ends(sent: deque[float]) -> float:
@@ -230,9 +231,12 @@ class Pace:
 
     def _forget(self, now: float) -> None:
         """Forget those that were written to longest ago, a few at a time: what has come is at the end."""
-        for chat in list(islice(self._recent, 2)):
-            if self._recent[chat][-1] + GROUP_SECONDS <= now:
-                del self._recent[chat]
+        for chat in list(islice(self._last, 2)):
+            if self._last[chat] + CHAT_INTERVAL <= now:
+                del self._last[chat]
+        for chat in list(islice(self._minutes, 2)):
+            if self._minutes[chat][-1] + GROUP_SECONDS <= now:
+                del self._minutes[chat]
 
 
 def is_private(chat: int) -> bool:

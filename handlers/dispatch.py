@@ -127,7 +127,7 @@ class Dispatcher:
             chat = await self._desk.store.chats.meet(chat, self._desk.now(), origin.thread)
         except StoreError as error:  # the database tells its troubles itself; it is answered as far as that goes
             _log.debug("chat not stored", chat=origin.chat, error=str(error))
-        except Exception:  # noqa: BLE001 - as above
+        except Exception:  # noqa: BLE001 - whatever it was, the user is answered all the same
             _log.exception("chat not stored", chat=origin.chat)
         return Call(desk=self._desk, chat=chat, thread=origin.thread, user=origin.user, app_language=language)
 

@@ -95,7 +95,8 @@ class Marks:
         if not landed and not blocks and halt is None:
             return
         try:
-            await self._store.outbox.settle(landed, self._now(), Waits(blocks, halt))
+            waits = Waits(blocks, halt) if blocks or halt else None
+            await self._store.outbox.settle(landed, self._now(), waits)
         except BaseException:
             self._landed.set()
             raise

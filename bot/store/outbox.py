@@ -14,7 +14,7 @@ import structlog
 
 from bot.departure import Departures, Priority
 from bot.outcome import Sent
-from bot.store.claiming import Claimed, Turn, claim, places, turns
+from bot.store.claiming import Claimed, claim, places, turns
 from bot.store.database import Database
 from bot.store.settlement import Settlement, Waits, recover, settle, write_waits
 from bot.store.spread import spread_chunk
@@ -32,7 +32,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._turns: list[Turn] = []
+        self._served = 0  # the batch that had its turn last
 
     # in: fan-out -> waiting
 
@@ -60,15 +60,15 @@ class Outbox:
         `paid` tells by the number of claims how many messages are to be written down as paid for: counted before they
         are sent, so that no crash lets more be spent.
         """
-        sharing = [turn.batch for turn in self._turns if turn.priority == Priority.INSTANT]
-        last = sharing[min(limit, len(sharing)) - 1] if sharing else 0
-        self._turns = await turns(self._database, now, last)
-        if not self._turns:
+        sharing = await turns(self._database, now, self._served)
+        if not sharing:
             return Claimed()
         async with self._database.write() as tx:
-            claimed = await claim(tx, now, now + lease, self._turns, limit=limit, busy=busy, departures=departures)
+            claimed = await claim(tx, now, now + lease, sharing, limit=limit, busy=busy, departures=departures)
             cost = paid(len(claimed.claims))
             await count(tx, "paid", cost, now)
+        instant = [turn.batch for turn in sharing if turn.priority == Priority.INSTANT]
+        self._served = instant[min(limit, len(instant)) - 1] if instant else self._served
         return replace(claimed, paid=cost)
 
     async def leaves(self, now: datetime, *, busy: Collection[int] = ()) -> bool:
@@ -84,8 +84,9 @@ class Outbox:
         What was sent is one transaction, the rest, which takes longer, a few at a time; each one alone where one of
         them cannot be written.
         """
-        async with self._database.write() as tx:
-            await write_waits(tx, waits or Waits())
+        if waits is not None:
+            async with self._database.write() as tx:
+                await write_waits(tx, waits)
         sent = [one for one in settlements if isinstance(one.outcome, Sent)]
         others = [one for one in settlements if not isinstance(one.outcome, Sent)]
         for chunk in (sent, *(others[n : n + CHUNK] for n in range(0, len(others), CHUNK))):

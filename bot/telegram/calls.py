@@ -104,7 +104,7 @@ class Calls:
         """Tell an outage of Telegram or of the network from what concerns one chat."""
         now = monotonic()
         if error is None:
-            self.outage.succeeded(now)
+            self.outage.succeeded()
             self._troubles.end(TELEGRAM, by="calls")
             return
         self.outage.failed(_number(whom), now)

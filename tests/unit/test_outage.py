@@ -41,7 +41,7 @@ def test_a_success_between_begins_the_row_anew() -> None:
     for chat in range(1, 10):
         outage.failed(chat, float(chat))
         outage.failed(chat + 100, float(chat))
-        outage.succeeded(float(chat))
+        outage.succeeded()
     assert not outage.lasting
     assert outage.since is None
 
@@ -82,7 +82,7 @@ def test_the_first_success_ends_it() -> None:
     outage = tripped()
     outage.probed(1, 101.0)
     outage.failed(1, 101.0)
-    outage.succeeded(103.0)
+    outage.succeeded()
     assert (outage.lasting, outage.since, outage.opens_at(103.0)) == (False, None, 103.0)
     again = 200.0
     for chat in (1, 2, 3):
@@ -115,7 +115,7 @@ def test_whatever_happens_it_ends_and_never_waits_for_long(events: list[tuple[st
                 outage.failed(chat, now)
                 failing.add(chat)
             case "succeeded":
-                outage.succeeded(now)
+                outage.succeeded()
                 failing.clear()
             case _:
                 outage.probed(chat, now)

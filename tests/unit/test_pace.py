@@ -167,6 +167,7 @@ def test_a_network_that_has_become_slower_is_learnt() -> None:
     """The shortest round trip is forgotten slowly: an hour later, what was late is what is usual."""
     pace = Pace(30)
     pace.timed(0.06, 40.0)
+    pace.timed(0.3, 3640.0)
     slower = pace.reserve(1, 3640.0)
     pace.answered(slower, 3640.3)
     assert slower.moment == pytest.approx(3640.0)
@@ -182,3 +183,22 @@ def test_answers_keep_a_second_in_a_private_chat() -> None:
     assert pace.answers_from(-5) == 100.0 + GROUP_SECONDS
     assert pace.answers_from(6) <= 0.0
     assert Pace(30, begun=50.0).answers_from(6) == 50.0 + CHAT_INTERVAL
+
+
+def test_a_chat_is_forgotten_when_nothing_has_to_be_waited_for() -> None:
+    """However many chats are written to, only those of the last moments are kept."""
+    pace = Pace(1000)
+    for chat in range(1, 20_001):
+        pace.note(chat, chat / 1000)
+    assert len(pace.resting(20.0)) <= 1100
+    assert len(pace._last) <= 1100
+
+
+def test_what_was_never_sent_says_nothing_of_the_network() -> None:
+    """A place that was given up at once does not make every later answer a late one."""
+    pace = Pace(30)
+    pace.timed(0.06, 40.0)
+    pace.answered(pace.reserve(1, 50.0), 50.0)
+    usual = pace.reserve(2, 51.0)
+    pace.answered(usual, 51.06)
+    assert usual.moment == pytest.approx(51.0, abs=0.001)
