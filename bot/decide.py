@@ -46,6 +46,11 @@ class _Sighting:
         return edition_key(self.item, self.source.site)
 
     @property
+    def topics(self) -> tuple[str, ...]:
+        """What its source puts everything under, and what its own words do."""
+        return (*self.source.topics, *self.item.topics)
+
+    @property
     def identity(self) -> tuple[str, str]:
         """What tells which story it is."""
         return (self.source.site, self.item.external_id or f"{self.item.language} {self.item.url}")
@@ -144,12 +149,13 @@ def _new_story(
         site=group[0].source.site,
         published=published,
         topics=_topics(group),
+        regions=tuple(dict.fromkeys(region for sighting in group for region in sighting.item.regions)),
         push="backfill" if backfill else next(push for push in order if push in pushes),
     )
 
 
 def _topics(group: Sequence[_Sighting]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(topic for sighting in group for topic in sighting.source.topics))
+    return tuple(dict.fromkeys(topic for sighting in group for topic in sighting.topics))
 
 
 def _push(
@@ -178,7 +184,7 @@ def _of_known_story(sighting: _Sighting, known: Known) -> Intent | None:
     story = _story_of(sighting, known)
     if story is None:
         return None
-    return NewEdition(story, sighting.item, sighting.source.site, sighting.source.topics)
+    return NewEdition(story, sighting.item, sighting.source.site, sighting.topics, sighting.item.regions)
 
 
 def _change(known: KnownEdition, item: ParsedItem) -> ChangedEdition | None:

@@ -50,6 +50,7 @@ class NewStory:
     site: str
     published: Published | None
     topics: tuple[str, ...]
+    regions: tuple[str, ...]
     push: Push
 
 
@@ -61,6 +62,7 @@ class NewEdition:
     item: ParsedItem
     site: str
     topics: tuple[str, ...]
+    regions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 _KEYS = (
     "name", "kind", "url", "language", "site", "topics", "relevant", "every", "pages", "link", "id",
-    "aliases", "pause", "times", "robots", "max_bytes", "enabled", "empty",
+    "official", "aliases", "pause", "times", "robots", "max_bytes", "enabled", "empty",
 )  # fmt: skip
+_STATE_SITE = re.compile(r"(?:^|\.)(?:gov|primeminister|akorda|parlam)\.kz$")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
 
 _LARGEST = {"every": 30 * 24 * 3600, "pages": 1000, "max_bytes": 1024**3}
@@ -73,14 +74,18 @@ class _Entry:
         if kind == "feed" and enabled:
             self._report("feeds cannot be read by this version: set enabled = false, or remove the source")
         language = self._choice("language", LANGUAGES, None)
+        relevant = self._choice("relevant", ("all", "topics"), "all")
+        site = self._text("site", "") or (urlsplit(url).hostname or "").removeprefix("www.")
         return Source(
             name=self._text("name", "", required=True),
             kind=cast("Literal['listing', 'feed']", kind),
             url=url,
-            site=self._text("site", "") or (urlsplit(url).hostname or "").removeprefix("www."),
+            site=site,
+            # A feed that is not all about children, and no ministry's, is a newspaper's.
+            official=self._flag("official", default=bool(_STATE_SITE.search(site)) or relevant == "all"),
             language=cast("Language | None", language),
             topics=self._texts("topics"),
-            relevant=cast("Literal['all', 'topics']", self._choice("relevant", ("all", "topics"), "all")),
+            relevant=cast("Literal['all', 'topics']", relevant),
             every=self._whole_number("every", default_every),
             pages=self._whole_number("pages", 3),
             link=self._pattern("link") or (CARD_LINK if kind == "listing" else None),

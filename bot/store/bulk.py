@@ -151,6 +151,7 @@ async def _set_published(tx: Transaction, plan: Plan, zone: ZoneInfo) -> None:
         sql = "UPDATE story SET published = ?, sorted_at = ? WHERE story = ?"
         await tx.execute(sql, (published_text(published), sorted_at, story))
         await tx.execute("UPDATE story_topic SET sorted_at = ? WHERE story = ?", (sorted_at, story))
+        await tx.execute("UPDATE story_region SET sorted_at = ? WHERE story = ?", (sorted_at, story))
 
 
 async def walk_stories(database: Database, *, topic: str = "", query: str | None = None) -> AsyncIterator[Story]:

@@ -85,6 +85,7 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
             case NewEdition():
                 await _add_edition(tx, intent.story, intent.item, intent.site, now)
                 await add_topics(tx, intent.story, intent.topics)
+                await add_regions(tx, intent.story, intent.regions)
                 await begin_revision(tx, intent.story)
             case ChangedEdition():
                 await _change_edition(tx, intent, now)
@@ -106,6 +107,7 @@ async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: Zon
     for item in intent.items:
         await _add_edition(tx, story, item, intent.site, now)
     await add_topics(tx, story, intent.topics)
+    await add_regions(tx, story, intent.regions)
     if intent.push == "yes":
         await tx.execute("INSERT INTO fanout (story, stored_at) VALUES (?, ?)", (story, milliseconds(now)))
 
@@ -136,6 +138,15 @@ async def add_topics(tx: Transaction, story: int, topics: Iterable[str]) -> None
         " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
     )
     await tx.executemany(sql, [(topic, story) for topic in topics])
+
+
+async def add_regions(tx: Transaction, story: int, regions: Iterable[str]) -> None:
+    """Put a story under the regions that it names, those it is under already included."""
+    sql = (
+        "INSERT INTO story_region (region, sorted_at, story)"
+        " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
+    )
+    await tx.executemany(sql, [(region, story) for region in regions])
 
 
 async def _change_edition(tx: Transaction, intent: ChangedEdition, now: datetime) -> None:

@@ -116,7 +116,10 @@ class Stories:
         topics = await self._database.read(
             f"SELECT story, topic FROM story_topic WHERE story IN ({marks}) ORDER BY topic", tuple(numbers)
         )
-        return _assemble(numbers, stories, editions, topics)
+        regions = await self._database.read(
+            f"SELECT story, region FROM story_region WHERE story IN ({marks}) ORDER BY region", tuple(numbers)
+        )
+        return _assemble(numbers, stories, editions, topics, regions)
 
 
 def _assemble(
@@ -124,6 +127,7 @@ def _assemble(
     stories: list[sqlite3.Row],
     editions: list[sqlite3.Row],
     topics: list[sqlite3.Row],
+    regions: list[sqlite3.Row],
 ) -> tuple[Story, ...]:
     editions_of: dict[int, list[Edition]] = defaultdict(list)
     for row in editions:
@@ -131,6 +135,9 @@ def _assemble(
     topics_of: dict[int, list[str]] = defaultdict(list)
     for row in topics:
         topics_of[row["story"]].append(row["topic"])
+    regions_of: dict[int, list[str]] = defaultdict(list)
+    for row in regions:
+        regions_of[row["story"]].append(row["region"])
     found = {
         row["story"]: Story(
             number=row["story"],
@@ -138,6 +145,7 @@ def _assemble(
             first_seen=moment(row["first_seen"]),
             editions=tuple(editions_of[row["story"]]),
             topics=tuple(topics_of[row["story"]]),
+            regions=tuple(regions_of[row["story"]]),
         )
         for row in stories
         if editions_of[row["story"]]

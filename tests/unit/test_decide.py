@@ -73,7 +73,7 @@ def test_new_language_joins_the_stored_story() -> None:
     """A language that appears later is an edition of the story, and pushes nothing."""
     ru = make_item(5, "ru")
     decision = decided(make_reading([ru], RU), known=stored(make_item(5, "en"), story=33))
-    assert decision.intents == (NewEdition(33, ru, RU.site, RU.topics),)
+    assert decision.intents == (NewEdition(33, ru, RU.site, RU.topics, ()),)
 
 
 def test_known_item_is_nothing_new() -> None:

@@ -64,6 +64,7 @@ def test_defaults() -> None:
             kind="listing",
             url="https://www.sample.kz/en/news",
             site="sample.kz",
+            official=True,
             every=900,
             pages=3,
             link=CARD_LINK,
@@ -192,3 +193,21 @@ def test_the_largest_values_are_accepted() -> None:
     text = f"{MINIMAL}every = 2592000\npages = 1000\nmax_bytes = 1073741824\npause = 3600\n"
     (source,) = parse_sources(text, default_every=900)
     assert (source.every, source.pages, source.max_bytes, source.pause) == (2_592_000, 1000, 1_073_741_824, 3600.0)
+
+
+@pytest.mark.parametrize(
+    ("site", "relevant", "official"),
+    [
+        ("primeminister.kz", "all", True),
+        ("edu.gov.kz", "topics", True),
+        ("gov.kz", "topics", True),
+        ("nogov.kz", "topics", False),
+        ("news.sample.kz", "topics", False),
+        ("children.sample.kz", "all", True),
+    ],
+)
+def test_who_is_official_where_the_file_does_not_say(site: str, relevant: str, *, official: bool) -> None:
+    """Sites of the state are, and what is all about children; a newspaper's feed is not."""
+    written = f'[[source]]\nname = "a"\nurl = "https://{site}/news"\nrelevant = "{relevant}"\n'
+    assert parse_sources(written, default_every=900)[0].official is official
+    assert parse_sources(f"{written}official = false\n", default_every=900)[0].official is False

@@ -1,0 +1,37 @@
+"""The frozen types of the flows, one a stage: what a source is, what it gave, what is stored, what is sent.
+
+Moments are aware datetimes in UTC; a `Published` may be a bare day, because many listings tell no more.
+"""
+
+from bot.model.chats import Chat, ChatKind, Follow
+from bot.model.language import FALLBACK, LANGUAGES, Language, Published
+from bot.model.messages import Button, Card, Message, Offer, Parcel, Showing, Style
+from bot.model.sources import Condition, FetchedPage, ParsedItem, Reading, ReadMemory, Source
+from bot.model.stories import Edition, Page, Story, Topic
+
+__all__ = [
+    "FALLBACK",
+    "LANGUAGES",
+    "Button",
+    "Card",
+    "Chat",
+    "ChatKind",
+    "Condition",
+    "Edition",
+    "FetchedPage",
+    "Follow",
+    "Language",
+    "Message",
+    "Offer",
+    "Page",
+    "Parcel",
+    "ParsedItem",
+    "Published",
+    "ReadMemory",
+    "Reading",
+    "Showing",
+    "Source",
+    "Story",
+    "Style",
+    "Topic",
+]

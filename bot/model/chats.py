@@ -1,0 +1,41 @@
+"""The chats that the bot knows, and what they follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from bot.model.language import Language
+
+ChatKind: TypeAlias = Literal["private", "group", "supergroup", "channel"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A chat that the bot knows."""
+
+    id: int
+    kind: ChatKind
+    language: Language
+    title: str = ""
+    suspended: bool = field(default=False, compare=False)
+    """Nothing is pushed there, or to the thread in question, since it could not be written to."""
+
+    @property
+    def private(self) -> bool:
+        """Whether it is one person's chat with the bot."""
+        return self.kind == "private"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """What a chat (a thread of it) follows: exactly one of all, a search, a topic, a region, a topic in a region."""
+
+    topic: str = ""
+    region: str = ""
+    search: str = ""
+
+    @property
+    def all(self) -> bool:
+        """Whether it follows every story."""
+        return not (self.topic or self.region or self.search)

@@ -1,0 +1,77 @@
+"""What is stored: stories with their editions, and the topics they are put under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from bot.model.language import FALLBACK, LANGUAGES, Language, Published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A story in one language."""
+
+    language: Language
+    title: str
+    url: str
+    summary: str = ""
+    site: str = ""
+    external_id: str | None = None
+    first_seen: datetime | None = None
+    """When it was stored; None for one that is not."""
+    changed_at: datetime | None = None
+    """When its source last corrected the title or the summary."""
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of what a reader sees of it: a message shows it as it is while this stays the same."""
+        return sha256(f"{self.title}\0{self.summary}\0{self.url}".encode("utf-8", "replace")).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story with its editions, at most one shown a language, and the topics it is put under."""
+
+    number: int
+    """Ours; /story and deep links take it."""
+    editions: tuple[Edition, ...]
+    first_seen: datetime
+    published: Published | None = None
+    topics: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+    def edition(self, language: Language) -> Edition:
+        """The edition for a reader of `language`: that language's, else the nearest one there is."""
+        by_language = {edition.language: edition for edition in reversed(self.editions)}
+        return next(by_language[tried] for tried in FALLBACK[language] if tried in by_language)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages it can be read in, in the order of LANGUAGES."""
+        found = {edition.language for edition in self.editions}
+        return tuple(language for language in LANGUAGES if language in found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A part of a list of stories."""
+
+    stories: tuple[Story, ...]
+    total: int
+    number: int = 1
+    """Counted from 1."""
+    pages: int = 1
+    newer: bool = False
+    older: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One of the project's topics (a rubric; Telegram's forum topic is a thread)."""
+
+    slug: str
+    names: dict[Language, str] = field(hash=False)
+    hashtags: dict[Language, str] = field(hash=False)
+    """With the leading number sign."""
