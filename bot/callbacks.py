@@ -7,13 +7,13 @@ data (old formats, forgeries) unpacks to None.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, get_args
 
-from bot.controls import NUMBER, Control, read_control, read_number, write_control
+from bot.controls import Control, read_control, read_number, write_control
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
+from bot.places import Place, Subject, read_place, read_subject, write_place, write_subject
 
 T = TypeVar("T")
 PanelName: TypeAlias = Literal["follow", "mine", "welcome"]
@@ -21,41 +21,10 @@ PanelName: TypeAlias = Literal["follow", "mine", "welcome"]
 TimingPanel: TypeAlias = Literal["digest", "quiet"]
 """How stories arrive; when the chat is left in peace."""
 
-PAGE_SIZE = 5
-"""Stories on a page, where no other number was asked for."""
-
 _LONGEST = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
-_LARGEST_PAGE = 20
-_SLUG = r"[a-z0-9][a-z0-9_-]*"
-_SUBJECT = re.compile(rf"(?P<topic>{_SLUG})?(?:@(?P<region>{_SLUG}))?(?:\?(?P<query>{NUMBER}))?")
-_PLACE = re.compile(
-    rf"(?P<topic>{_SLUG})?(?:\?(?P<query>{NUMBER}))?:(?P<size>[1-9][0-9]?)(?:(?P<way>[<>])(?P<anchor>{NUMBER}))?"
-)
 _PANELS: dict[str, PanelName] = {panel[0]: panel for panel in get_args(PanelName)}
 _TIMING_PANELS: dict[str, TimingPanel] = {panel[0]: panel for panel in get_args(TimingPanel)}
 _LANGUAGES: dict[str, Language] = {language: language for language in LANGUAGES}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A page of a list: of a topic's stories, of a search's (its number), else of all stories."""
-
-    topic: str = ""
-    query: int = 0
-    size: int = PAGE_SIZE
-    anchor: int | None = None
-    """The story that the page lies next to; the first page has none."""
-    older: bool = True
-    """Whether the page follows the anchor, or goes before it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What a button follows: a topic, a region, a topic in a region, a search (its number), else all stories."""
-
-    topic: str = ""
-    region: str = ""
-    query: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +128,11 @@ def unpack(data: str | None) -> Pressed | None:
 def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
     match pressed:
         case TurnPage(place):
-            return f"p|{_place(place)}"
+            return f"p|{write_place(place)}"
         case FollowHere(place, wanted):
-            return f"h|{wanted:d}|{_place(place)}"
+            return f"h|{wanted:d}|{write_place(place)}"
         case FollowThere(subject, wanted, panel):
-            return f"f|{wanted:d}|{panel[0]}|{_subject(subject)}"
+            return f"f|{wanted:d}|{panel[0]}|{write_subject(subject)}"
         case ShowTopics():
             return "t"
         case ShowFollows():
@@ -180,25 +149,14 @@ def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
             return write_control(pressed)
 
 
-def _place(place: Place) -> str:
-    query = f"?{place.query}" if place.query else ""
-    anchor = f"{'>' if place.older else '<'}{place.anchor}" if place.anchor else ""
-    return f"{place.topic}{query}:{place.size}{anchor}"
-
-
-def _subject(subject: Subject) -> str:
-    region = f"@{subject.region}" if subject.region else ""
-    return f"{subject.topic}{region}" + (f"?{subject.query}" if subject.query else "")
-
-
 def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
     match data.split("|"):
         case ["p", place]:
-            return TurnPage(_read_place(place))
+            return TurnPage(read_place(place))
         case ["h", "0" | "1" as wanted, place]:
-            return FollowHere(_read_place(place), wanted == "1")
+            return FollowHere(read_place(place), wanted == "1")
         case ["f", "0" | "1" as wanted, panel, subject]:
-            return FollowThere(_read_subject(subject), wanted == "1", _one_of(_PANELS, panel))
+            return FollowThere(read_subject(subject), wanted == "1", _one_of(_PANELS, panel))
         case ["t"]:
             return ShowTopics()
         case ["m"]:
@@ -208,7 +166,7 @@ def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
         case ["e", story, language, "0" | "1" as pushed]:
             return SwitchEdition(read_number(story), _one_of(_LANGUAGES, language), pushed == "1")
         case ["l", language, welcome]:
-            return ChooseLanguage(_one_of(_LANGUAGES, language), _read_subject(welcome).topic)
+            return ChooseLanguage(_one_of(_LANGUAGES, language), read_subject(welcome).topic)
         case ["a", panel, value]:
             return _read_timing(_one_of(_TIMING_PANELS, panel), value)
         case parts:
@@ -219,26 +177,6 @@ def _read_timing(panel: TimingPanel, value: str) -> Arrange:
     if value and not (is_digest(value) if panel == "digest" else is_quiet(value)):
         raise ValueError(value)
     return Arrange(panel, value)
-
-
-def _read_place(text: str) -> Place:
-    found = _PLACE.fullmatch(text)
-    if found is None or int(found["size"]) > _LARGEST_PAGE or (found["topic"] and found["query"]):
-        raise ValueError(text)
-    return Place(
-        topic=found["topic"] or "",
-        query=int(found["query"] or 0),
-        size=int(found["size"]),
-        anchor=int(found["anchor"]) if found["anchor"] else None,
-        older=found["way"] != "<",
-    )
-
-
-def _read_subject(text: str) -> Subject:
-    found = _SUBJECT.fullmatch(text)
-    if found is None or (found["query"] and (found["topic"] or found["region"])):
-        raise ValueError(text)
-    return Subject(topic=found["topic"] or "", region=found["region"] or "", query=int(found["query"] or 0))
 
 
 def _one_of(known: dict[str, T], text: str) -> T:

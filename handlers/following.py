@@ -8,7 +8,7 @@ from bot.model import Follow
 from bot.render import notice
 
 if TYPE_CHECKING:
-    from bot.callbacks import Subject
+    from bot.places import Subject
     from handlers.desk import Call
 
 

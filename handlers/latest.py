@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.callbacks import Place
+from bot.places import Place
 from handlers.arguments import page_size
 from handlers.behaviour import Command, Purpose
 from handlers.lists import show_page

@@ -12,8 +12,8 @@ from handlers.following import set_follow
 from handlers.unknown import old_press
 
 if TYPE_CHECKING:
-    from bot.callbacks import Place
     from bot.model import Page
+    from bot.places import Place
     from handlers.behaviour import Press
     from handlers.desk import Call
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.callbacks import PAGE_SIZE, Place
+from bot.places import PAGE_SIZE, Place
 from bot.render.notice import say
 from bot.render.text import clean, echo
 from handlers.arguments import meant_topics

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.callbacks import Place, ShowTopics
+from bot.callbacks import ShowTopics
+from bot.places import Place
 from bot.render.panel import render_topics
 from bot.render.text import echo
 from handlers.arguments import meant_topics

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.analysis.query import search_words
-from bot.callbacks import FollowHere, OpenStory, Place, ShowTopics, TurnPage, pack
+from bot.callbacks import FollowHere, OpenStory, ShowTopics, TurnPage, pack
 from bot.model import Button, Message, Showing
+from bot.places import Place
 from bot.render.markup import MESSAGE_UNITS, bold, escape, link, mark, visible_length
 from bot.render.story import hashtags, origin_line, title_of
 from bot.render.text import clean, echo, shorten

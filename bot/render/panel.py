@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.callbacks import (
-    ChooseLanguage,
-    FollowThere,
-    PanelName,
-    Place,
-    ShowFollows,
-    ShowTopics,
-    Subject,
-    TurnPage,
-    pack,
-)
+from bot.callbacks import ChooseLanguage, FollowThere, PanelName, ShowFollows, ShowTopics, TurnPage, pack
 from bot.controls import WantOutages
 from bot.model import LANGUAGES, Button, Follow, Language, Message
+from bot.places import Place, Subject
 from bot.render.list import Detail, number_buttons, render_numbered
 from bot.render.markup import bold, escape
 from bot.render.text import echo, shorten, utf16_length

@@ -34,6 +34,7 @@ LAYERS = {
     "bot.intents": PURE,
     "bot.moments": PURE,
     "bot.notices": PURE,
+    "bot.places": PURE,
     "bot.rereading": PURE,
     "bot.departure": PURE,
     "bot.drift": PURE,

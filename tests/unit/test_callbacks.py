@@ -15,11 +15,9 @@ from bot.callbacks import (
     FollowThere,
     OpenStory,
     PanelName,
-    Place,
     Pressed,
     ShowFollows,
     ShowTopics,
-    Subject,
     SwitchEdition,
     TurnPage,
     pack,
@@ -28,6 +26,7 @@ from bot.callbacks import (
 from bot.controls import BroadcastAct, Decide, RunBroadcast, WantOutages
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES
+from bot.places import Place, Subject
 
 LONGEST_SLUG = "inclusive-education-and-disability"
 ACTS: tuple[BroadcastAct, ...] = get_args(BroadcastAct)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.callbacks import PAGE_SIZE, FollowHere, OpenStory, Place, TurnPage, unpack
+from bot.callbacks import FollowHere, OpenStory, TurnPage, unpack
 from bot.model import Page, Parcel, Showing
+from bot.places import PAGE_SIZE, Place
 from bot.render.list import render_page
 from bot.render.markup import MESSAGE_UNITS, visible_length
 from bot.render.parcel import Rendered, render_parcel

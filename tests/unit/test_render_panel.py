@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.callbacks import ChooseLanguage, FollowThere, Subject, unpack
+from bot.callbacks import ChooseLanguage, FollowThere, unpack
 from bot.model import LANGUAGES, Condition, Follow, Language, ReadMemory
+from bot.places import Subject
 from bot.render import notice
 from bot.render.info import Status, render_about, render_help, render_hotlines, render_status
 from bot.render.markup import MESSAGE_UNITS, visible_length
