@@ -16,8 +16,8 @@ from bot.model import LANGUAGES, Language
 from bot.places import Place, Subject, read_place, read_subject, write_place, write_subject
 
 T = TypeVar("T")
-PanelName: TypeAlias = Literal["follow", "mine", "welcome"]
-"""All that can be followed; what is followed; the welcome, which offers one topic."""
+PanelName: TypeAlias = Literal["follow", "mine", "welcome", "region"]
+"""All that can be followed; what is followed; the welcome, which offers one topic; what can be followed of a region."""
 TimingPanel: TypeAlias = Literal["digest", "quiet"]
 """How stories arrive; when the chat is left in peace."""
 
@@ -62,6 +62,13 @@ class ShowFollows:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowRegions:
+    """Show the regions, or what can be followed of one of them, in place of the message."""
+
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenStory:
     """Show one story of a list."""
 
@@ -101,6 +108,7 @@ Pressed: TypeAlias = (
     | FollowThere
     | ShowTopics
     | ShowFollows
+    | ShowRegions
     | OpenStory
     | SwitchEdition
     | ChooseLanguage
@@ -125,7 +133,7 @@ def unpack(data: str | None) -> Pressed | None:
         return None
 
 
-def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
+def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911 - one a kind
     match pressed:
         case TurnPage(place):
             return f"p|{write_place(place)}"
@@ -137,6 +145,8 @@ def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
             return "t"
         case ShowFollows():
             return "m"
+        case ShowRegions(region):
+            return f"g|{region}"
         case OpenStory(story):
             return f"o|{story}"
         case SwitchEdition(story, language, pushed):
@@ -149,7 +159,7 @@ def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
             return write_control(pressed)
 
 
-def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
+def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911 - one a kind
     match data.split("|"):
         case ["p", place]:
             return TurnPage(read_place(place))
@@ -161,6 +171,8 @@ def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
             return ShowTopics()
         case ["m"]:
             return ShowFollows()
+        case ["g", region]:
+            return ShowRegions(read_subject(f"@{region}" if region else "").region)
         case ["o", story]:
             return OpenStory(read_number(story))
         case ["e", story, language, "0" | "1" as pushed]:

@@ -63,13 +63,21 @@ class Topics:
 
         By slug, name in any language or hashtag; by the beginning of these or words in them; by a slip of spelling.
         """
-        sought = _plain(words)
-        if not sought:
-            return ()
-        ranked = [(_rank(sought, _names(topic)), n, topic) for n, topic in enumerate(self.topics)]
-        found = sorted((rank, n, topic) for rank, n, topic in ranked if rank is not None)
-        exact = [topic for rank, _, topic in found if rank == 0]
-        return tuple(exact or [topic for _, _, topic in found][:_MOST_FOUND])
+        return _find(words, self.topics)
+
+    def find_regions(self, words: str) -> tuple[Region, ...]:
+        """The regions that somebody may mean, likewise; a name without "region" behind it will do."""
+        return _find(words, self.regions)
+
+
+def _find(words: str, among: Sequence[Named]) -> tuple[Named, ...]:
+    sought = _plain(words)
+    if not sought:
+        return ()
+    ranked = [(_rank(sought, _names(one)), n, one) for n, one in enumerate(among)]
+    found = sorted((rank, n) for rank, n, _ in ranked if rank is not None)
+    exact = [among[n] for rank, n in found if rank == 0]
+    return tuple(exact or [among[n] for _, n in found][:_MOST_FOUND])
 
 
 def _plain(text: str) -> str:
@@ -77,9 +85,10 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.lower().translate(_PLAIN)))
 
 
-def _names(topic: Topic) -> list[str]:
-    hashtags = [re.sub(r"(?<=\w)(?=[^\W\d_a-zа-яәғқңөұүһіё])", " ", tag) for tag in topic.hashtags.values()]
-    texts = (topic.slug, *topic.names.values(), *topic.hashtags.values(), *hashtags)
+def _names(named: Topic | Region) -> list[str]:
+    tags = named.hashtags.values() if isinstance(named, Topic) else ()
+    words_of_tags = [re.sub(r"(?<=\w)(?=[^\W\d_a-zа-яәғқңөұүһіё])", " ", tag) for tag in tags]
+    texts = (named.slug, *named.names.values(), *tags, *words_of_tags)
     return list(dict.fromkeys(_plain(text) for text in texts))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.model import LANGUAGES
+from bot.model import LANGUAGES, Follow
 from bot.render.panel import LANGUAGE_NAMES
 from bot.render.story import EDITION_NAMES
 
@@ -57,6 +57,24 @@ def language_meant(words: str) -> Language | None:
 def meant_topics(words: str, topics: Topics) -> tuple[Topic, ...]:
     """The topics that may be meant, best first; one alone where it is named exactly."""
     return topics.find(words[:LONGEST_NAME])
+
+
+def meant_follows(words: str, topics: Topics) -> tuple[Follow, ...]:
+    """What may be meant to be followed, best first: topics, else regions, else a topic in a region, in either order."""
+    found = tuple(Follow(topic=topic.slug) for topic in meant_topics(words, topics))
+    regions = tuple(Follow(region=region.slug) for region in topics.find_regions(words[:LONGEST_NAME]))
+    return found or regions or _in_region(words[:LONGEST_NAME].split(), topics)
+
+
+def _in_region(words: list[str], topics: Topics) -> tuple[Follow, ...]:
+    """The topic in a region that a row of words names: one part of it a region, the other a topic."""
+    for cut in range(1, len(words)):
+        parts = " ".join(words[:cut]), " ".join(words[cut:])
+        for named, placed in (parts, parts[::-1]):
+            regions, found = topics.find_regions(placed), topics.find(named)
+            if len(regions) == 1 and found:
+                return tuple(Follow(topic=topic.slug, region=regions[0].slug) for topic in found)
+    return ()
 
 
 def means_all(words: str, catalogues: Catalogues) -> bool:

@@ -1,22 +1,21 @@
-"""/follow and /unfollow: topics, all news and searches, by name or by the buttons of a panel."""
+"""/follow and /unfollow: topics, regions, all news and searches, by name or by the buttons of a panel."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.callbacks import FollowThere, ShowFollows
+from bot.callbacks import FollowThere, ShowFollows, ShowRegions
 from bot.model import Follow
+from bot.render.follows import render_choice, render_follow, render_mine, render_region, render_regions
 from bot.render.notice import say
-from bot.render.panel import render_choice, render_follow, render_mine
 from bot.render.text import clean, echo
-from handlers.arguments import means_all, meant_topics
+from handlers.arguments import means_all, meant_follows
 from handlers.behaviour import Button, Command, Purpose
 from handlers.following import follow_of, followed_here, set_follow
 from handlers.start import show_welcome
 from handlers.unknown import old_press
 
 if TYPE_CHECKING:
-    from bot.model import Topic
     from handlers.behaviour import Press
     from handlers.desk import Call
 
@@ -47,12 +46,12 @@ async def unfollow(call: Call) -> None:
         await _ask_which(call)
 
 
-def _meant(call: Call) -> Follow | tuple[Topic, ...]:
-    """What the arguments name: one thing to follow, or the topics that they may mean."""
+def _meant(call: Call) -> Follow | tuple[Follow, ...]:
+    """What the arguments name: one thing to follow, or those that they may mean."""
     if means_all(call.arguments, call.desk.catalogues):
         return Follow()
-    found = meant_topics(call.arguments, call.desk.topics)
-    return Follow(topic=found[0].slug) if len(found) == 1 else found
+    found = meant_follows(call.arguments, call.desk.topics)
+    return found[0] if len(found) == 1 else found
 
 
 async def _confirm(call: Call, followed: Follow, said: str) -> None:
@@ -63,14 +62,15 @@ async def _confirm(call: Call, followed: Follow, said: str) -> None:
     await call.answer(message)
 
 
-async def _let_choose(call: Call, found: tuple[Topic, ...], query: int) -> None:
+async def _let_choose(call: Call, found: tuple[Follow, ...], query: int) -> None:
     tr, topics = call.tr, call.desk.topics
     text = tr.gettext("Choose a topic:")
     if not found:
         text = tr.gettext(
             "There is no topic “{topic}”. Choose a topic or follow the search:", topic=echo(call.arguments)
         )
-    await call.answer(render_choice(text, found or topics, tr, query=query))
+    offered = found or [Follow(topic=topic.slug) for topic in topics]
+    await call.answer(render_choice(text, offered, tr, topics, query=query))
 
 
 async def _show_all(call: Call) -> None:
@@ -104,6 +104,17 @@ async def _press(call: Call, pressed: FollowThere) -> None:
             return await _show_mine(call)
         case "welcome":
             return await show_welcome(call, pressed.subject.topic)
+        case "region":
+            return await _show_region(call, ShowRegions(pressed.subject.region))
+
+
+async def _show_region(call: Call, pressed: ShowRegions) -> None:
+    """Show all regions, or what can be followed of one; a region that is no longer known is none of them."""
+    follows, topics = await followed_here(call), call.desk.topics
+    region = topics.region(pressed.region)
+    if region is None:
+        return await call.edit_or_send(render_regions(follows, call.tr, topics))
+    return await call.edit_or_send(render_region(region, follows, call.tr, topics))
 
 
 async def _open(call: Call, _: ShowFollows) -> None:
@@ -115,7 +126,7 @@ COMMANDS = (
         name="follow",
         run=follow,
         purpose=Purpose.FOLLOW,
-        description=lambda tr: tr.gettext("Follow topics or all news"),
+        description=lambda tr: tr.gettext("Follow topics, a region or all news"),
         changes=True,
     ),
     Command(
@@ -129,4 +140,5 @@ COMMANDS = (
 PRESSES: tuple[Press, ...] = (
     Button(FollowThere, _press, changes=True),
     Button(ShowFollows, _open, changes=True),
+    Button(ShowRegions, _show_region, changes=True),
 )

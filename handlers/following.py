@@ -30,10 +30,13 @@ async def set_follow(call: Call, follow: Follow, *, wanted: bool) -> str:
 
 
 async def follow_of(call: Call, subject: Subject, *, wanted: bool) -> Follow | None:
-    """The follow that a button stands for; None for a search or a topic to follow that is no longer known."""
+    """The follow that a button stands for; None for a search, or a topic or region to follow, that is not known."""
     if subject.query:
         search = await call.desk.store.search.recall(subject.query)
         return Follow(search=search) if search else None
-    if wanted and subject.topic and call.desk.topics.get(subject.topic) is None:
+    topics = call.desk.topics
+    if wanted and subject.topic and topics.get(subject.topic) is None:
+        return None
+    if wanted and subject.region and topics.region(subject.region) is None:
         return None
     return Follow(topic=subject.topic, region=subject.region)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.model import Button, Message
+from bot.render.follows import subject_names
 from bot.render.markup import escape
-from bot.render.panel import subject_names
 from bot.render.text import echo
 
 if TYPE_CHECKING:

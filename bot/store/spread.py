@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from sqlite3 import Row
-from typing import TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from bot.departure import Departure, Departures
 from bot.store.database import Transaction, Value
@@ -19,8 +20,14 @@ from bot.store.values import milliseconds
 CHUNK = 1000
 """Waiting rows that one transaction writes at the most, or nearly: it keeps the write lock short."""
 
+MOST_SUBJECTS: Final = 100
+"""Subjects that one statement asks for (SQLite: at most 500 terms of a compound SELECT)."""
+
 Place: TypeAlias = tuple[int, int]
 """A chat and a thread of it."""
+
+Subject: TypeAlias = tuple[str, str]
+"""A topic and a region as a follow names them; '' stands for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +88,52 @@ async def _next_batch(tx: Transaction) -> _Batch | None:
     return _Batch(tuple(row["story"] for row in rows), first["stored_at"], (first["chat"], first["thread"]))
 
 
-async def _subjects(tx: Transaction, stories: Sequence[int]) -> dict[str, set[int]]:
-    """What can be followed of the stories: each topic with its stories, and '' (everything) with all of them."""
+async def _subjects(tx: Transaction, stories: Sequence[int]) -> dict[Subject, set[int]]:
+    """What is followed of the stories: topics, regions, a topic in a region, and everything."""
+    topics = await _named(tx, "topic", stories)
+    regions = await _named(tx, "region", stories)
+    subjects: dict[Subject, set[int]] = {}
+    for story in stories:
+        for subject in product(("", *topics.get(story, ())), ("", *regions.get(story, ()))):
+            subjects.setdefault(subject, set()).add(story)
+    return await _followed(tx, subjects)
+
+
+async def _named(tx: Transaction, kind: Literal["topic", "region"], stories: Sequence[int]) -> dict[int, list[str]]:
+    """The topics, or the regions, of each story."""
     marks = ", ".join("?" * len(stories))
-    subjects = {"": set(stories)}
-    sql = f"SELECT topic, story FROM story_topic WHERE story IN ({marks})"
+    found: dict[int, list[str]] = {}
+    sql = f"SELECT story, {kind} AS named FROM story_{kind} WHERE story IN ({marks})"
     for row in await tx.fetchall(sql, stories):
-        subjects.setdefault(row["topic"], set()).add(row["story"])
-    return subjects
+        found.setdefault(row["story"], []).append(row["named"])
+    return found
 
 
-async def _places(tx: Transaction, batch: _Batch, topics: Sequence[str]) -> list[Place]:
-    """The next chunk of places that follow any of the topics, in order: each topic is one ordered range of an index."""
+async def _followed(tx: Transaction, subjects: dict[Subject, set[int]]) -> dict[Subject, set[int]]:
+    """Leave out what nobody follows: most topics in most regions."""
+    sql = "SELECT 1 FROM follow WHERE query = 0 AND topic = ? AND region = ? LIMIT 1"
+    return {subject: stories for subject, stories in subjects.items() if await tx.fetchall(sql, subject)}
+
+
+async def _places(tx: Transaction, batch: _Batch, subjects: Sequence[Subject]) -> list[Place]:
+    """The next chunk of places that follow any of the subjects, in order: each is one ordered range of an index."""
+    found: set[Place] = set()
+    for part in range(0, len(subjects), MOST_SUBJECTS):
+        found.update(await _places_of(tx, batch, subjects[part : part + MOST_SUBJECTS]))
+    return sorted(found)[: batch.chunk]
+
+
+async def _places_of(tx: Transaction, batch: _Batch, subjects: Sequence[Subject]) -> list[Place]:
     ranges = " UNION ".join(
         f"""SELECT chat, thread FROM (
             SELECT chat, thread FROM follow
-            WHERE query = 0 AND region = '' AND topic = :topic{n} AND followed_at <= :stored_at
+            WHERE query = 0 AND region = :region{n} AND topic = :topic{n} AND followed_at <= :stored_at
                 AND (chat, thread) > (:after_chat, :after_thread)
             ORDER BY chat, thread LIMIT :chunk)"""
-        for n in range(len(topics))
+        for n in range(len(subjects))
     )
-    values: dict[str, Value] = {f"topic{n}": topic for n, topic in enumerate(topics)}
+    values: dict[str, Value] = {f"topic{n}": topic for n, (topic, _) in enumerate(subjects)}
+    values |= {f"region{n}": region for n, (_, region) in enumerate(subjects)}
     values |= {"stored_at": batch.stored_at, "chunk": batch.chunk}
     values |= {"after_chat": batch.after[0], "after_thread": batch.after[1]}
     rows = await tx.fetchall(f"{ranges} ORDER BY chat, thread LIMIT :chunk", values)
@@ -109,20 +141,20 @@ async def _places(tx: Transaction, batch: _Batch, topics: Sequence[str]) -> list
 
 
 async def _followers(
-    tx: Transaction, batch: _Batch, last: Place, subjects: dict[str, set[int]]
+    tx: Transaction, batch: _Batch, last: Place, subjects: dict[Subject, set[int]]
 ) -> dict[Place, _Follower]:
     """Who within the chunk is to get which of the stories, without those that were sent there already."""
     within = (*batch.after, *last)
     found: dict[Place, _Follower] = {}
-    for topic, stories in subjects.items():
+    for subject, stories in subjects.items():
         sql = """
             SELECT f.chat, f.thread, t.digest, t.quiet, c.blocked_until,
                 c.suspended_at IS NOT NULL OR t.suspended_at IS NOT NULL AS suspended
             FROM follow AS f JOIN thread AS t USING (chat, thread) JOIN chat AS c USING (chat)
-            WHERE f.query = 0 AND f.region = '' AND f.topic = ? AND f.followed_at <= ?
+            WHERE f.query = 0 AND f.topic = ? AND f.region = ? AND f.followed_at <= ?
                 AND (f.chat, f.thread) > (?, ?) AND (f.chat, f.thread) <= (?, ?)
         """
-        for row in await tx.fetchall(sql, (topic, batch.stored_at, *within)):
+        for row in await tx.fetchall(sql, (*subject, batch.stored_at, *within)):
             found.setdefault((row["chat"], row["thread"]), _Follower(row, set())).stories.update(stories)
     for story in batch.stories:
         sql = "SELECT chat, thread FROM sent WHERE story = ? AND (chat, thread) > (?, ?) AND (chat, thread) <= (?, ?)"

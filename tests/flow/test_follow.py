@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.flow.conftest import World
 
 EDUCATION = Follow(topic="education")
+EDUCATION_IN_ABAI = Follow(topic="education", region="abai")
 
 
 async def followed(world: World, chat: Chat, thread: int = 0) -> tuple[Follow, ...]:
@@ -26,7 +27,7 @@ async def test_panel_toggles_in_place(world: World) -> None:
     """A tick on what is followed; a press changes it and shows it, any number of times."""
     person = world.emulator.add_user(language_code="en")
     panel = await ask(world, person, "/follow")
-    assert len(flat(panel)) == 17
+    assert len(flat(panel)) == 18
     pressed = await press(world, person, panel, "Education")
     assert pressed.text == "You now follow “Education”."
     await press(world, person, panel, "All news")
@@ -114,6 +115,58 @@ async def test_imported_follow_of_a_region_can_be_ended(world: World) -> None:
     await world.store.follows.add(person.chat.id, 0, Follow(topic="education", region="abai"), now)
     panel = await ask(world, person, "/follow")
     await press(world, person, panel, "✕ Education, Abai Region")
+    assert await followed(world, person.chat) == ()
+
+
+async def test_region_is_followed_by_buttons(world: World) -> None:
+    """Alone or with a topic, ticked where followed, with a way back."""
+    person = world.emulator.add_user(language_code="en")
+    panel = await ask(world, person, "/follow")
+    await press(world, person, panel, "My region")
+    assert panel.text == "Choose a region:"
+    assert len(flat(panel)) == 21
+    await press(world, person, panel, "Abai Region")
+    assert panel.text == "Region: Abai Region. Choose what to follow:"
+    pressed = await press(world, person, panel, "All news of the region")
+    assert pressed.text == "You now follow the region “Abai Region”."
+    await press(world, person, panel, "Education")
+    assert set(await followed(world, person.chat)) == {Follow(region="abai"), EDUCATION_IN_ABAI}
+    await press(world, person, panel, "✓ All news of the region")
+    assert await followed(world, person.chat) == (EDUCATION_IN_ABAI,)
+    await press(world, person, panel, "Back")
+    assert "✓ Abai Region" in flat(panel)
+    await press(world, person, panel, "Back")
+    assert "✕ Education, Abai Region" in flat(panel)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Астана", Follow(region="astana")),
+        ("алматы облысы", Follow(region="almaty-region")),
+        ("karaganda", Follow(region="karaganda")),
+        ("education abai", EDUCATION_IN_ABAI),
+        ("Абай облысы Білім беру", EDUCATION_IN_ABAI),
+        ("Образование Абайская область", EDUCATION_IN_ABAI),
+    ],
+)
+async def test_region_is_followed_by_name(world: World, words: str, meant: Follow) -> None:
+    """In any language, alone or before or behind a topic; and ended by name too."""
+    person = world.emulator.add_user(language_code="en")
+    await ask(world, person, f"/follow {words}")
+    assert await followed(world, person.chat) == (meant,)
+    await ask(world, person, f"/unfollow {words}")
+    assert await followed(world, person.chat) == ()
+
+
+async def test_old_button_of_a_region_that_is_gone(world: World) -> None:
+    """Nothing is followed that nobody can name; all regions are offered in its place."""
+    person = world.emulator.add_user(language_code="en")
+    panel = await ask(world, person, "/follow")
+    world.emulator.send_data(panel, "f|1|r|@gone", by=person)
+    world.emulator.send_data(panel, "g|gone", by=person)
+    await ask(world, person, "/about")
+    assert panel.text == "Choose a region:"
     assert await followed(world, person.chat) == ()
 
 

@@ -11,9 +11,10 @@ from bot.callbacks import ChooseLanguage, FollowThere, unpack
 from bot.model import LANGUAGES, Condition, Follow, Language, ReadMemory
 from bot.places import Subject
 from bot.render import notice
+from bot.render.follows import render_choice, render_follow, render_mine, render_region, render_regions
 from bot.render.info import Status, render_about, render_help, render_hotlines, render_status
 from bot.render.markup import MESSAGE_UNITS, visible_length
-from bot.render.panel import render_choice, render_follow, render_mine, render_topics, render_welcome
+from bot.render.panel import render_topics, render_welcome
 from tests.factories import NOW, make_source
 from tests.unit.test_render_list import make_stories, texts
 
@@ -47,12 +48,15 @@ def test_every_panel_fits_in_every_language(
     follows = {Follow(search=f"sample {number} " * 40): number for number in range(1, 200)}
     follows |= {Follow(topic=topic.slug, region="north-kazakhstan"): 0 for topic in topics}
     main = next(iter(topics))
+    every = [Follow(topic=topic.slug) for topic in topics]
     messages = [
         render_welcome(make_stories(3, title="Sample " * 90), main, tr, topics, followed=False),
         render_topics("Sample", topics, {}, tr),
         render_follow("Sample", follows, tr, topics),
         render_mine("Sample", follows, tr, topics),
-        render_choice("Sample", topics, tr, query=10**9),
+        render_choice("Sample", every, tr, topics, query=10**9),
+        render_regions(follows, tr, topics),
+        *(render_region(region, follows, tr, topics) for region in topics.regions),
         render_hotlines(hotlines, tr),
         render_about((make_source(),), tr),
         render_status(make_status(), tr),
@@ -88,7 +92,7 @@ def test_ticks_are_on_what_is_followed(english: Translator, topics: Topics) -> N
 
 def test_short_neighbours_share_a_row(english: Translator, topics: Topics) -> None:
     """Two where both are short, never more, in the topics' order."""
-    rows = texts(render_choice("Sample", topics, english))
+    rows = texts(render_choice("Sample", [Follow(topic=topic.slug) for topic in topics], english, topics))
     assert ["School safety", "Bullying"] in rows
     assert max(len(row) for row in rows) == 2
     assert [text for row in rows for text in row] == [topic.names["en"] for topic in topics]
