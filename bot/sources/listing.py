@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from bot.analysis.language import edition_language
 from bot.errors import ChallengeError, FetchError, LayoutError
 from bot.model import ParsedItem
 from bot.sources.cards import find_cards, read_card
 from bot.sources.dates import parse_published
 from bot.sources.links import LinkRule, page_number
 from bot.sources.outline import outline
-from bot.sources.wording import cut, guess_language, tidy
+from bot.sources.wording import cut, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,7 +147,7 @@ def _items(cards: list[Card], source: Source, today: date) -> Iterator[ParsedIte
 def _item(link: StoryLink, facts: Facts, source: Source) -> ParsedItem:
     return ParsedItem(
         url=link.url,
-        language=source.language or link.language or guess_language(f"{facts.title} {facts.summary}"),
+        language=edition_language(source.language or link.language, facts.title, facts.summary),
         # Titles come escaped twice at times (S&amp;#038;P): once is undone here, more would be a guess.
         title=cut(tidy(html.unescape(facts.title)), TITLE_LIMIT),
         external_id=link.external_id,

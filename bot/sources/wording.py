@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from bot.analysis.language import identify
 
 if TYPE_CHECKING:
     from bot.model import Language
 
 _INVISIBLE = dict.fromkeys([*range(32), *range(127, 160), 0xAD, 0x200B, 0x2060, 0xFEFF])
 _INVISIBLE |= dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"), " ")
-_KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_HARDLY_ANY = 0.02  # a Russian text may name one Kazakh town in its own letters
 
 
 def tidy(text: str) -> str:
@@ -30,9 +28,5 @@ def cut(text: str, limit: int) -> str:
 
 
 def guess_language(text: str) -> Language:
-    """Tell the language by its letters: those that only Kazakh has, else Cyrillic, else English."""
-    cyrillic = len(_CYRILLIC.findall(text))
-    kazakh = len(_KAZAKH.findall(text))
-    if kazakh > (cyrillic + kazakh) * _HARDLY_ANY:
-        return "kk"
-    return "ru" if cyrillic else "en"
+    """Tell the language of a text by its words; English where it has none."""
+    return identify(text).language

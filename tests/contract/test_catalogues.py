@@ -32,12 +32,14 @@ SPEAKERS = {"gettext": 1, "ngettext": 2, "pgettext": 2}
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 CYRILLIC_MODULES = {
+    "bot/analysis/language.py": "letters and endings that tell a text's language",
+    "bot/analysis/lexicon.py": "words that languages are learnt from",
+    "bot/analysis/vocabulary.py": "words that tell a language, or none",
     "bot/demo/cast.py": "the names of people and chats",
     "bot/render/panel.py": "the languages as their readers call them, the same in every language",
     "bot/render/story.py": "the short names of the languages, the same in every language",
     "bot/sources/dates.py": "months and days of the week as sites write them",
     "bot/sources/listing.py": "what sites say of an empty page",
-    "bot/sources/wording.py": "the letters that tell a text's language",
     "bot/topics.py": "letters as they are typed on a Russian keyboard",
 }
 """Modules whose Cyrillic is read or is a name, not a sentence to a reader."""

@@ -189,10 +189,12 @@ def test_a_title_is_unescaped_once() -> None:
         (None, "/n/10001", "Үлгі хабар", "kk"),
         (None, "/n/10001", "Пример новости", "ru"),
         (None, "/n/10001", "A sample story", "en"),
+        (None, "/kz/news/sample-10001", "Школьники отдохнут в лагерях бесплатно", "ru"),
+        ("ru", "/ru/news/sample-10001", "Балалар мен ата-аналар клубы ашылды", "kk"),
     ],
 )
 def test_language(source_language: None, path: str, title: str, language: str) -> None:
-    """The source's word counts before the path's, and the letters of the text when neither speaks."""
+    """The source's word counts before the path's, and the text when neither speaks or the title clearly contradicts."""
     source = Source(
         name="s",
         kind="listing",
