@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.guards import Newcomer, Why, date_change, hold_back
 from bot.intents import (
     ChangedEdition,
+    CorrectedDate,
     Decision,
     EditionKey,
     Intent,
@@ -25,9 +27,6 @@ from bot.intents import (
 )
 from bot.model import ParsedItem, Published, Reading, ReadMemory, Source
 from bot.moments import latest_moment
-
-MOST_NEW = 20
-"""More new stories than this in one read of a source in steady use are more likely a changed site than news."""
 
 STEADY = timedelta(days=1)
 """A source whose last good read is younger than this is in steady use."""
@@ -66,12 +65,18 @@ def decide(
     zone: ZoneInfo,
     backfill: bool = False,
 ) -> Decision:
-    """Decide on all readings of one site; an item that two of its sources give counts once, for the first."""
+    """Decide on all readings of one site; an item that two of its sources give counts once, for the first.
+
+    A backfill pushes nothing, so that nothing of it is held.
+    """
     sightings = _first_sightings(readings, memories)
     new_stories = _new_stories(sightings, known)
-    held = () if backfill else _held(new_stories, now)
+    shown_by = {} if backfill else _steady_showings(readings, memories, now)
+    newcomers = [_newcomer(group, shown_by) for group in new_stories]
+    held = hold_back(newcomers, known.traces, zone)
     intents: list[Intent] = [
-        _new_story(group, held, now=now, max_age=max_age, zone=zone, backfill=backfill) for group in new_stories
+        _new_story(group, why, now=now, max_age=max_age, zone=zone, backfill=backfill)
+        for group, why in zip(new_stories, held.whys, strict=True)
     ]
     new = dict.fromkeys(memories, 0) | {reading.source.name: 0 for reading in readings}
     changed = dict(new)
@@ -80,9 +85,12 @@ def decide(
         intent = _of_known_story(sighting, known)
         if intent is not None:
             intents.append(intent)
+        date = _date_change(sighting, known, zone)
+        if date is not None:
+            intents.append(date)
         new[name] += sighting.key not in known.editions
-        changed[name] += isinstance(intent, ChangedEdition) and intent.corrected
-    return Decision(tuple(intents), new, changed, held)
+        changed[name] += (isinstance(intent, ChangedEdition) and intent.corrected) or (date is not None and date.whole)
+    return Decision(tuple(intents), new, changed, held.flooding, held.redated)
 
 
 def _first_sightings(readings: Sequence[Reading], memories: Mapping[str, ReadMemory]) -> tuple[_Sighting, ...]:
@@ -120,12 +128,21 @@ def _story_of(sighting: _Sighting, known: Known) -> int | None:
     return None if external_id is None else known.stories.get((sighting.source.site, external_id))
 
 
-def _held(groups: Sequence[Sequence[_Sighting]], now: datetime) -> tuple[str, ...]:
-    counts: dict[str, int] = {}
-    for group in groups:
-        for name in {s.source.name for s in group if _steady(s.memory, now)}:
-            counts[name] = counts.get(name, 0) + 1
-    return tuple(name for name, count in counts.items() if count > MOST_NEW)
+def _steady_showings(
+    readings: Sequence[Reading], memories: Mapping[str, ReadMemory], now: datetime
+) -> dict[EditionKey, set[str]]:
+    """Which sources in steady use show an item, whichever of them it counts for."""
+    found: dict[EditionKey, set[str]] = {}
+    for reading in readings:
+        if _steady(memories.get(reading.source.name, ReadMemory()), now):
+            for item in reading.items:
+                found.setdefault(edition_key(item, reading.source.site), set()).add(reading.source.name)
+    return found
+
+
+def _newcomer(group: Sequence[_Sighting], shown_by: Mapping[EditionKey, set[str]]) -> Newcomer:
+    names = frozenset(name for sighting in group for name in shown_by.get(sighting.key, ()))
+    return Newcomer(tuple(sighting.item for sighting in group), _published(group), names)
 
 
 def _steady(memory: ReadMemory, now: datetime) -> bool:
@@ -134,7 +151,7 @@ def _steady(memory: ReadMemory, now: datetime) -> bool:
 
 def _new_story(
     group: Sequence[_Sighting],
-    held: Sequence[str],
+    why: Why | None,
     *,
     now: datetime,
     max_age: timedelta,
@@ -142,15 +159,16 @@ def _new_story(
     backfill: bool,
 ) -> NewStory:
     published = _published(group)
-    pushes = {_push(s, published, held, now=now, max_age=max_age, zone=zone) for s in group}
-    order: tuple[Push, ...] = ("yes", "held", "old", "first_read")
+    pushes = {_push(s, published, now=now, max_age=max_age, zone=zone) for s in group}
+    order: tuple[Push, ...] = ("yes", "old", "first_read")
+    push = next(push for push in order if push in pushes)
     return NewStory(
         items=tuple(s.item for s in group),
         site=group[0].source.site,
         published=published,
         topics=_topics(group),
         regions=tuple(dict.fromkeys(region for sighting in group for region in sighting.item.regions)),
-        push="backfill" if backfill else next(push for push in order if push in pushes),
+        push="backfill" if backfill else "held" if why and push == "yes" else push,
     )
 
 
@@ -161,7 +179,6 @@ def _topics(group: Sequence[_Sighting]) -> tuple[str, ...]:
 def _push(
     sighting: _Sighting,
     published: Published | None,
-    held: Sequence[str],
     *,
     now: datetime,
     max_age: timedelta,
@@ -174,7 +191,7 @@ def _push(
         latest = latest_moment(published, zone)
         if now - latest > max_age and latest < last_good_at:
             return "old"
-    return "held" if sighting.source.name in held else "yes"
+    return "yes"
 
 
 def _of_known_story(sighting: _Sighting, known: Known) -> Intent | None:
@@ -185,6 +202,11 @@ def _of_known_story(sighting: _Sighting, known: Known) -> Intent | None:
     if story is None:
         return None
     return NewEdition(story, sighting.item, sighting.source.site, sighting.topics, sighting.item.regions)
+
+
+def _date_change(sighting: _Sighting, known: Known, zone: ZoneInfo) -> CorrectedDate | None:
+    edition = known.editions.get(sighting.key)
+    return date_change(edition, sighting.item.published, zone) if edition else None
 
 
 def _change(known: KnownEdition, item: ParsedItem) -> ChangedEdition | None:

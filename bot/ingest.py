@@ -13,28 +13,21 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.decide import decide
-from bot.intents import Decision
-from bot.model import Condition, ParsedItem, Reading, ReadMemory, Source
+from bot.guards import Why
+from bot.intents import Decision, edition_key
+from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.rereading import remember
 from bot.sources.fetch import Fetcher
 from bot.sources.reading import read
 from bot.store import Store
+from bot.store.database import Transaction
+from bot.store.holds import keep_hold, traces_of
 from bot.store.intake import any_known, carry_out, known_of
 from bot.store.reads import keep_memory
+from bot.store.watching import keep_watch, watch_of
+from bot.watch import attend
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class PollLine:
-    """What came of reading one source: how it ended, the stories it showed, those new and those changed."""
-
-    source: str
-    condition: Condition
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +41,21 @@ class Ingest:
     now: Callable[[], datetime]
 
     async def read_site(
-        self, sources: Sequence[Source], *, backfill: int = 0, impatient: bool = False
+        self, sources: Sequence[Source], *, backfill: int = 0, impatient: bool = False, insist: bool = False
     ) -> tuple[PollLine, ...]:
         """Read sources of one site in one pass, one after the other, and store what they show.
 
-        `backfill` pages are walked further back and push nothing; `impatient` passes over a back-off.
+        `backfill` pages are walked further back and push nothing; `impatient` passes over a back-off, and `insist`
+        over an operator's pause.
         """
         memories = await self._memories(sources, impatient=impatient)
-        readings = [await self._read(source, memories[source.name], backfill) for source in sources]
+        paused = {} if insist else await self._paused()
+        readings = [
+            self._not_read(source, paused[source.name])
+            if source.name in paused
+            else await self._read(source, memories[source.name], backfill)
+            for source in sources
+        ]
         decision = await self._store_readings(readings, memories, backfill=bool(backfill))
         lines = tuple(_line(reading, decision) for reading in readings)
         for line in lines:
@@ -69,11 +69,22 @@ class Ingest:
             return {name: replace(memory, not_before=None) for name, memory in found.items()}
         return found
 
+    async def _paused(self) -> dict[str, datetime]:
+        watches = await self.store.watching.watches()
+        return {name: watch.paused_at for name, watch in watches.items() if watch.paused_at is not None}
+
+    def _not_read(self, source: Source, since: datetime) -> Reading:
+        text = f"paused by an operator since {self._local(since)}: resume it in /sources, or name it to read it once"
+        return Reading(source=source, condition=Condition.WAITING, error=text)
+
+    def _local(self, when: datetime) -> str:
+        return when.astimezone(self.zone).isoformat(timespec="seconds")
+
     async def _read(self, source: Source, memory: ReadMemory, backfill: int) -> Reading:
         now = self.now()
         if memory.not_before is not None and now < memory.not_before:
-            until = memory.not_before.astimezone(self.zone).isoformat(timespec="seconds")
-            return Reading(source=source, condition=Condition.WAITING, error=f"not before {until}")
+            error = f"not before {self._local(memory.not_before)}"
+            return Reading(source=source, condition=Condition.WAITING, error=error)
         return await read(source, memory, self.fetcher, self._knows(source.site), now=now, backfill=backfill)
 
     def _knows(self, site: str) -> Callable[[Sequence[ParsedItem]], Awaitable[bool]]:
@@ -88,18 +99,42 @@ class Ingest:
         """Decide and store in one transaction, so that two processes never store the same story."""
         now = self.now()
         site = readings[0].source.site
+        items = [item for reading in readings for item in reading.items]
         async with self.store.database.write() as tx:
-            known = await known_of(tx, site, [item for reading in readings for item in reading.items])
+            known = await known_of(tx, site, items)
+            strangers = [item for item in items if edition_key(item, site) not in known.editions]
+            known = replace(known, traces=await traces_of(tx, site, strangers, now))
             decision = decide(
                 readings, memories, known, now=now, max_age=self.max_age, zone=self.zone, backfill=backfill
             )
-            await carry_out(tx, decision.intents, now, self.zone)
+            held = await carry_out(tx, decision.intents, now, self.zone)
+            if held:
+                why: Why = "flood" if decision.held else "redated"
+                await keep_hold(tx, (*decision.held, *decision.redated), why, held, now)
             for reading in readings:
-                name = reading.source.name
-                unchanged = not (decision.new[name] or decision.changed[name])
-                memory = remember(memories[name], reading, now=now, unchanged=unchanged, backfill=backfill)
-                await keep_memory(tx, name, memory)
+                await self._note(tx, reading, memories[reading.source.name], decision, now=now, backfill=backfill)
         return decision
+
+    async def _note(
+        self,
+        tx: Transaction,
+        reading: Reading,
+        before: ReadMemory,
+        decision: Decision,
+        *,
+        now: datetime,
+        backfill: bool,
+    ) -> None:
+        """Keep what is remembered of a read that was made, and what is noted besides."""
+        if reading.condition is Condition.WAITING:
+            return
+        name, every = reading.source.name, reading.source.every
+        new = decision.new[name]
+        unchanged = not (new or decision.changed[name])
+        after = remember(before, reading, now=now, unchanged=unchanged, backfill=backfill)
+        await keep_memory(tx, name, after)
+        watch = await watch_of(tx, name)
+        await keep_watch(tx, name, attend(watch, before, after, new=0 if backfill else new, every=every, now=now))
 
 
 def _line(reading: Reading, decision: Decision) -> PollLine:
@@ -110,12 +145,14 @@ def _line(reading: Reading, decision: Decision) -> PollLine:
         condition = Condition.UNCHANGED
     error = reading.error
     if name in decision.held:
-        error = f"{new} new stories at once are held back: see whether the site has changed"
+        error = f"{new} new stories at once are held back: see whether the site has changed, then saqbala held"
+    elif name in decision.redated:
+        error = "old stories with a new date are held back: see saqbala held"
     return PollLine(name, condition, len(reading.items), new, changed, error)
 
 
 def _report(line: PollLine) -> None:
-    write = _log.info if line.condition.good or line.condition is Condition.WAITING else _log.warning
+    write = _log.info if line.good else _log.warning
     write(
         "source read",
         source=line.source,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from bot.model import Language, ParsedItem, Published
@@ -31,6 +32,21 @@ class KnownEdition:
     title: str
     summary: str
     url: str
+    published: Published | None = None
+    """As its source told it last."""
+    story_published: Published | None = None
+    first_seen: datetime | None = None
+    """When the story was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What is stored of a site, as far as it tells an old story from a new one."""
+
+    numbers: Mapping[int, datetime] = field(default_factory=dict)
+    """When the stories of these external ids were published: the newest, and the newest of those long before."""
+    titles: Mapping[tuple[Language, str], Sequence[datetime]] = field(default_factory=dict)
+    """When stories with these titles were published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,8 @@ class Known:
     editions: Mapping[EditionKey, KnownEdition]
     stories: Mapping[tuple[str, str], int]
     """Stories by (site, external id), whatever the language."""
+    traces: Traces = Traces()
+    """Of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,16 @@ class ChangedEdition:
     corrected: bool
 
 
-Intent: TypeAlias = NewStory | NewEdition | ChangedEdition
+@dataclass(frozen=True, slots=True)
+class CorrectedDate:
+    """Note the date that a known edition bears now; `whole` where its story's date and place in lists follow."""
+
+    known: KnownEdition
+    published: Published
+    whole: bool
+
+
+Intent: TypeAlias = NewStory | NewEdition | ChangedEdition | CorrectedDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +117,8 @@ class Decision:
     changed: Mapping[str, int]
     held: tuple[str, ...] = ()
     """Sources that suddenly showed more new stories than is likely."""
+    redated: tuple[str, ...] = ()
+    """Sources that showed old stories with a new date."""
 
 
 def edition_key(item: ParsedItem, site: str) -> EditionKey:

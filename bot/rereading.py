@@ -59,3 +59,10 @@ def is_due(memory: ReadMemory, every: int, now: datetime) -> bool:
     if memory.last_attempt_at is None:
         return True
     return not timedelta(0) <= now - memory.last_attempt_at < timedelta(seconds=every * 0.8)
+
+
+def next_read(memory: ReadMemory, every: int, now: datetime) -> datetime:
+    """When a source is read next, as far as that can be said: its interval is over, and a rest that it needs is."""
+    if memory.last_attempt_at is None:
+        return now
+    return max(min(memory.last_attempt_at, now) + timedelta(seconds=every), memory.not_before or now, now)

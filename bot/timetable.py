@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from bot.deliver import Delivery
@@ -14,10 +14,11 @@ from bot.housekeeping import Housekeeping
 from bot.ingest import Ingest
 from bot.model import ReadMemory, Source
 from bot.replan import Replan
-from bot.rereading import is_due
+from bot.rereading import is_due, next_read
 from bot.revise import Revision
 from bot.schedule import Schedule
 from bot.store import Store
+from bot.watch import State
 
 WAKE_SECONDS = 0.25
 """How often rows that another process wrote are looked for."""
@@ -65,7 +66,7 @@ async def make_timetable(
     memories = await flows.store.reads.memories()
     for group in by_site(sources):
         seconds = min(source.every for source in group)
-        first = min(_next_read(source, memories, now()) for source in group)
+        first = min(next_read(memories.get(one.name, ReadMemory()), one.every, now()) for one in group)
         job = _reading(flows, group, now)
         schedule.every(f"read {group[0].site}", seconds, job, jitter=seconds * JITTER, first=first)
     schedule.watch("departures", WAKE_SECONDS, _waking(flows))
@@ -80,20 +81,19 @@ def by_site(sources: Iterable[Source]) -> list[list[Source]]:
     return [list(group) for _, group in groupby(ordered, key=lambda source: source.site)]
 
 
-def _next_read(source: Source, memories: Mapping[str, ReadMemory], now: datetime) -> datetime:
-    last = memories.get(source.name, ReadMemory()).last_attempt_at
-    return now if last is None else max(now, min(last, now) + timedelta(seconds=source.every))
-
-
 def _reading(flows: Flows, sources: Sequence[Source], now: Callable[[], datetime]) -> Callable[[], Awaitable[None]]:
     async def read() -> None:
-        memories = await flows.store.reads.memories()
-        due = [one for one in sources if is_due(memories.get(one.name, ReadMemory()), one.every, now())]
+        states = await flows.store.watching.states(one.name for one in sources)
+        due = [one for one in sources if _is_due(one, states[one.name], now())]
         if due:
             await flows.ingest.read_site(due)
             flows.wake()
 
     return read
+
+
+def _is_due(source: Source, state: State, now: datetime) -> bool:
+    return state.watch.paused_at is None and is_due(state.memory, source.every, now)
 
 
 def _waking(flows: Flows) -> Callable[[], Awaitable[None]]:

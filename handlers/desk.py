@@ -16,13 +16,13 @@ from handlers.menu import Menu
 from handlers.table import COMMANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
     from datetime import datetime
 
     from bot.departure import Departures
     from bot.hotlines import Hotlines
     from bot.i18n import Catalogues, Translator
-    from bot.model import Chat, Language, Message, Source
+    from bot.model import Chat, Language, Message, PollLine, Source
     from bot.store import Store
     from bot.telegram.client import Telegram
     from bot.topics import Topics
@@ -47,6 +47,12 @@ class Desk:
     departures: Departures
     wake: Callable[[], None]
     """Has the outbox looked at: something may leave earlier than was planned."""
+    spread: Callable[[], None]
+    """Has stories looked for that are to be brought to those who follow."""
+    read: Callable[[Collection[str]], Awaitable[Sequence[PollLine]]]
+    """Reads sources at once, by their names: all that are named pass over a back-off and a pause; none: all others."""
+    aside: Callable[[Coroutine[object, object, None]], None]
+    """Begins work that nobody waits for."""
     now: Callable[[], datetime]
     operators: frozenset[int] = frozenset()
     """Who runs the bot, by their user ids, which are those of their private chats, too."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.controls import WantOutages
-from bot.render.info import Status, render_status
 from bot.render.notice import outages_told
 from bot.render.panel import outages_row
+from bot.render.status import Status, render_status
 from handlers.behaviour import Button, Command, Purpose
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ async def status(call: Call) -> None:
     found = Status(
         sources=desk.sources,
         memories=await desk.store.reads.memories(),
+        watches=await desk.store.watching.watches(),
         last_new=await desk.store.stories.last_new(),
         waits=await desk.store.waits.of(*place, now),
         suspension=await desk.store.waits.suspension(*place),

@@ -8,6 +8,7 @@ from handlers import (
     broadcast,
     digest,
     follow,
+    held,
     help,  # noqa: A004 - named after its command
     hotline,
     language,
@@ -16,7 +17,9 @@ from handlers import (
     question,
     quiet,
     search,
+    sources,
     start,
+    stats,
     status,
     story,
     tag,
@@ -39,6 +42,8 @@ COMMANDS: tuple[Command, ...] = (
     *status.COMMANDS,
     *help.COMMANDS,
     *start.COMMANDS,
+    *sources.COMMANDS,
+    *stats.COMMANDS,
     *broadcast.COMMANDS,
 )
 """All commands, in the order of the menu and of /help."""
@@ -51,6 +56,8 @@ PRESSES: tuple[Press, ...] = (
     *timing.PRESSES,
     *language.PRESSES,
     *status.PRESSES,
+    *sources.PRESSES,
+    *held.PRESSES,
     *broadcast.PRESSES,
     *question.PRESSES,
 )

@@ -11,9 +11,11 @@ from datetime import datetime
 import structlog
 
 import handlers
+from bot.alerting import Alerting
 from bot.announce import Announcing, Wording
-from bot.app.reading import open_ingest, utc_now
+from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
+from bot.aside import Aside, open_aside
 from bot.budgets import stars_left, take_up_budgets
 from bot.config import Settings
 from bot.contact import Contact
@@ -104,16 +106,14 @@ async def running(
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         replan = Replan(store, departures, now=now, wake=delivery.wake)
         app = App(store, telegram, ingest, fanout, delivery, revision, replan, departures, troubles)
-        desk = _desk(settings, content, app, now)
+        flows = Flows(store, ingest, fanout, delivery, revision, replan)
+        aside = await stack.enter_async_context(open_aside())
+        desk = _desk(settings, content, app, ReadingAtOnce(flows, content.sources), aside, now)
         handlers.register(application, desk)
         stop_sending = await stack.enter_async_context(_flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
-        schedule = await make_timetable(
-            Flows(store, ingest, fanout, delivery, revision, replan),
-            _housekeeping(settings, store, now),
-            content.sources,
-            Clocks(now, steady),
-        )
+        housekeeping = _housekeeping(settings, store, now)
+        schedule = await make_timetable(flows, housekeeping, content.sources, Clocks(now, steady))
         schedule.start()
         stack.callback(schedule.stop)
         stack.callback(_hurry, telegram, store, stop_sending)
@@ -138,7 +138,9 @@ def _warn_of_settings_without_effect(settings: Settings) -> None:
             _log.warning("this setting has no effect in this version", setting=name.upper())
 
 
-def _desk(settings: Settings, content: Content, app: App, now: Callable[[], datetime]) -> handlers.Desk:
+def _desk(
+    settings: Settings, content: Content, app: App, reading: ReadingAtOnce, aside: Aside, now: Callable[[], datetime]
+) -> handlers.Desk:
     return handlers.Desk(
         store=app.store,
         telegram=app.telegram,
@@ -149,6 +151,9 @@ def _desk(settings: Settings, content: Content, app: App, now: Callable[[], date
         default_language=settings.default_language,
         departures=app.departures,
         wake=app.delivery.wake,
+        spread=app.fanout.wake,
+        read=reading.read,
+        aside=aside,
         now=now,
         operators=settings.admin_ids,
     )
@@ -166,6 +171,7 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[C
     """
     store, telegram, now = app.store, app.telegram, desk.now
     announcing = Announcing(store, telegram, Wording(desk.catalogues, app.departures), pace=pace, now=now)
+    alerting = Alerting(store, desk.sources, desk.operators, now, announcing.wake)
     asking = Asking(store, telegram, now=now, on_post=announcing.wake)
     sending: dict[str, LongTask] = {
         "delivery": app.delivery,
@@ -174,6 +180,12 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[C
         "reporting": Reporting(store, telegram, desk.catalogues, pace=pace, now=now),
         "contact": Contact(store, telegram, now=now),
     }
-    others = {"fan-out": app.fanout.run, "menu": desk.menu.publish, "plans": app.replan.begin, "asking": asking.run}
+    others = {
+        "fan-out": app.fanout.run,
+        "menu": desk.menu.publish,
+        "plans": app.replan.begin,
+        "asking": asking.run,
+        "alerting": alerting.run,
+    }
     async with cut_short(others, app.troubles), finishing(sending, app.troubles) as stop_sending:
         yield stop_sending

@@ -1,18 +1,21 @@
-"""Reading the sources: what the running bot does by its timetable, and `poll` once."""
+"""Reading the sources: what the running bot does by its timetable or when it is told to, and `poll` once."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.config import Settings
 from bot.content import enabled_sources
 from bot.errors import SaqbalaError
-from bot.ingest import Ingest, PollLine
+from bot.ingest import Ingest
+from bot.model import PollLine, Source
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
-from bot.timetable import by_site
+from bot.timetable import Flows, by_site
 
 
 def utc_now() -> datetime:
@@ -36,8 +39,36 @@ async def poll(
     ):
         lines: list[PollLine] = []
         for group in by_site(sources):
-            lines += await ingest.read_site(group, backfill=backfill, impatient=now)
+            lines += await ingest.read_site(group, backfill=backfill, impatient=now, insist=source is not None)
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingAtOnce:
+    """Reads sources when an operator says so, site by site, as the timetable does."""
+
+    flows: Flows
+    sources: Sequence[Source]
+    _busy: set[str] = field(default_factory=set)
+
+    async def read(self, names: Collection[str]) -> Sequence[PollLine]:
+        """Read the sources that are named, whatever they wait for, or with no names all that may be read now.
+
+        What an operator has let be read already is not read twice at once, and has no line.
+        """
+        wanted = [one for one in self.sources if one.name not in self._busy and (not names or one.name in names)]
+        found = await asyncio.gather(*(self._read(group, named=bool(names)) for group in by_site(wanted)))
+        return [line for lines in found for line in lines]
+
+    async def _read(self, group: Sequence[Source], *, named: bool) -> Sequence[PollLine]:
+        busy = {source.name for source in group}
+        self._busy.update(busy)
+        try:
+            lines = await self.flows.ingest.read_site(group, impatient=named, insist=named)
+        finally:
+            self._busy.difference_update(busy)
+        self.flows.wake()
+        return lines
 
 
 @asynccontextmanager

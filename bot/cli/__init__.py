@@ -17,11 +17,15 @@ from typer.exceptions import TyperException
 
 from bot.cli.commands import app
 from bot.cli.exchange import ReaderGoneError
+from bot.cli.upkeep import examine_all, judge_held
 from bot.config import load_settings
 from bot.errors import ConfigError, SaqbalaError
 from bot.masking import mask
 
 __all__ = ["app", "execute", "main"]
+
+app.command("held")(judge_held)
+app.command("doctor")(examine_all)
 
 _DEBUG = "--debug"
 _INTERRUPTED = 130

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.guards import Hold
 from bot.masking import mask
-from bot.model import Language, Page, Story
+from bot.model import Language, Page, PollLine, Story
 from bot.store.stats import Stats
 from bot.transfer.lines import JsonObject, JsonValue, encode
 from bot.transfer.stories import story_lines, story_object
 from bot.waits import Reason, Wait
-
-if TYPE_CHECKING:  # it brings everything that reads sources with it
-    from bot.ingest import PollLine
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 """What a title could move a terminal's cursor with."""
@@ -71,6 +68,19 @@ def search_json(text: str, page: Page) -> str:
     return encode({"q": text, "ids": ids, "total": page.total, "stories": stories})
 
 
+def held_text(holds: Sequence[Hold], firsts: Mapping[int, Sequence[Story]], language: Language, zone: ZoneInfo) -> str:
+    """What waits for an operator: number, sources, how many since when and why, and the first titles."""
+    if not holds:
+        return "Nothing is held back."
+    lines = []
+    for hold in holds:
+        why = {"flood": "too many at once", "redated": "old stories with a new date"}[hold.why]
+        since = f"{hold.held_at.astimezone(zone):%Y-%m-%d %H:%M}"
+        lines.append(_plain(f"{hold.number}: {len(hold.stories)} of {', '.join(hold.sources)}, {since}, {why}"))
+        lines += [f"    {_plain(story.edition(language).title)}" for story in firsts[hold.number]]
+    return "\n".join([*lines, "saqbala held --release NUMBER sends them, --drop NUMBER lets them lie."])
+
+
 _REASONS: dict[Reason, str] = {
     "sending": "being sent",
     "queue": "in the queue",
@@ -95,6 +105,7 @@ def stats_text(stats: Stats, zone: ZoneInfo) -> str:
         f"follows: {sum(stats.follows.values())}{_in_brackets(stats.follows)}",
         f"stories: {stats.stories}{_in_brackets(stats.editions)}",
         f"hidden: {stats.hidden}",
+        f"held: {stats.held}",
         f"waiting: {stats.waiting} for {stats.waiting_chats} chats",
         *(f"  {_wait(wait, zone)}" for wait in stats.waits),
         f"sent today: {stats.sent_stories} stories in {stats.sent_messages} messages",
@@ -131,6 +142,7 @@ def stats_json(stats: Stats) -> str:
             "stories": stats.stories,
             "editions": editions,
             "hidden": stats.hidden,
+            "held": stats.held,
             "waiting": {"stories": stats.waiting, "chats": stats.waiting_chats, "why": waits},
             "sent_today": {"stories": stats.sent_stories, "messages": stats.sent_messages},
             "today": today,

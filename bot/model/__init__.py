@@ -6,7 +6,7 @@ Moments are aware datetimes in UTC; a `Published` may be a bare day, because man
 from bot.model.chats import Chat, ChatKind, Follow
 from bot.model.language import FALLBACK, LANGUAGES, Language, Published
 from bot.model.messages import Button, Card, Message, Offer, Parcel, Showing, Style
-from bot.model.sources import Condition, FetchedPage, ParsedItem, Reading, ReadMemory, Source
+from bot.model.sources import Condition, FetchedPage, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.model.stories import Edition, Page, Story, Topic
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Page",
     "Parcel",
     "ParsedItem",
+    "PollLine",
     "Published",
     "ReadMemory",
     "Reading",

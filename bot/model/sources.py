@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal
 
 from bot.model.language import Language, Published
@@ -41,6 +42,11 @@ class Source:
     enabled: bool = True
     empty: tuple[str, ...] = ()
     """What the page says where a tag has no news, besides the words that are known anyway."""
+
+    @property
+    def key(self) -> str:
+        """What buttons carry in place of the name: eight letters that stay the same while the name does."""
+        return sha256(self.name.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 class Condition(StrEnum):
@@ -130,3 +136,20 @@ class Reading:
     retry_after: datetime | None = None
     finished: bool = True
     """False when a later page failed: what came before it is kept, and the next walk goes further."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollLine:
+    """What came of reading one source: how it ended, the stories it showed, those new and those changed."""
+
+    source: str
+    condition: Condition
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    error: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing has to be mended: the source was read as it should be, or was not to be read now."""
+        return self.condition.good or self.condition is Condition.WAITING

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.model import Message
 from bot.notices import edition_for, texts_of
+from bot.render.alert import render_alerts
+from bot.render.held import render_held
 from bot.render.markup import escape
 from bot.render.question import render_returned, render_suspended, render_uncertain
 
@@ -45,4 +47,6 @@ _RENDERED: Final[dict[Kind, Render]] = {
     "uncertain": render_uncertain,
     "suspended": render_suspended,
     "returned": render_returned,
+    "held": render_held,
+    "sources": render_alerts,
 }

@@ -13,6 +13,7 @@ from bot.store.chats import Chats
 from bot.store.contact import Contacts
 from bot.store.database import Database, open_database
 from bot.store.follows import Follows
+from bot.store.holds import Holds
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.questions import Questions
@@ -24,6 +25,7 @@ from bot.store.search import Search
 from bot.store.stories import Stories
 from bot.store.timing import Timings
 from bot.store.waits import Waits
+from bot.store.watching import Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,15 @@ class Store:
     timings: Timings
     waits: Waits
     replanning: Replanning
+    watching: Watching
+    holds: Holds
 
 
 @asynccontextmanager
 async def open_store(path: Path) -> AsyncIterator[Store]:
     """Open the database file; raises StoreError as open_database does."""
     async with open_database(path) as database:
-        stories = Stories(database)
+        stories, reads = Stories(database), Reads(database)
         yield Store(
             database=database,
             stories=stories,
@@ -65,11 +69,13 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             notices=Notices(database),
             broadcasts=Broadcasts(database),
             contact=Contacts(database),
-            reads=Reads(database),
+            reads=reads,
             administrators=Administrators(database),
             questions=Questions(database),
             retention=Retention(database),
             timings=Timings(database),
             waits=Waits(database),
             replanning=Replanning(database),
+            watching=Watching(database, reads),
+            holds=Holds(database),
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from sqlite3 import Row
 from zoneinfo import ZoneInfo
 
 from bot.intents import (
     ChangedEdition,
+    CorrectedDate,
     EditionKey,
     Intent,
     Known,
@@ -20,7 +22,7 @@ from bot.model import ParsedItem
 from bot.moments import order_moment
 from bot.store.database import Database, Transaction, Value
 from bot.store.revising import begin_revision
-from bot.store.values import milliseconds, published_text
+from bot.store.values import milliseconds, moment, published_text, published_value
 
 _BATCH = 400
 """Identities looked up in one statement."""
@@ -49,20 +51,36 @@ async def known_of(tx: Transaction, site: str, items: Iterable[ParsedItem]) -> K
     editions: dict[EditionKey, KnownEdition] = {}
     stories: dict[tuple[str, str], int] = {}
     for part in _parts(ids):
-        sql = f"SELECT * FROM edition WHERE site = ? AND external_id IN ({_marks(part)})"
+        sql = f"{_KNOWN} WHERE e.site = ? AND e.external_id IN ({_marks(part)})"
         for row in await tx.fetchall(sql, (site, *part)):
             key = EditionKey(site, row["external_id"], "", row["language"])
-            editions[key] = KnownEdition(**{name: row[name] for name in _KNOWN})
+            editions[key] = _known(row)
             stories[site, row["external_id"]] = row["story"]
     for part in _parts(urls):
-        sql = f"SELECT * FROM edition WHERE external_id IS NULL AND canonical_url IN ({_marks(part)})"
+        sql = f"{_KNOWN} WHERE e.external_id IS NULL AND e.canonical_url IN ({_marks(part)})"
         for row in await tx.fetchall(sql, part):
             key = EditionKey(site, None, row["canonical_url"], row["language"])
-            editions[key] = KnownEdition(**{name: row[name] for name in _KNOWN})
+            editions[key] = _known(row)
     return Known(editions, stories)
 
 
-_KNOWN = ("edition", "story", "title", "summary", "url")
+_KNOWN = """
+    SELECT e.*, s.published AS story_published, s.first_seen AS story_first_seen
+    FROM edition AS e JOIN story AS s USING (story)
+"""
+
+
+def _known(row: Row) -> KnownEdition:
+    return KnownEdition(
+        edition=row["edition"],
+        story=row["story"],
+        title=row["title"],
+        summary=row["summary"],
+        url=row["url"],
+        published=published_value(row["published"]),
+        story_published=published_value(row["story_published"]),
+        first_seen=moment(row["story_first_seen"]),
+    )
 
 
 def _parts(values: list[str]) -> list[list[str]]:
@@ -73,15 +91,17 @@ def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, zone: ZoneInfo) -> None:
+async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, zone: ZoneInfo) -> list[int]:
     """Do what was decided; a story that is pushed gets its fan-out row in the same transaction.
 
-    One whose editions change gets the row from which the messages that hold it are found.
+    One whose editions change gets the row from which the messages that hold it are found. Gives the stories held.
     """
+    held: list[int] = []
     for intent in intents:
         match intent:
             case NewStory():
-                await _add_story(tx, intent, now, zone)
+                story = await _add_story(tx, intent, now, zone)
+                held += [story] if intent.push == "held" else []
             case NewEdition():
                 await _add_edition(tx, intent.story, intent.item, intent.site, now)
                 await add_topics(tx, intent.story, intent.topics)
@@ -90,9 +110,12 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
             case ChangedEdition():
                 await _change_edition(tx, intent, now)
                 await begin_revision(tx, intent.known.story)
+            case CorrectedDate():
+                await _correct_date(tx, intent, zone)
+    return held
 
 
-async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: ZoneInfo) -> None:
+async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: ZoneInfo) -> int:
     sql = (
         "INSERT INTO story (published, sorted_at, first_seen, push)"
         " VALUES (:published, :sorted_at, :now, :push) RETURNING story"
@@ -110,13 +133,14 @@ async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: Zon
     await add_regions(tx, story, intent.regions)
     if intent.push == "yes":
         await tx.execute("INSERT INTO fanout (story, stored_at) VALUES (?, ?)", (story, milliseconds(now)))
+    return story
 
 
 async def _add_edition(tx: Transaction, story: int, item: ParsedItem, site: str, now: datetime) -> None:
     sql = """
         INSERT INTO edition
-            (story, language, site, external_id, canonical_url, url, title, summary, first_seen)
-        VALUES (:story, :language, :site, :external_id, :url, :url, :title, :summary, :now)
+            (story, language, site, external_id, canonical_url, url, title, summary, first_seen, published)
+        VALUES (:story, :language, :site, :external_id, :url, :url, :title, :summary, :now, :published)
     """
     values: dict[str, Value] = {
         "story": story,
@@ -127,6 +151,7 @@ async def _add_edition(tx: Transaction, story: int, item: ParsedItem, site: str,
         "title": item.title,
         "summary": item.summary,
         "now": milliseconds(now),
+        "published": published_text(item.published),
     }
     await tx.execute(sql, values)
 
@@ -165,3 +190,16 @@ async def _change_edition(tx: Transaction, intent: ChangedEdition, now: datetime
         "edition": intent.known.edition,
     }
     await tx.execute(sql, values)
+
+
+async def _correct_date(tx: Transaction, intent: CorrectedDate, zone: ZoneInfo) -> None:
+    """Note an edition's date; with it its story may move in all lists, and is pushed to nobody."""
+    known = intent.known
+    told = published_text(intent.published)
+    await tx.execute("UPDATE edition SET published = ? WHERE edition = ?", (told, known.edition))
+    if not intent.whole or known.first_seen is None:
+        return
+    place = milliseconds(order_moment(intent.published, known.first_seen, zone))
+    await tx.execute("UPDATE story SET published = ?, sorted_at = ? WHERE story = ?", (told, place, known.story))
+    for table in ("story_topic", "story_region"):
+        await tx.execute(f"UPDATE {table} SET sorted_at = ? WHERE story = ?", (place, known.story))

@@ -37,6 +37,8 @@ class Stats:
     editions: dict[str, int]
     """By language."""
     hidden: int
+    held: int
+    """Stories that wait for an operator."""
     waiting: int
     """All but the uncertain ones."""
     waiting_chats: int
@@ -75,6 +77,10 @@ async def count_all(database: Database, *, day_start: datetime, now: datetime) -
             database, "SELECT language AS name, count(*) AS n FROM edition GROUP BY name ORDER BY n DESC, name"
         ),
         hidden=await _one(database, "FROM story WHERE hidden_at IS NOT NULL"),
+        held=await _one(
+            database,
+            "FROM hold JOIN held USING (hold) JOIN story USING (story) WHERE decided = '' AND hidden_at IS NULL",
+        ),
         waiting=await _one(database, "FROM waiting WHERE uncertain_at IS NULL"),
         waiting_chats=await _one(database, "FROM (SELECT DISTINCT chat FROM waiting WHERE uncertain_at IS NULL)"),
         waits=await all_waits(database, now),

@@ -20,8 +20,7 @@ import bot.cli.commands
 from bot.cli import execute
 from bot.config import Settings
 from bot.errors import StoreError
-from bot.ingest import PollLine
-from bot.model import Condition
+from bot.model import Condition, PollLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.decide import MOST_NEW, decide
+from bot.decide import decide
+from bot.guards import MOST_NEW
 from bot.intents import ChangedEdition, Decision, Known, KnownEdition, NewEdition, NewStory, edition_key
 from bot.model import ParsedItem, Published, Reading, ReadMemory
 from tests.factories import NOW, ZONE, make_item, make_reading, make_source

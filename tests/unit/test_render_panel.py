@@ -12,9 +12,10 @@ from bot.model import LANGUAGES, Condition, Follow, Language, ReadMemory
 from bot.places import Subject
 from bot.render import notice
 from bot.render.follows import render_choice, render_follow, render_mine, render_region, render_regions
-from bot.render.info import Status, render_about, render_help, render_hotlines, render_status
+from bot.render.info import render_about, render_help, render_hotlines
 from bot.render.markup import MESSAGE_UNITS, visible_length
 from bot.render.panel import render_topics, render_welcome
+from bot.render.status import Status, render_status
 from tests.factories import NOW, make_source
 from tests.unit.test_render_list import make_stories, texts
 
@@ -120,7 +121,7 @@ def test_about_without_sources(english: Translator) -> None:
 def make_status(**memories: ReadMemory) -> Status:
     """What /status tells, with a source in each condition."""
     return Status(
-        sources=tuple(make_source(name) for name in memories) or (make_source(),),
+        sources=tuple(make_source(name, site=f"{name}.example") for name in memories) or (make_source(),),
         memories=memories,
         last_new=None,
         waits=(),

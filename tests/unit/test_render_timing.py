@@ -10,7 +10,7 @@ import pytest
 from bot.departure import Departures
 from bot.hours import Timing
 from bot.model import LANGUAGES
-from bot.render.info import Status, render_status
+from bot.render.status import Status, render_status
 from bot.render.text import utf16_length
 from bot.render.timing import Arrangement, render_timing, waiting_lines
 from bot.waits import Reason, Suspension, Wait

@@ -1,0 +1,151 @@
+"""The examination of `saqbala doctor`: what is looked at, one thing after the other.
+
+Nothing is changed, but that a database of an older version is brought to this one, as by any command.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.address import Address
+from bot.checkup import (
+    Finding,
+    judge_copies,
+    judge_held,
+    judge_numbers,
+    judge_operators,
+    judge_rights,
+    judge_settings,
+    judge_source,
+    judge_space,
+)
+from bot.config import Settings
+from bot.content import Content, read_content
+from bot.errors import ConfigError, RefusedError, SaqbalaError, TelegramError
+from bot.masking import mask
+from bot.store import Store, open_store
+from bot.store.health import find_damage, schema_version, suspensions
+from bot.telegram.answer import result_of
+from bot.telegram.request import AiohttpRequest
+
+WITHOUT_EFFECT = ("SYNONYMS_FILE", "METRICS_LISTEN")
+"""Settings of later versions."""
+
+
+async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
+    """Look at everything, the quick things first."""
+    for finding in judge_settings(_shown(settings), without_effect=WITHOUT_EFFECT):
+        yield finding
+    content: Content | None = None
+    try:
+        content = read_content(settings)
+    except ConfigError as error:
+        for problem in error.problems:
+            yield Finding("problem", problem)
+    if content is not None:
+        yield Finding("ok", f"topics: {len(list(content.topics))}, regions: {len(list(content.topics.regions))}")
+        yield judge_numbers(content.hotlines.checked, now.astimezone(settings.timezone).date())
+        yield _sources_on(content)
+    async for finding in _database(settings, content, now):
+        yield finding
+    yield judge_copies(_newest_copy(settings), keep=settings.backup_keep, now=now, folder=str(settings.backup_dir))
+    if settings.bot_token.get_secret_value():
+        yield await _token(settings)
+
+
+def _shown(settings: Settings) -> Mapping[str, str]:
+    return {name.upper(): _written(getattr(settings, name)) for name in Settings.model_fields}
+
+
+def _written(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case Address(host, port):
+            return f"{host}:{port}"
+        case frozenset():
+            return ",".join(map(str, sorted(value)))
+    return "" if value is None else mask(str(value))  # a secret writes itself as asterisks
+
+
+def _sources_on(content: Content) -> Finding:
+    if content.sources:
+        return Finding("ok", f"sources: {len(content.sources)} switched on")
+    return Finding("problem", "sources: none is switched on; remove `enabled = false` from one in SOURCES_FILE")
+
+
+async def _database(settings: Settings, content: Content | None, now: datetime) -> AsyncIterator[Finding]:
+    path = settings.database_path
+    if not path.exists():
+        yield _not_there(path)
+        return
+    try:
+        async with open_store(path) as store:
+            yield await _soundness(store)
+            yield judge_space(shutil.disk_usage(path.resolve().parent).free, str(path.resolve().parent))
+            for finding in await _stored(store, settings, content, now):
+                yield finding
+    except SaqbalaError as error:
+        yield Finding("problem", f"database: {error}")
+
+
+def _not_there(path: Path) -> Finding:
+    folder = next(folder for folder in path.resolve().parents if folder.exists())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding("problem", f"database: {path} cannot be made, {folder} may not be written; check DATABASE_PATH")
+    return Finding("warning", f"database: {path} is not there yet; `saqbala run` makes it")
+
+
+async def _soundness(store: Store) -> Finding:
+    path = store.database.path
+    async with store.database.write():  # raises where it cannot be written
+        pass
+    damage = await find_damage(store.database)
+    if damage:
+        return Finding("problem", f"database: {path} is damaged ({damage}); put a copy of BACKUP_DIR in its place")
+    version = await schema_version(store.database)
+    return Finding("ok", f"database: {path}, schema {version}, sound, can be written")
+
+
+async def _stored(store: Store, settings: Settings, content: Content | None, now: datetime) -> list[Finding]:
+    sources = content.sources if content else ()
+    states = await store.watching.states(source.name for source in sources)
+    found = [judge_source(one, states[one.name], now=now, zone=settings.timezone) for one in sources]
+    found.append(judge_held(sum(len(hold.stories) for hold in await store.holds.open())))
+    reachable = await store.administrators.reachable(settings.admin_ids)
+    found += judge_operators(sorted(settings.admin_ids), reachable)
+    found.append(judge_rights(await suspensions(store.database)))
+    return found
+
+
+def _newest_copy(settings: Settings) -> datetime | None:
+    copies: list[Path] = list(settings.backup_dir.glob(f"{settings.database_path.stem}-????-??-??.db"))
+    times = [copy.stat().st_mtime for copy in copies]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+async def _token(settings: Settings) -> Finding:
+    """Ask Telegram who the bot is."""
+    token = settings.bot_token.get_secret_value()
+    request = AiohttpRequest()
+    await request.initialize()
+    try:
+        result = result_of(*await request.exchange(f"{settings.bot_api_url}/bot{token}/getMe", b""))
+    except RefusedError as error:
+        mend = "copy BOT_TOKEN anew from @BotFather, and check BOT_API_URL"
+        return Finding("problem", f"token: {_told(error, settings)}; {mend}")
+    except TelegramError as error:
+        mend = "check this machine's network and BOT_API_URL"
+        return Finding("problem", f"token: not checked, {_told(error, settings)}; {mend}")
+    finally:
+        await request.shutdown()
+    name = result.get("username") if isinstance(result, Mapping) else None
+    return Finding("ok", f"token: @{name}")
+
+
+def _told(error: TelegramError, settings: Settings) -> str:
+    return mask(str(error), settings.secrets).rstrip(".")
