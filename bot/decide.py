@@ -90,7 +90,9 @@ def decide(
             intents.append(date)
         new[name] += sighting.key not in known.editions
         changed[name] += (isinstance(intent, ChangedEdition) and intent.corrected) or (date is not None and date.whole)
-    return Decision(tuple(intents), new, changed, held.flooding, held.redated)
+    names = _holding(newcomers, intents)
+    flooding, redated = (tuple(name for name in found if name in names) for found in (held.flooding, held.redated))
+    return Decision(tuple(intents), new, changed, flooding, redated)
 
 
 def _first_sightings(readings: Sequence[Reading], memories: Mapping[str, ReadMemory]) -> tuple[_Sighting, ...]:
@@ -170,6 +172,13 @@ def _new_story(
         regions=tuple(dict.fromkeys(region for sighting in group for region in sighting.item.regions)),
         push="backfill" if backfill else "held" if why and push == "yes" else push,
     )
+
+
+def _holding(newcomers: Sequence[Newcomer], intents: Sequence[Intent]) -> set[str]:
+    """The sources of what is held; what would not have been pushed anyway is not held."""
+    decided = zip(newcomers, intents, strict=False)  # stories that are new come first
+    held = (one.shown_by for one, intent in decided if isinstance(intent, NewStory) and intent.push == "held")
+    return {name for names in held for name in names}
 
 
 def _topics(group: Sequence[_Sighting]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import html
 from collections.abc import AsyncIterator
@@ -30,6 +31,12 @@ class SampleStory:
     summary: str = "A summary of a sample story, long enough to be one."
 
 
+def _open_gate() -> asyncio.Event:
+    gate = asyncio.Event()
+    gate.set()
+    return gate
+
+
 @dataclass(slots=True)
 class SampleSite:
     """What the site shows, newest first, and how it misbehaves."""
@@ -41,6 +48,8 @@ class SampleSite:
     requests: list[tuple[str, int]] = field(default_factory=list)
     """Paths and statuses."""
     url: str = ""
+    gate: asyncio.Event = field(default_factory=_open_gate)
+    """While it is not set nobody is answered."""
 
     def add(self, number: int, *languages: Language, day: str = "20.05.2026") -> SampleStory:
         """Publish a story on top, in these languages."""
@@ -56,6 +65,7 @@ class SampleSite:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer as a site does."""
+        await self.gate.wait()
         page = int(request.query.get("page", "1"))
         if self.fault is not None and self.faulty_page in {0, page}:
             fault = self.fault

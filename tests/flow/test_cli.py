@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -17,10 +18,18 @@ import structlog
 
 import bot.app
 import bot.cli.commands
+from bot.app.examination import examine
 from bot.cli import execute
-from bot.config import Settings
+from bot.config import Settings, load_settings
+from bot.demo.emulator import Emulator
+from bot.demo.endpoint import serve
 from bot.errors import StoreError
+from bot.intents import NewStory
 from bot.model import Condition, PollLine
+from bot.store import open_store
+from bot.store.holds import keep_hold
+from bot.store.intake import carry_out
+from tests.factories import NOW, ZONE, make_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -517,3 +526,114 @@ def test_a_bar_is_drawn_only_for_people(
     out, err = capsys.readouterr()
     assert out == "stories: 2 new, 0 changed, 0 unchanged\n"
     assert "stories.jsonl" in err
+
+
+# --- what was held, and whether all is well ------------------------------------------------------------------------
+
+
+def hold_stories(count: int) -> None:
+    """Have so many stories held, as a read does."""
+
+    async def hold() -> None:
+        async with open_store(Path("data/saqbala.db")) as store, store.database.write() as tx:
+            intents = [NewStory((make_item(n),), "news.example", None, (), (), push="held") for n in range(count)]
+            stories = await carry_out(tx, intents, NOW, ZONE)
+            await keep_hold(tx, ["sample-en"], "flood", stories, NOW)
+
+    asyncio.run(hold())
+
+
+def test_held_stories_are_listed_released_and_dropped(run: Run) -> None:
+    """By their number, once."""
+    assert run("held") == (0, "Nothing is held back.\n", "")
+    hold_stories(22)
+    hold_stories(0)
+    code, out, err = run("held")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == [
+        "1: 22 of sample-en, 2026-05-20 14:00, too many at once",
+        "    Sample story 0 (en)",
+    ]
+    assert "held: 22" in run("stats")[1]
+    assert run("held", "--release", "1") == (0, "22 stories released\n", "")
+    assert run("held", "--drop", "1") == (1, "", "Error: number 1 was released already, and stays so\n")
+    assert run("held", "--drop", "77")[2] == (
+        "Error: nothing was held under number 77; saqbala held lists what there is\n"
+    )
+    assert run("held", "--drop", "1", "--release", "1")[0] == 2
+    assert run("held", "--drop", "0")[0] == 2
+    assert run("held", "--drop", "9" * 30)[0] == 2
+    assert objects(run("stats", "--json")[1])[0]["held"] == 0
+
+
+def graded(out: str) -> dict[str, list[str]]:
+    """The lines of doctor by how they begin."""
+    lines: dict[str, list[str]] = {}
+    for line in out.splitlines():
+        grade, _, text = line.partition(" ")
+        lines.setdefault(grade, []).append(text.strip())
+    return lines
+
+
+def test_doctor_on_a_fresh_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is a problem, and no database is made."""
+    monkeypatch.setenv("TOPICS_FILE", "")
+    monkeypatch.setenv("WEBHOOK_SECRET", "sample-secret")
+    code, out, err = run("doctor")
+    assert (code, err) == (0, "")
+    lines = graded(out)
+    assert lines.keys() == {"ok", "warning"}
+    assert "DATABASE_PATH=data/saqbala.db" in lines["ok"]
+    assert "LISTEN=127.0.0.1:8081" in lines["ok"]
+    assert any(line.startswith("database: data/saqbala.db is not there yet") for line in lines["warning"])
+    assert "sample-secret" not in out
+    assert not Path("data").exists()
+
+
+def test_doctor_after_some_use(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is sound, sources are named, what is held is said."""
+    monkeypatch.setenv("TOPICS_FILE", "")
+    hold_stories(21)
+    code, out, _ = run("doctor")
+    assert code == 0
+    lines = graded(out)
+    assert [line for line in lines["ok"] if line.startswith("database: ") and line.endswith("sound, can be written")]
+    assert [line for line in lines["warning"] if line.startswith("source primeminister-en: not read yet")]
+    assert "held: 21 stories wait for an operator; see `saqbala held`" in lines["warning"]
+
+
+def test_doctor_names_each_problem(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of settings, of files and of the database; exit code 1, and no secret in any line."""
+    monkeypatch.setenv("TOPICS_FILE", "")
+    monkeypatch.setenv("POLL_SECONDS", "often")
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    code, out, err = run("doctor")
+    assert (code, err) == (
+        1,
+        "Error: the settings cannot be used; mend the lines above that begin with problem\n",
+    )
+    assert out == "problem  POLL_SECONDS: 'often' is not a whole number of seconds; write e.g. 900\n"
+    monkeypatch.setenv("POLL_SECONDS", "900")
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("SOURCES_FILE", "nosuch.toml")
+    monkeypatch.setenv("DATABASE_PATH", "foreign.db")
+    (folder / "foreign.db").write_text("not a database at all, but long enough to be taken for one " * 20)
+    code, out, err = run("doctor")
+    assert (code, err) == (1, "Error: not all is well: 3 lines above begin with problem\n")
+    problems = graded(out)["problem"]
+    assert [problem.partition(":")[0] for problem in problems] == ["SOURCES_FILE", "database", "token"]
+    assert TOKEN not in out
+    assert TOKEN.partition(":")[2] not in out
+
+
+async def test_doctor_asks_telegram_whether_it_knows_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And names the bot, or says what Telegram says."""
+    emulator = Emulator()
+    async with serve(emulator) as url:
+        for token, expected in ((emulator.token, "ok"), ("123456:unknown-to-it", "problem")):
+            monkeypatch.setenv("BOT_TOKEN", token)
+            monkeypatch.setenv("BOT_API_URL", url)
+            findings = [finding async for finding in examine(load_settings(), NOW)]
+            assert findings[-1].grade == expected
+            assert findings[-1].text.startswith("token: ")
+            assert token not in " ".join(finding.text for finding in findings)
