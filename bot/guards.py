@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -35,6 +35,9 @@ FEWEST_LATER: Final = 5
 FEWEST_PAIRS: Final = 10
 GROWING: Final = 0.9
 """The part of a site's pairs of stories in which the later one has the larger number, where its numbers grow."""
+
+FARTHEST_AHEAD: Final = timedelta(days=7)
+"""How far ahead a correction moves a date at most."""
 
 FEWEST_WORDS: Final = 4
 """A shorter title is one that a site may well use twice."""
@@ -137,13 +140,18 @@ def date_change(known: KnownEdition, told: Published | None, zone: ZoneInfo) -> 
     """What is taken over of the date that a source tells for an edition that is known; None: nothing.
 
     The story's date follows where it was not known, or where this edition's is corrected. No story was published after
-    it was seen: such a date is a new one for an old story, and is passed over.
+    it was seen, and one that moves far ahead is an old story with a new date: both are passed over.
     """
     if told is None or told == known.published:
         return None
-    day = told.astimezone(zone).date() if isinstance(told, datetime) else told
-    plausible = known.first_seen is None or day <= known.first_seen.astimezone(zone).date()
+    day = _day(told, zone)
+    plausible = known.first_seen is None or day <= _day(known.first_seen, zone)
     if known.published is None:  # it was not kept until now, or not told
-        whole = plausible and known.story_published is None
-        return CorrectedDate(known, told, whole=whole)
-    return CorrectedDate(known, told, whole=True) if plausible else None
+        return CorrectedDate(known, told, whole=plausible and known.story_published is None)
+    if not plausible or day > _day(known.published, zone) + FARTHEST_AHEAD:
+        return None
+    return CorrectedDate(known, told, whole=True)
+
+
+def _day(published: Published, zone: ZoneInfo) -> date:
+    return published.astimezone(zone).date() if isinstance(published, datetime) else published

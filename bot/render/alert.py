@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.watch import Alert, State
 
 _MOST_LINES = 25
+"""Of all that is told at a time."""
 _MOST_ERRORS = 6
 _NAME_UNITS = 48
 _ERROR_UNITS = 160
@@ -51,41 +52,41 @@ def render_alerts(notice: Notice, _: Chat, tr: Translator) -> Message:
     given = notice.data["alerts"]
     alerts = [one for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
     begun = [one for one in alerts if not one["over"]]
-    blocks = [_trouble(trouble, begun, tr) for trouble in get_args(Trouble)]
+    most = _MOST_LINES // max(1, len({one["over"] or one["trouble"] for one in alerts}))
+    blocks = [_trouble(trouble, begun, most, tr) for trouble in get_args(Trouble)]
     if len(begun) >= _MANY:
         blocks.append(escape(tr.gettext("So many at once: look at this machine's network first.")))
-    blocks.append(_recovery([one for one in alerts if one["over"]], tr))
+    blocks.append(_recovery([one for one in alerts if one["over"]], most, tr))
     button = Button(text=tr.gettext("Sources"), data=pack(ShowSources()))
     return Message(html="\n\n".join(filter(None, blocks)), buttons=((button,),))
 
 
-def _trouble(trouble: Trouble, begun: Sequence[Mapping[str, Json]], tr: Translator) -> str:
+def _trouble(trouble: Trouble, begun: Sequence[Mapping[str, Json]], most: int, tr: Translator) -> str:
     """The sources in one kind of trouble; with many, their errors would leave no room for their names."""
     concerned = [one for one in begun if one["trouble"] == trouble]
     if not concerned:
         return ""
     lines = [bold(headline(trouble, tr))]
-    for one in concerned[:_MOST_LINES]:
+    for one in concerned[:most]:
         since = tr.gettext("since {moment}", moment=tr.moment(datetime.fromisoformat(str(one["since"]))))
         error = f"\n{escape(str(one['error']))}" if one["error"] and len(begun) <= _MOST_ERRORS else ""
         lines.append(f"• {_name(one)}: {escape(since)}{error}")
-    lines += _more(len(concerned), tr)
+    lines += _more(len(concerned) - most, tr)
     return "\n".join([*lines, escape(mend(trouble, tr))])
 
 
-def _recovery(over: Sequence[Mapping[str, Json]], tr: Translator) -> str:
+def _recovery(over: Sequence[Mapping[str, Json]], most: int, tr: Translator) -> str:
     if not over:
         return ""
     lines = [bold(tr.gettext("Works again"))]
-    for one in over[:_MOST_LINES]:
+    for one in over[:most]:
         since = tr.moment(datetime.fromisoformat(str(one["since"])))
         was = tr.gettext("it was out of order since {moment}", moment=since)
         lines.append(f"• {_name(one)}: {escape(was)}")
-    return "\n".join([*lines, *_more(len(over), tr)])
+    return "\n".join([*lines, *_more(len(over) - most, tr)])
 
 
-def _more(n: int, tr: Translator) -> list[str]:
-    more = n - _MOST_LINES
+def _more(more: int, tr: Translator) -> list[str]:
     return [escape(tr.ngettext("and {n} more source", "and {n} more sources", more))] if more > 0 else []
 
 

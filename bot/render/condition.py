@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING
 
 from bot.model import Condition
 from bot.render.story import EDITION_NAMES
-from bot.render.text import clean
+from bot.render.text import clean, shorten
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
     from bot.model import Source
 
+_SITE_UNITS = 48
+
 
 def source_label(source: Source) -> str:
     """What readers know a source by: its site, and its language where it has one."""
     language = f" ({EDITION_NAMES[source.language]})" if source.language else ""
-    return clean(source.site) + language
+    return site_name(source) + language
+
+
+def site_name(source: Source) -> str:
+    """What readers know a site by."""
+    return shorten(clean(source.site), _SITE_UNITS)
 
 
 def condition_text(condition: Condition, tr: Translator) -> str:

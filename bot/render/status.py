@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from bot.model import Condition, Message
-from bot.render.condition import condition_text, source_label
+from bot.render.condition import condition_text, site_name, source_label
 from bot.render.markup import bold, escape
-from bot.render.text import clean, echo
+from bot.render.text import echo, utf16_length
 from bot.render.timing import waiting_lines
 from bot.watch import Watch
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.model import ReadMemory, Source
     from bot.waits import Suspension, Wait
 
-_MOST_LINES = 30
-"""Of sources: with what waits for the chat they have to go into one message."""
+_ROOM = 2600
+"""UTF-16 units for the sources: what waits for the chat has to go into the same message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +55,15 @@ def render_status(status: Status, tr: Translator) -> Message:
 
 def _source_lines(status: Status, tr: Translator) -> list[str]:
     """Those in trouble first, for a long list is cut at its end."""
-    enabled = sorted((one for one in status.sources if one.enabled), key=lambda source: clean(source.site))
+    enabled = sorted((one for one in status.sources if one.enabled), key=site_name)
     troubled = [_trouble_line(one, status, tr) for one in enabled if not _is_well(one, status)]
-    sites = groupby((one for one in enabled if _is_well(one, status)), key=lambda source: clean(source.site))
+    sites = groupby((one for one in enabled if _is_well(one, status)), key=site_name)
     lines = troubled + [_site_line(list(group), status, tr) for _, group in sites]
-    if (more := len(lines) - _MOST_LINES) > 0:
-        lines[_MOST_LINES:] = [tr.ngettext("and {n} more source", "and {n} more sources", more)]
-    return lines
+    lengths = accumulate(utf16_length(line) + 1 for line in lines)
+    shown = [line for line, length in zip(lines, lengths, strict=True) if length <= _ROOM]
+    if more := len(lines) - len(shown):
+        shown.append(tr.ngettext("and {n} more source", "and {n} more sources", more))
+    return shown
 
 
 def _is_well(source: Source, status: Status) -> bool:
@@ -75,7 +77,7 @@ def _site_line(sources: Sequence[Source], status: Status, tr: Translator) -> str
     conditions = {memory.condition for memory in memories if memory.condition}
     condition = conditions.pop() if len(conditions) == 1 else Condition.OK
     said = {
-        "source": source_label(sources[0]) if len(sources) == 1 else clean(sources[0].site),
+        "source": source_label(sources[0]) if len(sources) == 1 else site_name(sources[0]),
         "condition": condition_text(condition, tr),
         "ago": tr.ago(status.now - max(memory.last_attempt_at or status.now for memory in memories)),
     }

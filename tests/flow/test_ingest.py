@@ -15,12 +15,17 @@ from bot.model import Condition, PollLine
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from tests.factories import NOW, ZONE
-from tests.flow.site import SampleSite, sample_site
+from tests.flow.site import SampleSite, SampleStory, sample_site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LINK = re.compile(r"^/(?:en|ru|kk)/news/sample-story-(?P<id>\d+)$")
+
+
+def sample(number: int, *, day: str = "20.05.2026", title: str = "") -> SampleStory:
+    """A story of the site, in English."""
+    return SampleStory(number=number, day=day, titles={"en": title or f"Sample story {number} (en)"})
 
 
 class Reader:
@@ -143,6 +148,98 @@ async def test_flood_of_new_stories_is_held(reader: Reader) -> None:
     assert line.new == 30
     assert "held" in line.error
     assert not [number for number in await reader.pushed() if number >= "300"]
+
+
+async def test_flood_in_one_language_holds_its_stories_in_all(reader: Reader) -> None:
+    """Those that a calm source of the site shows, too; what only the calm one shows goes out."""
+    reader.site.add(1, "en", "ru")
+    await reader.read("en", "ru")
+    for number in range(100, 125):
+        reader.site.add(number, *(("en", "ru") if number > 120 else ("en",)))
+    reader.site.add(200, "ru")
+    sources = [reader.site.source(language, link=LINK, pages=9) for language in ("en", "ru")]
+    reader.moment += timedelta(hours=1)
+    lines = await reader.ingest.read_site(sources)
+    assert ["held back" in line.error for line in lines] == [True, False]
+    assert await reader.pushed() == ["200"]
+    (hold,) = await reader.store.holds.open()
+    assert (hold.sources, hold.why, len(hold.stories)) == (("sample-en",), "flood", 25)
+
+
+async def test_flood_of_old_stories_holds_nothing(reader: Reader) -> None:
+    """Nobody has to decide on what is sent to nobody anyway."""
+    reader.site.add(1)
+    await reader.read()
+    for number in range(100, 125):
+        reader.site.add(number, day="01.02.2026")
+    sources = [reader.site.source(link=LINK, pages=9)]
+    reader.moment += timedelta(hours=1)
+    (line,) = await reader.ingest.read_site(sources)
+    assert (line.new, line.error) == (25, "")
+    assert await reader.store.holds.open() == []
+
+
+async def test_old_story_with_a_new_date_is_held(reader: Reader) -> None:
+    """By its number, or by the title under which it stood there long before; the news beside it goes out."""
+    for number in range(1010, 1000, -1):
+        reader.site.stories.append(sample(number, day=f"{number - 1000:02}.03.2026"))
+    reader.site.stories.append(sample(1000, day="01.03.2026", title="A sample title that is long enough"))
+    await reader.read()
+    reader.site.add(700)
+    reader.site.stories.insert(0, sample(1022, title="A sample title that is long enough"))
+    reader.site.add(1023)
+    (line,) = await reader.read()
+    assert (line.new, line.error) == (3, "old stories with a new date are held back: see saqbala held")
+    assert await reader.pushed() == ["1023"]
+    (hold,) = await reader.store.holds.open()
+    assert (hold.why, len(hold.stories)) == ("redated", 2)
+
+
+async def test_known_story_with_a_new_date_is_no_news(reader: Reader) -> None:
+    """Wherever it stands on the page now: it is known, and stays where it was."""
+    reader.site.add(1, day="01.03.2026")
+    reader.site.add(2)
+    await reader.read()
+    reader.site.stories = [sample(1), reader.site.stories[0]]
+    (line,) = await reader.read()
+    assert (line.condition, line.new, line.changed) == (Condition.UNCHANGED, 0, 0)
+    assert await reader.pushed() == []
+    found = await reader.store.stories.page(size=2)
+    assert [str(story.published) for story in found.stories] == ["2026-05-20", "2026-03-01"]
+
+
+async def test_corrected_date_is_a_change(reader: Reader) -> None:
+    """Taken over, counted, and sent to nobody."""
+    reader.site.add(1, day="20.05.2026")
+    await reader.read()
+    reader.site.stories = [sample(1, day="18.05.2026")]
+    (line,) = await reader.read()
+    assert (line.condition, line.new, line.changed) == (Condition.OK, 0, 1)
+    assert await reader.pushed() == []
+    assert str((await reader.store.stories.page(size=1)).stories[0].published) == "2026-05-18"
+
+
+async def test_removed_story_stays(reader: Reader) -> None:
+    """What a source shows no more is stored all the same."""
+    reader.site.add(1)
+    reader.site.add(2)
+    await reader.read()
+    del reader.site.stories[0]
+    await reader.read()
+    assert await reader.stored() == 2
+
+
+async def test_paused_source_is_read_where_it_is_named(reader: Reader) -> None:
+    """And otherwise waits, which is no read."""
+    reader.site.add(1)
+    await reader.store.watching.pause("sample-en", NOW)
+    (line,) = await reader.read(impatient=True)
+    assert line.condition is Condition.WAITING
+    assert line.error.startswith("paused by an operator since 2026-05-20T14:00:00+05:00")
+    assert await reader.store.reads.memories() == {}
+    (line,) = await reader.ingest.read_site([reader.site.source(link=LINK)], insist=True)
+    assert line.condition is Condition.OK
+    assert (await reader.store.watching.state("sample-en")).watch.paused_at == NOW
 
 
 @pytest.mark.parametrize(

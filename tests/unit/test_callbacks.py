@@ -23,7 +23,17 @@ from bot.callbacks import (
     pack,
     unpack,
 )
-from bot.controls import BroadcastAct, Decide, RunBroadcast, WantOutages
+from bot.controls import (
+    BroadcastAct,
+    Decide,
+    JudgeHold,
+    RunBroadcast,
+    RunSource,
+    ShowSources,
+    SourceAct,
+    WantOutages,
+)
+from bot.guards import Verdict
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES
 from bot.places import Place, Subject
@@ -55,6 +65,9 @@ pressed = st.one_of(
     st.builds(RunBroadcast, numbers, st.sampled_from(ACTS)),
     st.builds(WantOutages, st.booleans()),
     st.builds(Decide, numbers, st.sampled_from([one for answers in DECISIONS.values() for one in answers])),
+    st.builds(JudgeHold, numbers, st.sampled_from(get_args(Verdict))),
+    st.builds(ShowSources, numbers),
+    st.builds(RunSource, st.from_regex(r"[0-9a-f]{8}", fullmatch=True), st.sampled_from(get_args(SourceAct))),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES), st.just("") | slugs),
     st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),
     st.builds(Arrange, st.just("quiet"), st.sampled_from(["", "off", "22:00-07:00", "silent 22:00-07:00"])),
@@ -106,6 +119,7 @@ def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
     [None, "", "p", "p|", "p|:0", "p|:21", "p|:5>0", "p|:5>99999999999999999999", "p|a?1:5", "p|:5|1", "o|0", "o|-1",
      "o|1.5", "o|１", "e|1|de|0", "e|1|kk|2", "e|1|kk", "f|2|f|", "f|1|x|", "f|1|f|a?1", "l|de|", "l|kk|A B", "t|",
      "b|0|send", "b|1|give", "b|1", "w|2", "w|",
+     "g|1|give", "g|0|drop", "s|0", "s|", "s|12345678|stop", "s|1234567|poll", "s|1234567Ğ|poll", "s|1|2|3",
      "z|1", "page:2", "DROP TABLE"],
 )  # fmt: skip
 def test_rubbish_is_nothing(data: str | None) -> None:

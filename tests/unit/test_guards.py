@@ -175,6 +175,8 @@ def known(published: Published | None, story_published: Published | None) -> Kno
         (None, None, TODAY, False),
         (None, SEEN_DAY, SEEN_DAY - timedelta(days=1), False),
         (TODAY, None, SEEN_DAY, True),
+        (SEEN_DAY - timedelta(days=9), SEEN_DAY, SEEN_DAY - timedelta(days=3), True),
+        (SEEN_DAY - timedelta(days=90), SEEN_DAY, SEEN_DAY, None),
         (SEEN_DAY, SEEN_DAY, SEEN - timedelta(hours=1), True),
     ],
     ids=[
@@ -186,6 +188,8 @@ def known(published: Published | None, story_published: Published | None) -> Kno
         "told wrongly",
         "not kept before",
         "mended",
+        "corrected to later",
+        "re-dated to the day on which it was seen",
         "a moment in place of a day",
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Condition, Reading, ReadMemory
-from bot.rereading import back_off, is_due, remember
+from bot.rereading import back_off, is_due, next_read, remember
 from tests.factories import NOW, make_item, make_reading, make_source
 
 EN = make_source("sample-en", "en")
@@ -79,3 +79,22 @@ def test_first_read_ends_even_where_a_later_page_is_out_of_reach() -> None:
     reading = make_reading([make_item(1)], EN, finished=False, error="page 2: 403")
     memory = remember(remember(ReadMemory(), reading, now=NOW, unchanged=False), reading, now=NOW, unchanged=True)
     assert memory.last_good_at == NOW
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("memory", "expected"),
+    [
+        (ReadMemory(), NOW),
+        (ReadMemory(last_attempt_at=NOW - HOUR / 4), NOW + 3 * HOUR / 4),
+        (ReadMemory(last_attempt_at=NOW - 9 * HOUR), NOW),
+        (ReadMemory(last_attempt_at=NOW - HOUR / 4, not_before=NOW + 5 * HOUR), NOW + 5 * HOUR),
+        (ReadMemory(last_attempt_at=NOW + 99 * HOUR), NOW + HOUR),
+    ],
+    ids=["never read", "lately", "long ago", "resting", "the clock was wrong"],
+)
+def test_next_read(memory: ReadMemory, expected: datetime) -> None:
+    """When its interval has run out, and its rest."""
+    assert next_read(memory, 3600, NOW) == expected
