@@ -37,7 +37,7 @@ INTERRUPTED_READS: Final = 3
 FLAPPING: Final = timedelta(hours=1)
 """A trouble that returns so soon after its end was told is told again only if it stays."""
 
-SETTLING: Final = timedelta(seconds=10)
+SETTLING: Final = timedelta(seconds=5)
 """How long it is waited for others that break at the same time."""
 
 RETURNING: Final = timedelta(minutes=30)

@@ -68,8 +68,8 @@ async def _show_page(call: Call, page: int) -> None:
 async def _show_source(call: Call, source: Source, *, said: str = "") -> None:
     desk = call.desk
     state = await desk.store.watching.state(source.name)
-    held = sum(len(hold.stories) for hold in await desk.store.holds.open() if source.name in hold.sources)
-    await call.edit_or_send(render_source(source, state, call.tr, now=desk.now(), said=said, held=held))
+    holds = [hold for hold in await desk.store.holds.open() if source.name in hold.sources]
+    await call.edit_or_send(render_source(source, state, call.tr, now=desk.now(), said=said, holds=holds))
 
 
 async def _read_all(call: Call) -> None:

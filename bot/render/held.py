@@ -45,7 +45,7 @@ def render_held(notice: Notice, _: Chat, tr: Translator) -> Message:
         "\n".join(_titles([one for one in _listed(data["stories"]) if isinstance(one, Mapping)], n, tr)),
         escape(tr.gettext("Until then they can be found, and are sent to nobody.")),
     )
-    return Message(html="\n\n".join(blocks), buttons=(_buttons(number, tr),))
+    return Message(html="\n\n".join(blocks), buttons=(verdict_buttons(number, tr),))
 
 
 def _headline(n: int, tr: Translator) -> str:
@@ -81,10 +81,12 @@ def _listed(value: Json) -> Sequence[Json]:
     return value if isinstance(value, list) else []
 
 
-def _buttons(number: int, tr: Translator) -> tuple[Button, ...]:
+def verdict_buttons(number: int, tr: Translator, count: int = 0) -> tuple[Button, ...]:
+    """What an operator can say of a hold; with a `count` for where it is not told otherwise."""
+    mark = f" · {tr.number(count)}" if count else ""
     return (
-        Button(text=tr.gettext("Release"), data=pack(JudgeHold(number, "release"))),
-        Button(text=tr.gettext("Drop"), data=pack(JudgeHold(number, "drop"))),
+        Button(text=tr.gettext("Release") + mark, data=pack(JudgeHold(number, "release"))),
+        Button(text=tr.gettext("Drop") + mark, data=pack(JudgeHold(number, "drop"))),
     )
 
 

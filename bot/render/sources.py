@@ -11,6 +11,7 @@ from bot.masking import mask
 from bot.model import Button, Message
 from bot.render.alert import headline, mend
 from bot.render.condition import condition_text
+from bot.render.held import verdict_buttons
 from bot.render.markup import bold, escape, link
 from bot.render.text import clean, echo, shorten
 from bot.rereading import next_read
@@ -32,6 +33,7 @@ _BUTTON_UNITS = 24
 _ERROR_UNITS = 300
 _RESULT_UNITS = 160
 _MOST_LINES = 12
+_MOST_HOLDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +105,14 @@ def _list_buttons(shown: Sequence[Source], page: int, pages: int, tr: Translator
 
 
 def render_source(
-    source: Source, state: State, tr: Translator, *, now: datetime, said: str = "", held: int = 0
+    source: Source, state: State, tr: Translator, *, now: datetime, said: str = "", holds: Sequence[Hold] = ()
 ) -> Message:
-    """Show one source, what was just done with it in `said`, and buttons for what can be done."""
+    """Show one source, what was just done with it in `said`, and buttons for what can be done; `holds` are its own."""
     facts = "\n".join(escape(fact) for fact in _facts(source, state, now, tr))
     trouble = trouble_of(state)
     advice = escape(f"{headline(trouble, tr)}. {mend(trouble, tr)}") if trouble else ""
-    waiting = tr.ngettext("Held back for you: {n} story", "Held back for you: {n} stories", held) if held else ""
     head = link(bold(shorten(clean(source.name), _NAME_UNITS)), source.url)
-    blocks = (f"{head}\n{facts}", advice, escape(waiting), escape(said))
+    blocks = (f"{head}\n{facts}", advice, escape(_held(holds, tr)), escape(said))
     paused = state.watch.paused_at is not None
     act: SourceAct = "resume" if paused else "pause"
     buttons = (
@@ -119,6 +120,7 @@ def render_source(
             _button(tr.gettext("Poll now"), source, "poll"),
             _button(tr.pgettext("source", "Resume") if paused else tr.pgettext("source", "Pause"), source, act),
         ),
+        *(verdict_buttons(hold.number, tr, len(hold.stories)) for hold in holds[:_MOST_HOLDS]),
         (Button(text=tr.gettext("All sources"), data=pack(ShowSources())),),
     )
     return Message(html="\n\n".join(filter(None, blocks)), buttons=buttons)

@@ -78,7 +78,7 @@ def test_all_of_it_fits_in_every_language(catalogues: Catalogues, language: Lang
         *(render_announcement(one, make_chat(), tr) for one in notices),
         render_verdict(hold, "release", 5, tr),
         *(render_sources(overview, tr, page=page) for page in (1, 2, 25, 10**17)),
-        render_source(source, BAD, tr, now=NOW, said=HOSTILE[:300], held=10**9),
+        render_source(source, BAD, tr, now=NOW, said=HOSTILE[:300], holds=[HOLD] * 99),
         render_results(lines, tr),
         render_results([], tr),
         render_status(status, tr),
@@ -156,6 +156,13 @@ def test_troubled_sources_come_first(english: Translator) -> None:
     assert "Held back for you: 25 stories" in message.html
     assert texts(message) == [["c-bad", "b-paused"], ["a-well"]]
     assert unpack(message.buttons[0][0].data) == RunSource(make_source("c-bad").key, "show")
+
+
+def test_a_panel_brings_back_the_question_of_a_hold(english: Translator) -> None:
+    """Should the message that asked it be lost."""
+    message = render_source(make_source(), BAD, english, now=NOW, holds=[HOLD])
+    assert "Held back for you: 25 stories" in message.html
+    assert texts(message) == [["Poll now", "Pause"], ["Release · 25", "Drop · 25"], ["All sources"]]
 
 
 def test_pages_lead_to_each_other(english: Translator) -> None:
