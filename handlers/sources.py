@@ -74,7 +74,8 @@ async def _show_source(call: Call, source: Source, *, said: str = "") -> None:
 
 async def _read_all(call: Call) -> None:
     lines = await call.desk.read(())
-    await call.edit_or_send(render_results(lines, call.tr))
+    if lines or not call.desk.sources:  # else all of them are being read for somebody else, who is told
+        await call.edit_or_send(render_results(lines, call.tr))
 
 
 def _read_aside(call: Call, source: Source) -> None:

@@ -62,7 +62,12 @@ class Watching:
         return True
 
 
-_TOLD = "UPDATE watch SET told = :trouble, told_since = :since, told_at = :now WHERE source = :source"
+_TOLD = """
+    INSERT INTO watch (source, told, told_since, told_at) VALUES (:source, :trouble, :since, :now)
+    ON CONFLICT DO UPDATE SET told = excluded.told, told_since = excluded.told_since, told_at = excluded.told_at
+"""
+"""A source that was last read by an older version has no row yet."""
+
 _OVER = "UPDATE watch SET told = '', told_since = NULL, told_at = NULL, ended_at = :now WHERE source = :source"
 
 
