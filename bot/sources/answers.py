@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
+from bot.sources.charsets import decode_page
+
 LONGEST_WAIT = timedelta(days=7)
 """A Retry-After beyond it is taken for a slip."""
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE | re.ASCII)
-_IN_PAGE = re.compile(
-    rb"<meta\b[^>]{0,500}?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]+)",
-    re.IGNORECASE,
-)
-_HEAD = 4096
-_CHARSETS = ("utf-8", "utf-16", "cp", "koi8", "iso8859", "mac-cyrillic", "ascii", "kz1048", "ptcp154")
 _READABLE = re.compile(r"text/|(?:[\w.-]+/)?(?:[\w.-]+\+)?(?:xml|json|html)$")
 _LONGEST_VALIDATOR = 512
 _TOO_FAR = ": it redirects too often, check the url in sources.toml"
@@ -32,11 +26,9 @@ _MENDS = {
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """Make text of a page: by its byte order mark, its header, its own word, else UTF-8; never fails."""
-    for mark, charset in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(charset, "replace")
-    return body.decode(_in_header(content_type) or _in_page(body) or "utf-8", "replace")
+    """Make text of a page or a feed, by what its bytes are and what its header says of them; never fails."""
+    found = _IN_HEADER.search(content_type)
+    return decode_page(body, found[1] if found else "")
 
 
 def is_readable(content_type: str) -> bool:
@@ -72,26 +64,3 @@ def describe_status(status: int) -> str:
     except ValueError:
         phrase = str(status)
     return f"answered {phrase}{_MENDS.get(status, '')}"
-
-
-def _in_header(content_type: str) -> str | None:
-    found = _IN_HEADER.search(content_type)
-    return _charset(found[1]) if found else None
-
-
-def _in_page(body: bytes) -> str | None:
-    found = _IN_PAGE.search(body[:_HEAD])
-    charset = _charset((found[1] or found[2]).decode("ascii", "replace")) if found else None
-    # A page that could be searched for ASCII is not in UTF-16, whatever it says (HTML standard).
-    return "utf-8" if charset and charset.startswith("utf-16") else charset
-
-
-def _charset(label: str) -> str | None:
-    """Name Python's codec for a charset; None when it is unknown, or no charset (Python has others, as zip)."""
-    try:
-        name = codecs.lookup(label).name
-    except (LookupError, ValueError):
-        return None
-    if name in {"ascii", "iso8859-1"}:
-        return "cp1252"  # what the web means by them (Encoding standard)
-    return name if name.startswith(_CHARSETS) else None

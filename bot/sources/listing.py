@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.analysis.language import edition_language
-from bot.errors import ChallengeError, FetchError, LayoutError
+from bot.errors import FetchError, LayoutError
 from bot.model import ParsedItem
 from bot.sources.cards import find_cards, read_card
+from bot.sources.challenges import find_challenge
 from bot.sources.dates import parse_published
 from bot.sources.links import LinkRule, page_number
 from bot.sources.outline import outline
@@ -38,12 +39,6 @@ TITLE_LIMIT = 500
 EMPTY_WORDS = ("No news found", "Новостей не найдено", "Жаңалықтар табылмады")
 """What a page says where its tag has no news."""
 
-_CHALLENGE = re.compile(
-    r"captcha|капча|cf-challenge|cf_chl|challenge-platform|just a moment|attention required|ddos-guard|"
-    r"проверка браузера|checking your browser|verify (?:that )?you are (?:a )?human|вы не робот|"
-    r"enable javascript and cookies",
-    re.IGNORECASE,
-)
 _SET_APART = frozenset({"aside", "nav", "footer", "header"})
 _THING = frozenset({"article", "li", "main", "section"})
 _SIDE_CLASS = re.compile(r"(?:^|\s)(?:[a-z0-9]+[_-]+)*(?<!with-)(?<!has-)(?:sidebar|popular)(?:$|[\s_-])")
@@ -166,11 +161,9 @@ def _says_empty(tree: LexborHTMLParser, source: Source) -> bool:
 
 def _nothing_found(page: FetchedPage) -> LayoutError:
     """Say why a page shows no story."""
-    sign = _CHALLENGE.search(page.text)
-    if sign:
-        return ChallengeError(
-            f"a captcha or challenge stands in place of the page ({sign[0].lower()}): wait, or read it less often"
-        )
+    challenge = find_challenge(page.text)
+    if challenge is not None:
+        return challenge
     if not page.text.strip():
         return LayoutError("the page is empty")
     return LayoutError(
