@@ -38,7 +38,11 @@ CYRILLIC_MODULES = {
     "bot/demo/cast.py": "the names of people and chats",
     "bot/render/panel.py": "the languages as their readers call them, the same in every language",
     "bot/render/story.py": "the short names of the languages, the same in every language",
+    "bot/sources/challenges.py": "what sites say in place of a page",
+    "bot/sources/charsets.py": "the letters that tell a charset",
     "bot/sources/dates.py": "months and days of the week as sites write them",
+    "bot/sources/feed/text.py": "what sites add to the text of a feed",
+    "bot/sources/feed/tongue.py": "the letters that tell a text's language",
     "bot/sources/listing.py": "what sites say of an empty page",
     "bot/topics.py": "letters as they are typed on a Russian keyboard",
 }
