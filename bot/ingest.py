@@ -6,7 +6,7 @@ Ingest never talks to Telegram: a story that is to be pushed gets its fan-out ro
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from bot.guards import Why
 from bot.intents import Decision, edition_key
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.rereading import remember
+from bot.sources.aside import Aside
 from bot.sources.fetch import Fetcher
 from bot.sources.reading import read
 from bot.store import Store
@@ -39,6 +40,7 @@ class Ingest:
     max_age: timedelta
     zone: ZoneInfo
     now: Callable[[], datetime]
+    beside: Aside = field(default_factory=Aside)
 
     async def read_site(
         self, sources: Sequence[Source], *, backfill: int = 0, impatient: bool = False, insist: bool = False
@@ -85,7 +87,8 @@ class Ingest:
         if memory.not_before is not None and now < memory.not_before:
             error = f"not before {self._local(memory.not_before)}"
             return Reading(source=source, condition=Condition.WAITING, error=error)
-        return await read(source, memory, self.fetcher, self._knows(source.site), now=now, backfill=backfill)
+        knows = self._knows(source.site)
+        return await read(source, memory, self.fetcher, knows, now=now, backfill=backfill, beside=self.beside)
 
     def _knows(self, site: str) -> Callable[[Sequence[ParsedItem]], Awaitable[bool]]:
         async def knows(items: Sequence[ParsedItem]) -> bool:

@@ -71,8 +71,8 @@ class _Entry:
         url = self._url()
         kind = self._choice("kind", ("listing", "feed"), "listing")
         enabled = self._flag("enabled", default=True)
-        if kind == "feed" and enabled:
-            self._report("feeds cannot be read by this version: set enabled = false, or remove the source")
+        if kind == "feed" and "link" in self._table:
+            self._report("link is for listings: write where the id stands in a feed's links as id = '…(?P<id>…)'")
         language = self._choice("language", LANGUAGES, None)
         relevant = self._choice("relevant", ("all", "topics"), "all")
         site = self._text("site", "") or (urlsplit(url).hostname or "").removeprefix("www.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import BlockedError, ChallengeError, FetchError, LayoutError, SaqbalaError, TooLargeError
 from bot.model import Condition, Reading
 from bot.sources.dates import SITE_ZONE
+from bot.sources.feed.page import parse_feed
 from bot.sources.links import page_url
 from bot.sources.listing import parse_listing
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.model import FetchedPage, ParsedItem, ReadMemory, Source
+    from bot.sources.aside import Beside
+    from bot.sources.feed.page import FeedPage
     from bot.sources.listing import ListingPage
 
     Known = Callable[[Sequence[ParsedItem]], Awaitable[bool]]
@@ -39,20 +43,23 @@ async def read(
     *,
     now: datetime,
     backfill: int = 0,
+    beside: Beside = asyncio.to_thread,
 ) -> Reading:
-    """Read a source from its first page until a page with a story that `known` knows.
+    """Read a feed, or a listing from its first page until a page with a story that `known` knows.
 
-    A source that was never read well, one whose last walk was cut short, and a `backfill` of so many pages are
-    walked whatever is known. What a site does wrong is told by the reading's condition, never raised.
+    A listing that was never read well, one whose last walk was cut short, and a `backfill` of so many pages are
+    walked whatever is known. A feed is one page, so a backfill reads it whole and no more. Pages are parsed `beside`
+    the event loop. What a site does wrong is told by the reading's condition, never raised.
     """
-    whole_walk = bool(backfill) or memory.unfinished or memory.last_good_at is None
+    anew = bool(backfill) or memory.unfinished or memory.last_good_at is None
     today = now.astimezone(SITE_ZONE).date()
+    parsing = _Parsing(source, today, beside)
     try:
         page = await fetcher.get(
             source,
             source.url,
-            etag="" if whole_walk else memory.etag,
-            last_modified="" if whole_walk else memory.last_modified,
+            etag="" if anew else memory.etag,
+            last_modified="" if anew else memory.last_modified,
         )
         if page.not_modified:
             return Reading(
@@ -61,12 +68,29 @@ async def read(
                 etag=memory.etag,
                 last_modified=memory.last_modified,
             )
-        first = parse_listing(page, source, today=today)
+        if source.kind == "feed":
+            return _feed_reading(source, page, await parsing.feed(page))
+        first = await parsing.listing(page)
     except (FetchError, LayoutError) as error:
         return _bad(source, memory, error)
-    walk = _Walk(source, fetcher, today, first)
-    await walk.go_on(backfill or source.pages, None if whole_walk else known)
+    walk = _Walk(source, fetcher, parsing, first)
+    await walk.go_on(backfill or source.pages, None if anew else known)
     return walk.reading(page, empty=first.empty)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsing:
+    """What makes sense of the pages of a source."""
+
+    source: Source
+    today: date
+    beside: Beside
+
+    async def listing(self, page: FetchedPage) -> ListingPage:
+        return await self.beside(parse_listing, page, self.source, today=self.today)
+
+    async def feed(self, page: FetchedPage) -> FeedPage:
+        return await self.beside(parse_feed, page, self.source, today=self.today)
 
 
 @dataclass(slots=True)
@@ -75,7 +99,7 @@ class _Walk:
 
     source: Source
     fetcher: Pages
-    today: date
+    parsing: _Parsing
     last: ListingPage
     number: int = 1
     items: dict[tuple[str, str], ParsedItem] = field(default_factory=dict)
@@ -105,7 +129,7 @@ class _Walk:
         number = self.number + 1
         try:
             page = await self.fetcher.get(self.source, page_url(self.source.url, number))
-            return parse_listing(page, self.source, today=self.today)
+            return await self.parsing.listing(page)
         except (FetchError, LayoutError) as error:
             if not self._is_end(error, number):
                 self.error = error
@@ -139,6 +163,19 @@ class _Walk:
             retry_after=self.error.retry_after if isinstance(self.error, FetchError) else None,
             finished=finished,
         )
+
+
+def _feed_reading(source: Source, page: FetchedPage, feed: FeedPage) -> Reading:
+    """Sum up; the rest of a feed that broke off is still to be had, so its ETag is not kept."""
+    return Reading(
+        source=source,
+        condition=Condition.OK if feed.items else Condition.EMPTY,
+        items=feed.items,
+        etag=page.etag if feed.whole else "",
+        last_modified=page.last_modified if feed.whole else "",
+        error="" if feed.whole else "the feed broke off before its end",
+        finished=feed.whole,
+    )
 
 
 def _bad(source: Source, memory: ReadMemory, error: FetchError | LayoutError) -> Reading:

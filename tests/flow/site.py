@@ -8,6 +8,7 @@ import html
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -63,6 +64,12 @@ class SampleSite:
         url = f"{self.url}/{language}/tag"
         return make_source(f"sample-{language}", language, url=url, site="127.0.0.1", robots=False, **changes)
 
+    def feed_source(self, language: Language = "en", **changes: object) -> Source:
+        """The site's feed in a language."""
+        url = f"{self.url}/{language}/feed"
+        given: dict[str, object] = {"kind": "feed", "link": None, "robots": False}
+        return make_source(f"feed-{language}", language, url=url, site="127.0.0.1", **(given | changes))
+
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer as a site does."""
         await self.gate.wait()
@@ -71,7 +78,7 @@ class SampleSite:
             fault = self.fault
             response = web.Response(status=fault.status, text=fault.text, headers=fault.headers)
         else:
-            response = self._listing(request, page)
+            response = self._feed(request) if request.path.endswith("/feed") else self._listing(request, page)
         self.requests.append((request.path_qs, response.status))
         return response
 
@@ -80,10 +87,30 @@ class SampleSite:
         cards = [self._card(story, language) for story in self.stories if language in story.titles]
         shown = "".join(cards[(page - 1) * PER_PAGE : page * PER_PAGE]) or "<p>No news found</p>"
         body = f"<!doctype html><html><head><title>Sample</title></head><body><h1>Sample</h1>{shown}</body></html>"
-        etag = '"' + hashlib.sha256(body.encode()).hexdigest()[:12] + '"'
+        return self._tagged(request, body.encode(), "text/html")
+
+    def _feed(self, request: web.Request) -> web.Response:
+        """All stories in the old charset, called UTF-8, with the marks of a campaign in their links."""
+        language = request.match_info["language"]
+        items = "".join(self._item(story, language) for story in self.stories if language in story.titles)
+        body = f'\n<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{items}</channel></rss>'
+        return self._tagged(request, body.encode("cp1251", "xmlcharrefreplace"), "application/rss+xml")
+
+    def _item(self, story: SampleStory, language: str) -> str:
+        title = html.escape(html.escape(story.titles[language]))  # type: ignore[index] # of the languages that it has
+        link = f"{self.url}/{language}/news/sample-story-{story.number}?utm_source=rss"
+        day = datetime.strptime(story.day, "%d.%m.%Y").strftime("%a, %d %b %Y 09:00:00 +0500")  # noqa: DTZ007 - it says +0500
+        return (
+            f"<item><title>{title}</title><link>{html.escape(link)}</link><pubDate>{day}</pubDate>"
+            f"<description><![CDATA[<p>{story.summary}</p>]]></description></item>"
+        )
+
+    @staticmethod
+    def _tagged(request: web.Request, body: bytes, content_type: str) -> web.Response:
+        etag = '"' + hashlib.sha256(body).hexdigest()[:12] + '"'
         if request.headers.get("If-None-Match") == etag:
             return web.Response(status=304, headers={"ETag": etag})
-        return web.Response(text=body, content_type="text/html", headers={"ETag": etag})
+        return web.Response(body=body, content_type=content_type, headers={"ETag": etag})
 
     @staticmethod
     def _card(story: SampleStory, language: str) -> str:
@@ -101,6 +128,7 @@ async def sample_site() -> AsyncIterator[SampleSite]:
     site = SampleSite()
     app = web.Application()
     app.router.add_get("/{language}/tag", site.answer)
+    app.router.add_get("/{language}/feed", site.answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pytest
 
 from bot.errors import BlockedError, FetchError, TooLargeError
 from bot.model import Condition, FetchedPage, ReadMemory, Source
+from bot.sources.aside import Aside
 from bot.sources.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.model import ParsedItem, Reading
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 8, 1, 13, tzinfo=UTC)
@@ -209,3 +216,120 @@ async def test_what_the_store_raises_is_not_the_sites_fault() -> None:
 
     with pytest.raises(OSError, match="full disk"):
         await read(SOURCE, READ_BEFORE, Site(listing(10001)), broken, now=NOW)
+
+
+# --- feeds ---------------------------------------------------------------------------------------------------
+
+FEED = Source(name="sample-feed", kind="feed", url=URL, site="primeminister.kz", id=re.compile(r"-(?P<id>\d+)$"))
+
+
+def feed(*numbers: int, end: str = "</channel></rss>") -> str:
+    """Write a feed with these stories."""
+    link = "https://primeminister.kz/en/news/sample"
+    items = "".join(f"<item><title>Sample {n}</title><link>{link}-{n}</link></item>" for n in numbers)
+    return f"<rss><channel>{items}{end}"
+
+
+async def read_feed(site: Site, memory: ReadMemory, *, backfill: int = 0) -> Reading:
+    """Read the feed; nobody is asked what is known."""
+
+    async def ask_nobody(items: Sequence[ParsedItem]) -> bool:
+        raise AssertionError(items)
+
+    return await read(FEED, memory, site, ask_nobody, now=NOW, backfill=backfill)
+
+
+@pytest.mark.parametrize("memory", [ReadMemory(), READ_BEFORE])
+async def test_a_feed_is_one_page(memory: ReadMemory) -> None:
+    """All it shows is read at once, and its ETag is kept for the next time."""
+    site = Site(feed(10002, 10001), "not asked for")
+    reading = await read_feed(site, memory)
+    assert ids(reading) == ["10002", "10001"]
+    assert (reading.condition, reading.finished, reading.etag) == (Condition.OK, True, '"new"')
+    assert site.asked == [""]
+
+
+async def test_an_unchanged_feed_is_not_read_again() -> None:
+    """The ETag of the last read is shown to the site."""
+    site = Site("304")
+    reading = await read_feed(site, READ_BEFORE)
+    assert (reading.condition, reading.etag, reading.items) == (Condition.UNCHANGED, '"old"', ())
+    assert site.conditions == [('"old"', "yesterday")]
+
+
+async def test_a_backfill_reads_a_feed_whole() -> None:
+    """There are no pages to walk back, so it is what any read is, without the ETag."""
+    site = Site(feed(10001))
+    assert ids(await read_feed(site, READ_BEFORE, backfill=9)) == ["10001"]
+    assert site.conditions == [("", "")]
+
+
+async def test_a_feed_that_breaks_off_is_read_again() -> None:
+    """Its whole items are kept, and no ETag that would hide the others."""
+    reading = await read_feed(Site(feed(10002, 10001, end="<item><title>Sam")), READ_BEFORE)
+    assert ids(reading) == ["10002", "10001"]
+    assert (reading.condition, reading.finished, reading.etag) == (Condition.OK, False, "")
+    assert "broke off" in reading.error
+
+
+@pytest.mark.parametrize(
+    ("page", "memory", "condition"),
+    [
+        (feed(), READ_BEFORE, Condition.EMPTY),
+        (REDESIGN, READ_BEFORE, Condition.LAYOUT_CHANGED),
+        (REDESIGN, ReadMemory(), Condition.NOT_A_LISTING),
+        ("<rss><channel><item><title>No link</title></item></channel></rss>", READ_BEFORE, Condition.LAYOUT_CHANGED),
+        ('{"error": 1}', ReadMemory(), Condition.NOT_A_LISTING),
+        (CAPTCHA, READ_BEFORE, Condition.BLOCKED),
+        ("<rss><channel><item>", READ_BEFORE, Condition.FAILED),
+        (FetchError("answered 500", status=500), READ_BEFORE, Condition.FAILED),
+        (TooLargeError("too large"), READ_BEFORE, Condition.TOO_LARGE),
+    ],
+)
+async def test_how_a_feed_ends(page: str | Exception, memory: ReadMemory, condition: Condition) -> None:
+    """Never is nothing read and nothing said."""
+    reading = await read_feed(Site(page), memory)
+    assert (reading.condition, reading.items) == (condition, ())
+    assert bool(reading.error) is not condition.good
+
+
+async def test_pages_are_parsed_beside_the_event_loop() -> None:
+    """Listings and feeds alike: while one is parsed, others are answered."""
+    threads: list[int] = []
+
+    class Watched(Aside):
+        async def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+            def noted() -> T:
+                threads.append(threading.get_ident())
+                return work(*args, **kwargs)
+
+            return await super().__call__(noted)
+
+    async def knows(items: Sequence[ParsedItem]) -> bool:
+        return bool(items)
+
+    for source, page in [(FEED, feed(10001)), (SOURCE, listing(10001))]:
+        reading = await read(source, READ_BEFORE, Site(page), knows, now=NOW, beside=Watched())
+        assert ids(reading) == ["10001"]
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+
+
+async def test_one_page_is_parsed_at_a_time() -> None:
+    """Many threads would keep the event loop waiting behind all of them."""
+    running, most = 0, 0
+    lock = threading.Lock()
+
+    def work(number: int) -> int:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        total = sum(range(20_000))
+        with lock:
+            running -= 1
+        return number if total else 0
+
+    aside = Aside()
+    assert await asyncio.gather(*(aside(work, number) for number in range(20))) == list(range(20))
+    assert most == 1
