@@ -8,7 +8,7 @@ import pytest
 
 import bot.sources
 from bot.errors import ConfigError
-from bot.model import Source
+from bot.model import LANGUAGES, Source
 from bot.sources.configuration import parse_sources
 from bot.sources.links import CARD_LINK
 
@@ -44,16 +44,60 @@ def refused(text: str) -> list[str]:
     return caught.value.problems
 
 
-def test_the_packaged_file_is_good() -> None:
-    """The English tag page is read; the others wait, switched off, for their addresses."""
+def packaged() -> dict[str, Source]:
+    """Give the sources of the packaged file, by their names."""
     text = (Path(bot.sources.__file__).parent / "sources.toml").read_text(encoding="utf-8")
-    sources = {source.name: source for source in parse_sources(text, default_every=900)}
-    assert [(name, source.enabled, source.language) for name, source in sources.items()] == [
-        ("primeminister-en", True, "en"),
-        ("primeminister-ru", False, "ru"),
-        ("primeminister-kk", False, "kk"),
+    return {source.name: source for source in parse_sources(text, default_every=900)}
+
+
+def test_the_packaged_tag_pages() -> None:
+    """The English tag page is read; the others wait, switched off, for their addresses."""
+    found = [source for source in packaged().values() if source.kind == "listing"]
+    assert [(source.name, source.enabled, source.language, source.site) for source in found] == [
+        ("primeminister-en", True, "en", "primeminister.kz"),
+        ("primeminister-ru", False, "ru", "primeminister.kz"),
+        ("primeminister-kk", False, "kk", "primeminister.kz"),
     ]
-    assert {source.site for source in sources.values()} == {"primeminister.kz"}
+
+
+def test_the_packaged_feeds_of_ministries() -> None:
+    """Five ministries in three languages are one site, and official; a story is one in its three languages."""
+    found = [source for source in packaged().values() if source.site == "gov.kz"]
+    assert {(source.url.split("/")[7], source.language) for source in found} == {
+        (body, language) for body in ("edu", "dsm", "qriim", "emer", "enbek") for language in LANGUAGES
+    }
+    assert all(source.official and source.enabled and source.times == "local" for source in found)
+    link = "https://www.gov.kz/memleket/entities/edu/press/news/details/990001?lang=kk"
+    ids = {source.id.search(link)["id"] for source in found if source.id}  # type: ignore[index] # it matches
+    assert ids == {"edu/press/news/details/990001"}
+
+
+def test_the_packaged_feeds_of_the_press() -> None:
+    """The press is read in all three languages, and not for all it writes."""
+    found = [source for source in packaged().values() if source.kind == "feed" and source.site != "gov.kz"]
+    assert {source.language for source in found} == set(LANGUAGES)
+    assert all(source.relevant == "topics" and not source.official for source in found)
+
+
+def test_the_packaged_sources_are_polite() -> None:
+    """Feeds are read every 15 to 30 minutes, pages every 30 to 60, with robots.txt and pauses."""
+    for source in packaged().values():
+        assert (900 if source.kind == "feed" else 1800) <= source.every <= (1800 if source.kind == "feed" else 3600)
+        assert source.robots
+        assert source.pause >= 1
+
+
+def test_a_feed_needs_no_more_than_its_address() -> None:
+    """It may come with the keys of feeds; a listing's pattern for links is a misunderstanding, and is told."""
+    feed = '[[source]]\nname = "a"\nkind = "feed"\nurl = "https://www.sample.kz/rss"\n'
+    (source,) = parse_sources(feed, default_every=900)
+    assert (source.kind, source.site, source.link, source.enabled) == ("feed", "sample.kz", None, True)
+    (with_id,) = parse_sources(
+        feed + 'id = \'/(?P<id>\\d+)$\'\nrelevant = "topics"\ntimes = "local"', default_every=900
+    )
+    assert with_id.id is not None
+    (problem,) = refused(feed + "link = '/(?P<id>\\d+)$'")
+    assert "link is for listings" in problem
 
 
 def test_defaults() -> None:
@@ -106,7 +150,6 @@ def test_a_file_may_name_no_source(text: str) -> None:
         ("pause = nan", "from 0 to 3600"),
         ("sample = 3", "'sample' is not known"),
         ('kind = "html"', "listing, feed"),
-        ('kind = "feed"', "enabled = false"),
         ("name = 3", "name is no text"),
         ('name = " "', "name is empty"),
         ('url = ""', "url is empty"),
