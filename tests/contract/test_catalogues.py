@@ -42,7 +42,6 @@ CYRILLIC_MODULES = {
     "bot/sources/charsets.py": "the letters that tell a charset",
     "bot/sources/dates.py": "months and days of the week as sites write them",
     "bot/sources/feed/text.py": "what sites add to the text of a feed",
-    "bot/sources/feed/tongue.py": "the letters that tell a text's language",
     "bot/sources/listing.py": "what sites say of an empty page",
     "bot/topics.py": "letters as they are typed on a Russian keyboard",
 }

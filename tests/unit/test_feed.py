@@ -200,7 +200,8 @@ def test_a_lying_zone_is_not_believed() -> None:
         ("ru", "kk", "Мектеп ауласы", "kk"),
         ("kz", "", "Спорт мектебі", "kk"),
         ("kk", "", "Школьники Алматы получат новые учебники к первому сентября", "ru"),
-        ("ru-RU", "", "Kaspi", "en"),
+        ("ru-RU", "", "Kaspi", "ru"),
+        ("ru-RU", "", "The children of the town learn to swim", "en"),
         ("en-US", "", "Children learn to swim", "en"),
         ("nonsense", "x", "Children learn to swim", "en"),
     ],
@@ -213,9 +214,9 @@ def test_language(feed_says: str, item_says: str, title: str, language: str) -> 
 
 
 def test_the_sources_language_comes_first() -> None:
-    """What an operator writes is not argued with."""
+    """What an operator writes counts more than what the feed says of itself."""
     source = Source(name="s", kind="feed", url=URL, site="sample.kz", language="kk")
-    (item,) = parse(rss(story(1, "Права детей в школе"), head="<language>ru</language>"), source).items
+    (item,) = parse(rss(story(1, "Спорт"), head="<language>ru</language>"), source).items
     assert item.language == "kk"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from bot.analysis.language import edition_language
 from bot.errors import FetchError, LayoutError
 from bot.model import ParsedItem
 from bot.sources.challenges import find_challenge
@@ -17,7 +18,7 @@ from bot.sources.feed.identity import FeedLinks, link_key
 from bot.sources.feed.jsonfeed import read_json_feed
 from bot.sources.feed.syndication import read_syndication
 from bot.sources.feed.text import plain_text, plain_title, title_of
-from bot.sources.feed.tongue import tell_language
+from bot.sources.feed.tongue import declared_language
 from bot.sources.wording import cut
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _items(entries: Entries, page: FetchedPage, source: Source, today: date) -> 
 def _item(entry: Entry, links: FeedLinks, source: Source, today: date) -> ParsedItem | None:
     text = next((plain for given in entry.texts if (plain := plain_text(given))), "")
     title = plain_title(entry.title) or title_of(text)
-    language = source.language or tell_language(f"{title} {text}", entry.languages)
+    language = edition_language(source.language or declared_language(entry.languages), title, text)
     url = links.choose(entry, language)
     if url is None or not title:
         return None
