@@ -16,6 +16,8 @@ _OWN_TITLE = 120
 """Characters of a title that is made of a text's beginning."""
 _LONGEST_TITLE, _LONGEST_HTML = 4_000, 10_000
 _TAIL = 200
+_ENOUGH = 1_200
+"""Characters of plain text after which no more is made: twice what a summary keeps."""
 _DEEPEST = 200  # a parser's time grows with the square of it
 
 _NAMES = (
@@ -86,8 +88,14 @@ def _without_tags(text: str) -> str:
     for link in tree.css("a"):
         if _MORE_LINK.match(link.text()):
             link.decompose()
-    pieces = (block.text for block in blocks(tree.body)) if tree.body else ()
-    return " ".join(piece for piece in pieces if not _is_furniture(piece))
+    pieces: list[str] = []
+    length = 0
+    for block in blocks(tree.body) if tree.body else ():
+        if length >= _ENOUGH:
+            break
+        pieces += [] if _is_furniture(block.text) else [block.text]
+        length += len(block.text)
+    return " ".join(pieces)
 
 
 def _is_furniture(piece: str) -> bool:
