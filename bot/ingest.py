@@ -17,9 +17,9 @@ from bot.guards import Why
 from bot.intents import Decision, edition_key
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.rereading import remember
-from bot.sources.aside import Aside
 from bot.sources.fetch import Fetcher
 from bot.sources.reading import read
+from bot.sources.workbench import Workbench
 from bot.store import Store
 from bot.store.database import Transaction
 from bot.store.holds import keep_hold, traces_of
@@ -40,7 +40,7 @@ class Ingest:
     max_age: timedelta
     zone: ZoneInfo
     now: Callable[[], datetime]
-    beside: Aside = field(default_factory=Aside)
+    beside: Workbench = field(default_factory=Workbench)
 
     async def read_site(
         self, sources: Sequence[Source], *, backfill: int = 0, impatient: bool = False, insist: bool = False

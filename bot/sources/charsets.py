@@ -31,6 +31,7 @@ _CYRILLIC = "cp1251"
 
 _ASCII = bytes(range(128))
 _SAMPLE = 4096
+_SLICE = 32 * 1024
 _MOSTLY = 4
 """Of so many letters one may be broken in a text that is UTF-8 nevertheless: cut at some place, or pasted together."""
 _SMALL = re.compile("[а-яёәғқңөұүһі]")
@@ -41,14 +42,21 @@ def decode_page(body: bytes, stated: str) -> str:
     """Make text of a page whose header states a charset ("" for none); never fails."""
     for mark, charset in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(charset, "replace")
+            return _decoded(body[len(mark) :], charset)
     for pattern, charset in _WIDE:
         if pattern.match(body):
-            return body.decode(charset, "replace")
+            return _decoded(body, charset)
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        return body.decode(_charset_of(body, stated), "replace")
+        return _decoded(body, _charset_of(body, stated))
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    """Decode slice by slice: what stands for nothing is replaced so slowly that 4 MiB would hold up everything."""
+    decoder = codecs.getincrementaldecoder(charset)("replace")
+    slices = (body[start : start + _SLICE] for start in range(0, len(body), _SLICE))
+    return "".join([*(decoder.decode(part) for part in slices), decoder.decode(b"", final=True)])
 
 
 def _charset_of(body: bytes, stated: str) -> str:

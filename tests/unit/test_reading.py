@@ -12,8 +12,8 @@ import pytest
 
 from bot.errors import BlockedError, FetchError, TooLargeError
 from bot.model import Condition, FetchedPage, ReadMemory, Source
-from bot.sources.aside import Aside
 from bot.sources.reading import read
+from bot.sources.workbench import Workbench
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -297,7 +297,7 @@ async def test_pages_are_parsed_beside_the_event_loop() -> None:
     """Listings and feeds alike: while one is parsed, others are answered."""
     threads: list[int] = []
 
-    class Watched(Aside):
+    class Watched(Workbench):
         async def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
             def noted() -> T:
                 threads.append(threading.get_ident())
@@ -330,6 +330,6 @@ async def test_one_page_is_parsed_at_a_time() -> None:
             running -= 1
         return number if total else 0
 
-    aside = Aside()
-    assert await asyncio.gather(*(aside(work, number) for number in range(20))) == list(range(20))
+    bench = Workbench()
+    assert await asyncio.gather(*(bench(work, number) for number in range(20))) == list(range(20))
     assert most == 1

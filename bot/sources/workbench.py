@@ -18,7 +18,7 @@ class Beside(Protocol):
         ...
 
 
-class Aside:
+class Workbench:
     """One piece of work at a time, so that the event loop contends with a single thread for the interpreter.
 
     With as many threads as a pool has, an answer would have to wait for a turn behind all of them, 5 ms each.
