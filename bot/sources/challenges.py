@@ -12,7 +12,7 @@ _SIGNS = re.compile(
     r"enable javascript and cookies",
     re.IGNORECASE,
 )
-_HEAD = 256 * 1024
+_HEAD = 128 * 1024
 """Characters that are looked at: a challenge is a small page, and one search holds up everything else meanwhile."""
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SUMMARY_LIMIT_OFFICIAL, SUMMARY_LIMIT = 600, 300
 """Characters of a summary that are kept: of a state body's own text, and of a newspaper's."""
 
-_HEAD = 256 * 1024
+_HEAD = 32 * 1024
 _WEB_PAGE = re.compile(r"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
 _FEED_LINK = re.compile(
     r"<link\b(?=[^<>]{0,2000}\btype\s*=\s*[\"']?application/(?:rss\+xml|atom\+xml|feed\+json))"
