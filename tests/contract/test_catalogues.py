@@ -43,7 +43,8 @@ CYRILLIC_MODULES = {
     "bot/sources/dates.py": "months and days of the week as sites write them",
     "bot/sources/feed/text.py": "what sites add to the text of a feed",
     "bot/sources/listing.py": "what sites say of an empty page",
-    "bot/topics.py": "letters as they are typed on a Russian keyboard",
+    "bot/sources/wording.py": "the letters that tell a text's language",
+    "bot/topics/naming.py": "letters as they are typed on a Russian keyboard",
 }
 """Modules whose Cyrillic is read or is a name, not a sentence to a reader."""
 

@@ -1,21 +1,14 @@
-"""The topics that stories are put under, and the country's regions, as topics.toml names them.
-
-Pure: the file's text is passed in.
-"""
+"""The topics that stories are put under, and the country's regions: their names, and which of them somebody means."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
 
-from bot.errors import ConfigError
-from bot.model import LANGUAGES, Language, Topic
+from bot.model import Language, Topic
+from bot.topics.rules import Rules
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_HASHTAG = re.compile(r"#[^\W\d_]+")
 _SLIPS = ((8, 2), (5, 1))
 """From how many letters on a word may have how many slips of spelling: short words are too like each other."""
 
@@ -36,15 +29,13 @@ class Region:
     names: Mapping[Language, str]
 
 
-Named = TypeVar("Named", Topic, Region)
-
-
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """All topics, in the order of their file, and all regions."""
+    """All topics, in the order of their file, all regions, and what puts a story under them."""
 
     topics: tuple[Topic, ...]
     regions: tuple[Region, ...] = ()
+    rules: Rules = field(default_factory=Rules)
 
     def __iter__(self) -> Iterator[Topic]:
         """The topics in their order."""
@@ -140,80 +131,3 @@ def _distance(part: str, word: str) -> int:
             row.append(least)
         before = above
     return row[-1]
-
-
-def parse_topics(toml_text: str) -> Topics:
-    """Read the text of a topics.toml; raises ConfigError with a line for each problem."""
-    try:
-        tables = tomllib.loads(toml_text)
-    except (ValueError, RecursionError) as error:  # the latter, and numbers too long to read, tomllib lets through
-        raise ConfigError([f"TOPICS_FILE: not TOML ({error}); mend that place"]) from error
-    problems = [f"TOPICS_FILE: {name!r} is not known; write [[topic]] or [[region]]" for name in _others(tables)]
-    topics = [_topic(table) for table in _entries(tables, "topic", problems)]
-    regions = [_region(table) for table in _entries(tables, "region", problems)]
-    if not topics and not problems:
-        problems.append("TOPICS_FILE: there is no [[topic]]; write at least one")
-    if problems:
-        raise ConfigError(problems)
-    return Topics(tuple(topics), tuple(regions))
-
-
-def _others(tables: Mapping[str, object]) -> list[str]:
-    return [name for name in tables if name not in {"topic", "region"}]
-
-
-def _entries(tables: Mapping[str, object], kind: str, problems: list[str]) -> list[dict[str, object]]:
-    """The tables of a kind; what is wrong with any of them is added to the problems."""
-    listed = tables.get(kind, [])
-    if not isinstance(listed, list) or not all(isinstance(table, dict) for table in listed):
-        problems.append(f"TOPICS_FILE: {kind} is no list of tables; write [[{kind}]]")
-        return []
-    seen: set[str] = set()
-    for number, table in enumerate(listed, 1):
-        given = table.get("slug")
-        slug = given if isinstance(given, str) else str(number)
-        where = f"TOPICS_FILE: {kind} {slug}"
-        problems += (f"{where}: {problem}" for problem in _problems(table, kind))
-        if slug in seen:
-            problems.append(f"{where}: the slug is there twice; give each its own")
-        seen.add(slug)
-    return listed if not problems else []
-
-
-def _problems(table: Mapping[str, object], kind: str) -> Iterator[str]:
-    slug = table.get("slug")
-    if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
-        yield "slug must be 1 to 40 of a-z, 0-9 and -"
-    elif slug == "all":  # which stands for everything where follows are named
-        yield "no slug may be all; write another"
-    yield from _text_problems(table.get("names"), "names", re.compile(r".*\S.*"))
-    if kind == "topic":
-        yield from _text_problems(table.get("hashtags"), "hashtags", _HASHTAG)
-    known = {"slug", "names", "hashtags"} if kind == "topic" else {"slug", "names"}
-    for name in table.keys() - known:
-        yield f"{name} is not known; write {', '.join(sorted(known))}"
-
-
-def _text_problems(texts: object, name: str, form: re.Pattern[str]) -> Iterator[str]:
-    """What is wrong with a text in three languages."""
-    if not isinstance(texts, dict):
-        yield f"{name} must give a text for each of {', '.join(LANGUAGES)}"
-        return
-    for language in LANGUAGES:
-        text = texts.get(language)
-        if not isinstance(text, str) or not form.fullmatch(text):
-            yield f"{name}.{language} is missing or wrong; " + (
-                "write a number sign and letters only" if name == "hashtags" else "write a text"
-            )
-
-
-def _topic(table: Mapping[str, object]) -> Topic:
-    return Topic(slug=str(table["slug"]), names=_texts(table["names"]), hashtags=_texts(table["hashtags"]))
-
-
-def _region(table: Mapping[str, object]) -> Region:
-    return Region(slug=str(table["slug"]), names=_texts(table["names"]))
-
-
-def _texts(table: object) -> dict[Language, str]:
-    return {language: str(table[language]).strip() for language in LANGUAGES} if isinstance(table, dict) else {}
