@@ -49,7 +49,7 @@ class RuleReader:
         terms = (*own.terms, *(term for other in others for term in other.terms))
         excluded = (*own.excluded, *(term for other in others for term in other.excluded))
         if not terms and _of_right_kind(table):
-            report('has no words; write them as ru = "слово, начал*, форм~"')
+            report('has no words; write them as ru = "word, begin*, form~"')
         self._groups[name] = WordList(
             name=name, terms=tuple(dict.fromkeys(terms)), excluded=tuple(dict.fromkeys(excluded))
         )
@@ -68,7 +68,7 @@ class RuleReader:
         _refuse_unknown(table, _RULE_KEYS, report)
         own, others = _word_list(table, "", report), self._named_groups(table, "with", report)
         if not own.terms and not others and _of_right_kind(table):
-            report('has no words; write them as ru = "слово, начал*, форм~", or name groups in `with`')
+            report('has no words; write them as ru = "word, begin*, form~", or name groups in `with`')
         if own.excluded and not own.terms:
             report("not has no effect without words of its own; remove it")
         anywhere = table.get("anywhere", False)
@@ -120,7 +120,7 @@ def _near(table: Table, report: Report) -> int:
 def _word_list(table: Table, name: str, report: Report) -> WordList:
     without = table.get("not", {})
     if not isinstance(without, dict):
-        report('not is no table; write not = { ru = "слово, начал*" }')
+        report('not is no table; write not = { ru = "word, begin*" }')
         without = {}
     excluding = _located(report, "not")
     _refuse_unknown(without, LANGUAGES, excluding)

@@ -32,6 +32,7 @@ SPEAKERS = {"gettext": 1, "ngettext": 2, "pgettext": 2}
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 CYRILLIC_MODULES = {
+    "bot/analysis/endings.py": "the endings of Kazakh and Russian words",
     "bot/analysis/language.py": "letters and endings that tell a text's language",
     "bot/analysis/lexicon.py": "words that languages are learnt from",
     "bot/analysis/vocabulary.py": "words that tell a language, or none",
@@ -43,8 +44,8 @@ CYRILLIC_MODULES = {
     "bot/sources/dates.py": "months and days of the week as sites write them",
     "bot/sources/feed/text.py": "what sites add to the text of a feed",
     "bot/sources/listing.py": "what sites say of an empty page",
-    "bot/sources/wording.py": "the letters that tell a text's language",
     "bot/topics/naming.py": "letters as they are typed on a Russian keyboard",
+    "bot/topics/terms.py": "the letters that others are mistaken for",
 }
 """Modules whose Cyrillic is read or is a name, not a sentence to a reader."""
 
