@@ -76,8 +76,9 @@ def _rules(tables: Table, topics: list[Table], regions: list[Table], problems: l
         reader.read_group(group, number)
 
     def read(entries: list[Table], kind: str) -> dict[str, tuple[Rule, ...]]:
-        labelled = ((_label(table, number), table.get("rule")) for number, table in enumerate(entries, 1))
-        return {label: rules for label, rule in labelled if (rules := reader.read_rules(rule, f"{kind} {label}"))}
+        labels = [_label(table, number) for number, table in enumerate(entries, 1)]
+        given = ((label, table.get("rule")) for label, table in zip(labels, entries, strict=True))
+        return {label: rules for label, rule in given if (rules := reader.read_rules(rule, f"{kind} {label}", labels))}
 
     rules = Rules(read(topics, "topic"), read(regions, "region"))
     reader.report_idle_groups()

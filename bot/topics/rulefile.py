@@ -6,23 +6,26 @@ Nothing that is written can do more than fail to be a term: there are no regular
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from bot.model import LANGUAGES, Language
 from bot.topics.rules import NEAR, Rule, WordList, idle_terms
 from bot.topics.terms import BadTermError, Term, parse_term
 
 _GROUP_KEYS = ("name", *LANGUAGES, "not", "also")
-_RULE_KEYS = (*LANGUAGES, "not", "with", "near", "anywhere")
+_RULE_KEYS = (*LANGUAGES, "not", "with", "near", "anywhere", "unless")
 _FURTHEST = 200
 
 Table = Mapping[str, object]
 Report = Callable[[str], None]
 
 
-def nearest(key: str, known: Iterable[str]) -> str:
+def nearest(key: str, known: Collection[str]) -> str:
     """What to do about a key or name that is not known."""
-    near = difflib.get_close_matches(key, list(known), n=1)
+    near = difflib.get_close_matches(key, known, n=1)
+    if not known:
+        return "remove it"
     return f"is {near[0]!r} meant?" if near else f"write one of {', '.join(known)}"
 
 
@@ -54,39 +57,37 @@ class RuleReader:
             name=name, terms=tuple(dict.fromkeys(terms)), excluded=tuple(dict.fromkeys(excluded))
         )
 
-    def read_rules(self, written: object, where: str) -> tuple[Rule, ...]:
-        """Read what a topic or region has under `rule`."""
+    def read_rules(self, written: object, where: str, slugs: Collection[str]) -> tuple[Rule, ...]:
+        """Read what a topic or region has under `rule`; `slugs` are those that `unless` may name."""
         report = _located(self._report, where)
         if written is None:
             return ()
         if not isinstance(written, list) or not all(isinstance(table, dict) for table in written):
             report("rule is no list of tables; write [[topic.rule]] or [[region.rule]]")
             return ()
-        return tuple(self._rule(table, _located(report, f"rule {n}")) for n, table in enumerate(written, 1))
+        return tuple(self._rule(table, slugs, _located(report, f"rule {n}")) for n, table in enumerate(written, 1))
 
-    def _rule(self, table: Table, report: Report) -> Rule:
+    def _rule(self, table: Table, slugs: Collection[str], report: Report) -> Rule:
         _refuse_unknown(table, _RULE_KEYS, report)
         own, others = _word_list(table, "", report), self._named_groups(table, "with", report)
         if not own.terms and not others and _of_right_kind(table):
             report('has no words; write them as ru = "word, begin*, form~", or name groups in `with`')
-        if own.excluded and not own.terms:
-            report("not has no effect without words of its own; remove it")
         anywhere = table.get("anywhere", False)
         if not isinstance(anywhere, bool):
             report(f"anywhere is {anywhere!r}; write true or false")
-        lists = (own, *others) if own.terms else others
-        return Rule(lists=lists, near=_near(table, report), lead=anywhere is not True)
+        lists = (replace(own, excluded=()), *others) if own.terms else others
+        return Rule(
+            lists=lists,
+            excluded=own.excluded,
+            near=_near(table, report),
+            lead=anywhere is not True,
+            unless=_known_names(table, "unless", slugs, report),
+        )
 
     def _named_groups(self, table: Table, key: str, report: Report) -> tuple[WordList, ...]:
-        names = table.get(key, [])
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            report(f'{key} is no list of names; write {key} = ["…"]')
-            return ()
-        for name in names:
-            if name not in self._groups:
-                report(f"{key}: there is no group {name!r} before it; {nearest(name, self._groups)}")
+        names = _known_names(table, key, self._groups, report)
         self._named.update(names)
-        return tuple(self._groups[name] for name in dict.fromkeys(names) if name in self._groups)
+        return tuple(self._groups[name] for name in names if name in self._groups)
 
     def report_idle_groups(self) -> None:
         """Tell of groups that nothing names."""
@@ -107,6 +108,17 @@ def _refuse_unknown(table: Table, known: Sequence[str], report: Report) -> None:
 def _of_right_kind(table: Table) -> bool:
     """Whether nothing was said of its words yet."""
     return all(isinstance(table.get(language, ""), str) for language in LANGUAGES)
+
+
+def _known_names(table: Table, key: str, known: Collection[str], report: Report) -> tuple[str, ...]:
+    names = table.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        report(f'{key} is no list of names; write {key} = ["…"]')
+        return ()
+    for name in names:
+        if name not in known:
+            report(f"{key}: {name!r} is not known; {nearest(name, known)}")
+    return tuple(dict.fromkeys(names))
 
 
 def _near(table: Table, report: Report) -> int:

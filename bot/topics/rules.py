@@ -28,9 +28,13 @@ class Rule:
     """A word of each list must be there, near each other."""
 
     lists: tuple[WordList, ...]
+    excluded: tuple[Term, ...] = ()
+    """Words within one of these do not count for this rule, in whatever list."""
     near: int = NEAR
     lead: bool = True
     """Whether the first words of the text must hold one of them: a word further down may be there in passing."""
+    unless: tuple[str, ...] = ()
+    """Topics beside which the rule does not count, where any of them is found by rules that make no such exception."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _WRITTEN = re.compile(r"([^\W_]+)([*~]?)")
 _OWNER = re.compile(r"['’ʼ`]s\b", re.IGNORECASE)
 _ACCENT_AND_SOFT_HYPHEN = ("\u0301", "\u00ad")
 _LEAST_STEM: dict[str, int] = {"": 1, "~": 2, "*": 3}
+"""Letters that a stem needs; one less will do within several words."""
+
 _LOOKALIKES = str.maketrans("abcehikmoptxyə", "авсеһікмортхуә")
 """Latin letters that are met in Cyrillic words, most of all in Kazakh ones."""
 
@@ -91,15 +93,15 @@ def parse_term(written: str, language: Language) -> Term:
     parts = _clean(written).replace("-", " ").split()
     if not parts:
         raise BadTermError("is empty; write a word")
-    return Term(" ".join(written.split()), language, tuple(_pattern(part, language) for part in parts))
+    return Term(" ".join(written.split()), language, tuple(_pattern(part, language, len(parts)) for part in parts))
 
 
-def _pattern(part: str, language: Language) -> Pattern:
+def _pattern(part: str, language: Language, parts: int) -> Pattern:
     found = _WRITTEN.fullmatch(part)
     if found is None or len(found[1]) > LONGEST_WORD:
         raise BadTermError("is no term; write letters, and * or ~ only at the end of a word")
     stem, mark = found[1], found[2]
-    least = _LEAST_STEM[mark]
+    least = min(_LEAST_STEM[mark], 3 if parts == 1 else 2)
     if len(stem) < least:
         raise BadTermError(f"has too short a stem; write at least {least} letters before {mark}")
     ending: Ending = "*" if mark == "*" else "~" if mark == "~" else ""
