@@ -206,7 +206,7 @@ def _push(
 def _of_known_story(sighting: _Sighting, known: Known) -> Intent | None:
     edition = known.editions.get(sighting.key)
     if edition is not None:
-        return _change(edition, sighting.item)
+        return _change(edition, sighting)
     story = _story_of(sighting, known)
     if story is None:
         return None
@@ -218,10 +218,11 @@ def _date_change(sighting: _Sighting, known: Known, zone: ZoneInfo) -> Corrected
     return date_change(edition, sighting.item.published, zone) if edition else None
 
 
-def _change(known: KnownEdition, item: ParsedItem) -> ChangedEdition | None:
+def _change(known: KnownEdition, sighting: _Sighting) -> ChangedEdition | None:
     """Tell what changed; a source that shows no summary takes none away."""
+    item = sighting.item
     summary = item.summary or known.summary
     corrected = (item.title, summary) != (known.title, known.summary)
     if not corrected and item.url == known.url:
         return None
-    return ChangedEdition(known, item.title, summary, item.url, corrected)
+    return ChangedEdition(known, item.title, summary, item.url, corrected, sighting.topics, item.regions)

@@ -5,6 +5,7 @@ Ingest never talks to Telegram: a story that is to be pushed gets its fan-out ro
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from bot.decide import decide
 from bot.guards import Why
 from bot.intents import Decision, edition_key
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
+from bot.relevance import keep_relevant, put_under
 from bot.rereading import remember
 from bot.sources.fetch import Fetcher
 from bot.sources.reading import read
@@ -26,6 +28,7 @@ from bot.store.holds import keep_hold, traces_of
 from bot.store.intake import any_known, carry_out, known_of
 from bot.store.reads import keep_memory
 from bot.store.watching import keep_watch, watch_of
+from bot.topics import Classifier
 from bot.watch import attend
 
 _log = structlog.get_logger()
@@ -41,6 +44,7 @@ class Ingest:
     zone: ZoneInfo
     now: Callable[[], datetime]
     beside: Workbench = field(default_factory=Workbench)
+    classifier: Classifier = field(default_factory=Classifier)
 
     async def read_site(
         self, sources: Sequence[Source], *, backfill: int = 0, impatient: bool = False, insist: bool = False
@@ -58,6 +62,7 @@ class Ingest:
             else await self._read(source, memories[source.name], backfill)
             for source in sources
         ]
+        readings = await asyncio.to_thread(lambda: [put_under(reading, self.classifier) for reading in readings])
         decision = await self._store_readings(readings, memories, backfill=bool(backfill))
         lines = tuple(_line(reading, decision) for reading in readings)
         for line in lines:
@@ -108,7 +113,13 @@ class Ingest:
             strangers = [item for item in items if edition_key(item, site) not in known.editions]
             known = replace(known, traces=await traces_of(tx, site, strangers, now))
             decision = decide(
-                readings, memories, known, now=now, max_age=self.max_age, zone=self.zone, backfill=backfill
+                keep_relevant(readings, known),
+                memories,
+                known,
+                now=now,
+                max_age=self.max_age,
+                zone=self.zone,
+                backfill=backfill,
             )
             held = await carry_out(tx, decision.intents, now, self.zone)
             if held:

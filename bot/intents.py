@@ -92,6 +92,9 @@ class ChangedEdition:
     summary: str
     url: str
     corrected: bool
+    topics: tuple[str, ...] = ()
+    """Those it is under now; none that it was under before is taken away."""
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from bot.content import enabled_sources
 from bot.errors import SaqbalaError
 from bot.ingest import Ingest
 from bot.model import PollLine, Source
+from bot.packaged import read_topics
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from bot.timetable import Flows, by_site
+from bot.topics import Classifier, Rules, parse_topics
 
 
 def utc_now() -> datetime:
@@ -33,9 +35,10 @@ async def poll(
     sources = [one for one in enabled_sources(settings) if source in {None, one.name}]
     if source is not None and not sources:
         raise SaqbalaError(f"there is no enabled source {source!r}; see the names in SOURCES_FILE")
+    rules = parse_topics(read_topics(settings)).rules
     async with (
         open_store(settings.database_path) as store,
-        open_ingest(settings, store, utc_now) as ingest,
+        open_ingest(settings, store, rules, utc_now) as ingest,
     ):
         lines: list[PollLine] = []
         for group in by_site(sources):
@@ -72,9 +75,18 @@ class ReadingAtOnce:
 
 
 @asynccontextmanager
-async def open_ingest(settings: Settings, store: Store, now: Callable[[], datetime]) -> AsyncIterator[Ingest]:
+async def open_ingest(
+    settings: Settings, store: Store, rules: Rules, now: Callable[[], datetime]
+) -> AsyncIterator[Ingest]:
     """The flow that reads sources, with the connections it fetches by, while the block runs."""
     contact, private = settings.contact_url, settings.allow_private_sources
     async with Fetcher(contact_url=contact, allow_private=private) as fetcher:
         max_age = timedelta(days=settings.max_story_age_days)
-        yield Ingest(store=store, fetcher=fetcher, max_age=max_age, zone=settings.timezone, now=now)
+        yield Ingest(
+            store=store,
+            fetcher=fetcher,
+            max_age=max_age,
+            zone=settings.timezone,
+            now=now,
+            classifier=Classifier(rules),
+        )

@@ -20,13 +20,14 @@ from bot.departure import Departures
 from bot.errors import SaqbalaError
 from bot.model import LANGUAGES, Page
 from bot.packaged import read_topics
+from bot.relevance import line_under
 from bot.store import open_store
 from bot.store.bulk import store_stories, walk_stories
 from bot.store.database import Database, Transaction, open_database
 from bot.store.dead import retry_dead
 from bot.store.roster import store_chats, walk_chats
 from bot.store.stats import Stats, count_all
-from bot.topics import Topics, parse_topics
+from bot.topics import Classifier, Topics, parse_topics
 from bot.transfer.chats import ChatLine, Subjects, format_chat, parse_chat
 from bot.transfer.lines import BadLineError, JsonObject, JsonValue, decode, encode, text_of
 from bot.transfer.stories import StoryLine, format_story, parse_story, story_lines
@@ -71,8 +72,11 @@ async def import_stories(
     settings: Settings, lines: Iterable[bytes], report: Callable[[str], None], now: datetime
 ) -> Totals:
     """Store stories; each bad line is reported with its number, and skipped."""
-    topics = {topic.slug for topic in parse_topics(read_topics(settings))}
-    parse = partial(parse_story, topics=topics, zone=settings.timezone)
+    topics = parse_topics(read_topics(settings))
+    slugs, classifier = {topic.slug for topic in topics}, Classifier(topics.rules)
+
+    def parse(line: bytes) -> StoryLine:
+        return line_under(parse_story(line, topics=slugs, zone=settings.timezone), classifier)
 
     async def store(tx: Transaction, part: list[StoryLine]) -> _Counts:
         return await store_stories(tx, part, now, settings.timezone)

@@ -23,6 +23,7 @@ from bot.demo.page.view import Viewer
 from bot.fanout import Fanout
 from bot.ingest import Ingest
 from bot.model import Source
+from bot.relevance import line_under
 from bot.revise import Revision
 from bot.store import Store
 from bot.store.bulk import store_stories
@@ -157,7 +158,8 @@ class Show:
         if self._prepared:
             return
         async with bot.store.database.write() as tx:
-            await store_stories(tx, [story_line(shown, base) for shown in self.newsroom.out], self.now, self.zone)
+            lines = [line_under(story_line(shown, base), bot.ingest.classifier) for shown in self.newsroom.out]
+            await store_stories(tx, lines, self.now, self.zone)
             await store_chats(tx, followed(self.cast), self.now)
         people, cast = self.cast.people, self.cast
         asked = [
@@ -210,7 +212,7 @@ class Show:
         return shown
 
     async def _read(self, bot: RunningBot, topics: tuple[str, ...]) -> None:
-        """Have the site read now; what is new on it goes under these topics."""
+        """Have the site read now; what is new on it goes under these topics, and those that its words put it under."""
         sources = [replace(source, topics=topics) for source in self._sources]
         lines = await bot.ingest.read_site(sources, impatient=True)
         if bad := [line for line in lines if not line.condition.good]:

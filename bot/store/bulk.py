@@ -38,6 +38,11 @@ async def store_stories(tx: Transaction, lines: Sequence[StoryLine], now: dateti
         " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
     )
     await tx.executemany(sql, [(topic, story) for story, topic in plan.topics])
+    sql = (
+        "INSERT INTO story_region (region, sorted_at, story)"
+        " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
+    )
+    await tx.executemany(sql, [(region, story) for story, region in plan.regions])
     return plan
 
 
@@ -72,12 +77,16 @@ async def _known_stories(tx: Transaction, numbers: list[int]) -> dict[int, Known
     sql = """
         SELECT s.story, s.published, (
             SELECT json_group_array(t.topic) FROM story_topic AS t WHERE t.story = s.story
-        ) AS topics
+        ) AS topics, (
+            SELECT json_group_array(r.region) FROM story_region AS r WHERE r.story = s.story
+        ) AS regions
         FROM json_each(?) AS number CROSS JOIN story AS s ON s.story = number.value
     """
     return {
         row["story"]: KnownStory(
-            published=published_value(row["published"]), topics=frozenset(orjson.loads(row["topics"]))
+            published=published_value(row["published"]),
+            topics=frozenset(orjson.loads(row["topics"])),
+            regions=frozenset(orjson.loads(row["regions"])),
         )
         for row in await tx.fetchall(sql, (_json(numbers),))
     }

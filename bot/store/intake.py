@@ -109,6 +109,8 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
                 await begin_revision(tx, intent.story)
             case ChangedEdition():
                 await _change_edition(tx, intent, now)
+                await add_topics(tx, intent.known.story, intent.topics)
+                await add_regions(tx, intent.known.story, intent.regions)
                 await begin_revision(tx, intent.known.story)
             case CorrectedDate():
                 await _correct_date(tx, intent, zone)

@@ -35,6 +35,8 @@ class Findings:
 class _Numbered(NamedTuple):
     """A rule with the numbers of its lists."""
 
+    place: int
+    """In the file."""
     slug: str
     rule: Rule
     lists: tuple[int, ...]
@@ -45,13 +47,17 @@ class _Numbered(NamedTuple):
     """The number of the terms that exclude hits of any list."""
 
 
-class Classifier:
-    """Rules, made ready for many texts."""
+_ByFirstList = dict[int, list[_Numbered]]
 
-    def __init__(self, rules: Rules) -> None:
+
+class Classifier:
+    """Rules, made ready for many texts; without rules nothing is put under anything."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        rules = rules or Rules()
         numbers: dict[tuple[Term, ...], int] = {}
-        self._topics = _numbered(rules.topics, numbers)
-        self._regions = _numbered(rules.regions, numbers)
+        self._topics = _by_first_list(rules.topics, numbers)
+        self._regions = _by_first_list(rules.regions, numbers)
         self._index = Index(tuple(numbers))
 
     def classify(self, text: str, language: Language) -> Findings:
@@ -65,46 +71,48 @@ class Classifier:
         """The hits in a text that do not count somewhere, each with what excludes it."""
         found = self._index.find(words_of(text[:LONGEST]), language)
         pairs: dict[tuple[Hit, Hit], None] = {}
-        for numbered in (*self._topics, *self._regions):
+        for numbered in (one for some in (*self._topics.values(), *self._regions.values()) for one in some):
             for number, excluding in zip(numbered.lists, numbered.excluding, strict=True):
                 excluders = [*found.get(excluding, ()), *found.get(numbered.ruled_out, ())]
                 pairs |= dict.fromkeys((hit, by) for hit in found.get(number, ()) for by in excluders if _meet(hit, by))
         return list(pairs)
 
 
-def _numbered(rules: Mapping[str, tuple[Rule, ...]], numbers: dict[tuple[Term, ...], int]) -> list[_Numbered]:
-    """Every rule with the numbers of its lists; lists that are alike share one."""
+def _by_first_list(rules: Mapping[str, tuple[Rule, ...]], numbers: dict[tuple[Term, ...], int]) -> _ByFirstList:
+    """Every rule with the numbers of its lists, by that of the first; lists that are alike share one."""
 
     def number(terms: tuple[Term, ...]) -> int:
         return numbers.setdefault(terms, len(numbers))
 
-    return [
-        _Numbered(
-            slug,
-            rule,
-            lists := tuple(number(words.terms) for words in rule.lists),
-            frozenset(lists),
-            tuple(number(words.excluded) for words in rule.lists),
-            number(rule.excluded),
+    found: _ByFirstList = {}
+    for slug, rule in ((slug, rule) for slug, several in rules.items() for rule in several):
+        lists = tuple(number(words.terms) for words in rule.lists)
+        excluding = tuple(number(words.excluded) for words in rule.lists)
+        place = sum(map(len, found.values()))
+        found.setdefault(lists[0], []).append(
+            _Numbered(place, slug, rule, lists, frozenset(lists), excluding, number(rule.excluded))
         )
-        for slug, several in rules.items()
-        for rule in several
-    ]
+    return found
 
 
-def _fulfilled(rules: Sequence[_Numbered], found: Mapping[int, Sequence[Hit]]) -> dict[str, tuple[Hit, ...]]:
+def _fulfilled(rules: _ByFirstList, found: Mapping[int, Sequence[Hit]]) -> dict[str, tuple[Hit, ...]]:
     """What rules are fulfilled; those that make exceptions are looked at last, and not for each other."""
-    likely = [numbered for numbered in rules if numbered.needed <= found.keys()]
+    likely = [one for number in found for one in rules.get(number, ()) if one.needed <= found.keys()]
+    likely.sort(key=_place)
     plain: dict[str, tuple[Hit, ...]] = {}
-    for numbered in likely:
-        if numbered.slug not in plain and not numbered.rule.unless and (hits := _together(numbered, found)):
-            plain[numbered.slug] = hits
+    for one in likely:
+        if one.slug not in plain and not one.rule.unless and (hits := _together(one, found)):
+            plain[one.slug] = hits
     both = dict(plain)
-    for numbered in likely:
-        slug, unless = numbered.slug, numbered.rule.unless
-        if unless and slug not in both and plain.keys().isdisjoint(unless) and (hits := _together(numbered, found)):
-            both[slug] = hits
-    return {numbered.slug: both[numbered.slug] for numbered in likely if numbered.slug in both}
+    for one in likely:
+        unless = one.rule.unless
+        if unless and one.slug not in both and plain.keys().isdisjoint(unless) and (hits := _together(one, found)):
+            both[one.slug] = hits
+    return {one.slug: both[one.slug] for one in likely if one.slug in both}
+
+
+def _place(numbered: _Numbered) -> int:
+    return numbered.place
 
 
 def _together(numbered: _Numbered, found: Mapping[int, Sequence[Hit]]) -> tuple[Hit, ...]:

@@ -5,7 +5,7 @@ The work is linear in the length of the text, of which only so much is looked at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,8 +32,21 @@ class _Entry:
 
     def __init__(self, term: Term) -> None:
         self.term = term
+        self.length = len(term.words)
         self.sure = term.sure
         self.lists: list[int] = []
+
+
+_Phrases = dict[int, list[tuple[tuple[int, ...], _Entry]]]
+"""Terms of several words that begin with the same: by the pattern of the second, those of the others, and the term."""
+
+
+class _Fitting(NamedTuple):
+    """What a word fits."""
+
+    patterns: tuple[int, ...]
+    single: tuple[_Entry, ...]
+    phrases: tuple[_Phrases, ...]
 
 
 class Index:
@@ -43,7 +56,7 @@ class Index:
         self._numbers: dict[Pattern, int] = {}
         self._entries: dict[Term, _Entry] = {}
         self._single: dict[int, list[_Entry]] = {}
-        self._phrases: dict[int, dict[int, list[tuple[tuple[int, ...], _Entry]]]] = {}
+        self._phrases: dict[int, _Phrases] = {}
         for number, terms in enumerate(lists):
             for term in terms:
                 self._entry(term).lists.append(number)
@@ -52,7 +65,7 @@ class Index:
         for pattern, number in self._numbers.items():
             kept = self._open if pattern.ending else self._exact
             kept.setdefault(pattern.stem[:_STEM] if pattern.ending else pattern.stem, []).append((pattern, number))
-        self._patterns_of = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+        self._fitting = lru_cache(maxsize=_REMEMBERED)(self._look_up)
 
     def _entry(self, term: Term) -> _Entry:
         if term not in self._entries:
@@ -64,39 +77,48 @@ class Index:
                 self._single.setdefault(first, []).append(entry)
         return self._entries[term]
 
-    def _look_up(self, word: str) -> tuple[int, ...]:
-        """The numbers of the patterns that a word fits."""
+    def _look_up(self, word: str) -> _Fitting | None:
         folded, capital = fold(word), word[:1].isupper()
         near = {*self._exact.get(folded, ()), *self._open.get(folded[:_STEM], ()), *self._open.get(folded[:2], ())}
-        return tuple(number for pattern, number in near if pattern.fits(folded, capital=capital))
+        numbers = tuple(number for pattern, number in near if pattern.fits(folded, capital=capital))
+        if not numbers:
+            return None
+        single = tuple(entry for number in numbers for entry in self._single.get(number, ()))
+        return _Fitting(numbers, single, tuple(self._phrases[number] for number in numbers if number in self._phrases))
 
     def find(self, words: Sequence[str], language: Language) -> dict[int, list[Hit]]:
         """The hits of each list, in the order of the text, by the list's number; lists without any are left out.
 
         Terms of another language than the text's count where they cannot be mistaken for words of it.
         """
-        fitting = [self._patterns_of(word) for word in words]
-        fitting.append(())
+        fitting = [*map(self._fitting, words), None]
         found: dict[int, list[Hit]] = {}
-        for at, patterns in enumerate(fitting):
-            for pattern in patterns:
-                for entry in self._single.get(pattern, ()):
-                    if entry.sure or entry.term.language == language:
-                        _keep(found, entry, at, 1)
-                if (phrases := self._phrases.get(pattern)) is not None:
-                    for second in fitting[at + 1]:
-                        for rest, entry in phrases.get(second, ()):
-                            if _follow(rest, fitting, at + 2) and (entry.sure or entry.term.language == language):
-                                _keep(found, entry, at, len(rest) + 2)
+        for at, word in enumerate(fitting):
+            if word is None:
+                continue
+            entries: Iterable[_Entry] = word.single
+            if word.phrases and fitting[at + 1] is not None:
+                entries = (*entries, *_phrases_at(at, fitting))
+            for entry in entries:
+                if entry.sure or entry.term.language == language:
+                    hit = Hit(at, at + entry.length, entry.term)
+                    for number in entry.lists:
+                        found.setdefault(number, []).append(hit)
         return found
 
 
-def _keep(found: dict[int, list[Hit]], entry: _Entry, at: int, length: int) -> None:
-    hit = Hit(at, at + length, entry.term)
-    for number in entry.lists:
-        found.setdefault(number, []).append(hit)
+def _phrases_at(at: int, fitting: Sequence[_Fitting | None]) -> Iterator[_Entry]:
+    """The terms of several words that begin at a place of the text."""
+    word, second = fitting[at], fitting[at + 1]
+    if word is None or second is None:
+        return
+    for phrases in word.phrases:
+        for number in second.patterns:
+            for rest, entry in phrases.get(number, ()):
+                if not rest or all(map(_fits, rest, fitting[at + 2 : at + 2 + len(rest)])):
+                    yield entry
 
 
-def _follow(rest: Sequence[int], fitting: Sequence[Sequence[int]], at: int) -> bool:
-    """Whether the words from a place on fit the rest of a term."""
-    return not rest or all(place < len(fitting) and pattern in fitting[place] for place, pattern in enumerate(rest, at))
+def _fits(number: int, word: _Fitting | None) -> bool:
+    """Whether a word fits the pattern of a number; the text ends with one that fits none."""
+    return word is not None and number in word.patterns

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.model import Language, Topic
 from bot.topics.rules import Rules
@@ -27,6 +28,9 @@ class Region:
 
     slug: str
     names: Mapping[Language, str]
+
+
+Named = TypeVar("Named", Topic, Region)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class KnownStory:
 
     published: Published | None
     topics: frozenset[str]
+    regions: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Plan:
     changes: list[tuple[KnownEdition, bool]] = field(default_factory=list)
     """Editions as they are to be, and whether a reader sees the difference."""
     topics: list[tuple[int, str]] = field(default_factory=list)
+    regions: list[tuple[int, str]] = field(default_factory=list)
     published: dict[int, Published] = field(default_factory=dict)
     """Known stories whose day or moment is another now."""
     new: int = 0
@@ -74,7 +76,7 @@ def plan_stories(lines: Iterable[StoryLine], known: Knowledge) -> Plan:
             continue
         changes = [
             _take_editions(story, identified, known, plan),
-            _take_topics(story, line.topics, known, plan),
+            _take_subjects(story, line, known, plan),
             _take_published(story, line.published, known, plan),
         ]
         plan.changed += any(changes)
@@ -108,7 +110,7 @@ def _add_story(line: StoryLine, known: Knowledge, plan: Plan) -> None:
     known.stories[story] = KnownStory(published=line.published, topics=frozenset())
     plan.stories[story] = line.published
     _take_editions(story, line, known, plan)
-    _take_topics(story, line.topics, known, plan)
+    _take_subjects(story, line, known, plan)
 
 
 def _take_editions(story: int, line: StoryLine, known: Knowledge, plan: Plan) -> bool:
@@ -148,12 +150,14 @@ def _add_edition(story: int, edition: Edition, link: str, key: EditionKey, known
         known.identities.setdefault((edition.site, edition.external_id), story)
 
 
-def _take_topics(story: int, topics: Iterable[str], known: Knowledge, plan: Plan) -> bool:
+def _take_subjects(story: int, line: StoryLine, known: Knowledge, plan: Plan) -> bool:
     stored = known.stories[story]
-    added = [topic for topic in topics if topic not in stored.topics]
-    plan.topics.extend((story, topic) for topic in added)
-    known.stories[story] = replace(stored, topics=stored.topics.union(added))
-    return bool(added)
+    topics = [topic for topic in line.topics if topic not in stored.topics]
+    regions = [region for region in line.regions if region not in stored.regions]
+    plan.topics.extend((story, topic) for topic in topics)
+    plan.regions.extend((story, region) for region in regions)
+    known.stories[story] = replace(stored, topics=stored.topics.union(topics), regions=stored.regions.union(regions))
+    return bool(topics or regions)
 
 
 def _take_published(story: int, published: Published | None, known: Knowledge, plan: Plan) -> bool:

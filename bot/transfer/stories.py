@@ -27,6 +27,8 @@ class StoryLine:
     """Without external id where the line's id is the link of one of them: the link is the identity then."""
     published: Published | None = None
     topics: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    """Those that its words name (bot.relevance); a file has none."""
     number: int = 0
     """Our number, where the line was exported; it is not kept, but tells which of a day's stories came later."""
 

@@ -38,6 +38,7 @@ LAYERS = {
     "bot.moments": PURE,
     "bot.notices": PURE,
     "bot.places": PURE,
+    "bot.relevance": PURE,
     "bot.rereading": PURE,
     "bot.departure": PURE,
     "bot.drift": PURE,

@@ -112,11 +112,11 @@ async def test_a_story_reaches_all_who_follow_it_in_their_language(demo: Demo) -
 
 
 async def test_a_story_is_under_its_own_topics(demo: Demo) -> None:
-    """What the newsroom says a story is about is what the bot puts it under."""
+    """The bot puts it under what the newsroom says that it is about, besides what its words tell."""
     await demo.post("panel/publish")
     newest = (await demo.show.bot.store.stories.page(size=1)).stories[0] if demo.show.bot else None
     assert newest is not None
-    assert set(newest.topics) == set(demo.show.newsroom.out[-1].story.topics)
+    assert set(newest.topics) >= set(demo.show.newsroom.out[-1].story.topics)
 
 
 async def test_a_correction_shows_where_the_story_was_sent(demo: Demo) -> None:
@@ -292,7 +292,7 @@ async def test_a_page_that_goes_away_cuts_no_story_short(demo: Demo) -> None:
     assert demo.show.bot is not None
     stories = (await demo.show.bot.store.stories.page(size=2)).stories
     for story, shown in zip(reversed(stories), demo.show.newsroom.out[-2:], strict=True):
-        assert set(story.topics) == set(shown.story.topics)
+        assert set(story.topics) >= set(shown.story.topics)
 
 
 @pytest.mark.parametrize(
