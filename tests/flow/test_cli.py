@@ -637,3 +637,114 @@ async def test_doctor_asks_telegram_whether_it_knows_the_token(monkeypatch: pyte
             assert findings[-1].grade == expected
             assert findings[-1].text.startswith("token: ")
             assert token not in " ".join(finding.text for finding in findings)
+
+
+# --- topics -------------------------------------------------------------------------------------------------------
+
+RULES = """
+[[group]]
+name = "pupils"
+en = "pupil~"
+ru = "школьник*"
+not = { ru = "бывш* школьник*" }
+
+[[topic]]
+slug = "education"
+names = { kk = "Білім беру", ru = "Образование", en = "Education" }
+hashtags = { kk = "#БілімБеру", ru = "#Образование", en = "#Education" }
+[[topic.rule]]
+en = "lesson~"
+ru = "урок*"
+with = ["pupils"]
+
+[[topic]]
+slug = "school-safety"
+names = { kk = "Мектептегі қауіпсіздік", ru = "Безопасность в школе", en = "School safety" }
+hashtags = { kk = "#ҚауіпсізМектеп", ru = "#БезопаснаяШкола", en = "#SchoolSafety" }
+
+[[region]]
+slug = "almaty-city"
+names = { kk = "Алматы", ru = "Алматы", en = "Almaty" }
+[[region.rule]]
+en = "almaty"
+ru = "алмат*"
+anywhere = true
+"""
+
+
+@pytest.fixture
+def rules(folder: Path) -> None:
+    """A file of topics with rules."""
+    (folder / "topics.toml").write_text(RULES, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("rules")
+def test_topics_are_shown_with_their_rules(run: Run) -> None:
+    """Names, conditions and terms of each, and the groups; a topic without rules says so."""
+    code, out, _ = run("topics")
+    assert code == 0
+    assert out.splitlines() == [
+        "topic education: Білім беру | Образование | Education",
+        "  rule 1, with a word of pupils",
+        "    ru: урок*",
+        "    en: lesson~",
+        "topic school-safety: Мектептегі қауіпсіздік | Безопасность в школе | School safety",
+        "  no rules: nothing is put under it by its words",
+        "region almaty-city: Алматы | Алматы | Almaty",
+        "  rule 1, anywhere",
+        "    ru: алмат*",
+        "    en: almaty",
+        "group pupils",
+        "    ru: школьник*",
+        "    en: pupil~",
+        "    not ru: бывш* школьник*",
+    ]
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_match_is_explained(run: Run) -> None:
+    """The term, the word of the text, its language, what excluded what; or plainly that nothing matches."""
+    code, out, _ = run("topics", "--test", "Урок для школьников Алматы провёл бывший школьник")
+    assert code == 0
+    assert out.splitlines() == [
+        "language: ru, guessed",
+        "topic education: “Урок” is урок* (ru); “школьников” is школьник* (ru)",
+        "region almaty-city: “Алматы” is алмат* (ru)",
+        "not counted: “школьник” is школьник* (ru), for “бывший школьник” is бывш* школьник* (ru) is excluded",
+    ]
+    assert run("topics", "--test", "Урок")[1].splitlines()[1] == "nothing matches: no topic, no region"
+    assert run("topics", "--test", "Дома Алматы")[1].splitlines()[1] == "no topic matches"
+
+
+@pytest.mark.usefixtures("rules")
+def test_texts_are_classified_line_by_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order, with exactly two keys; a bad line is answered, too."""
+    lines = ['\ufeff{"text": "Урок для школьников", "id": 7}', "{}", "nonsense", '{"text": ""}', '{"text": "Bread"}']
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
+    code, out, _ = run("topics", "--batch")
+    assert code == 0
+    first, second, third, *others = objects(out)
+    assert first == {"topics": ["education"], "lang": "ru"}
+    assert (list(second), list(third)) == (["error"], ["error"])
+    assert others == [{"topics": [], "lang": "en"}, {"topics": [], "lang": "en"}]
+
+
+def test_topics_are_either_tested_or_answered_by_the_line(run: Run) -> None:
+    """Both at once is wrong usage."""
+    code, _, err = run("topics", "--test", "x", "--batch")
+    assert (code, err.count("\n")) == (2, 1)
+
+
+@pytest.mark.usefixtures("rules")
+def test_an_import_adds_what_the_rules_tell(run: Run, folder: Path) -> None:
+    """Topics given stay, and a second import finds nothing to change."""
+    story = {
+        "id": "21",
+        "topics": ["school-safety"],
+        "editions": {"en": {"title": "Lessons for pupils in Almaty", "summary": "", "url": ""}},
+    }
+    path = write_lines(folder / "more.jsonl", story)
+    assert run("import", path)[1] == "stories: 1 new, 0 changed, 0 unchanged\n"
+    (line,) = objects(run("export")[1])
+    assert line["topics"] == ["education", "school-safety"]
+    assert run("import", path)[1] == "stories: 0 new, 0 changed, 1 unchanged\n"

@@ -14,11 +14,27 @@ from bot.ingest import Ingest
 from bot.model import Condition, PollLine
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
+from bot.topics import Classifier, parse_topics
 from tests.factories import NOW, ZONE
 from tests.flow.site import SampleSite, SampleStory, sample_site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+RULES = """
+[[topic]]
+slug = "roads"
+names = { kk = "Жол", ru = "Дороги", en = "Roads" }
+hashtags = { kk = "#Жол", ru = "#Дороги", en = "#Roads" }
+[[topic.rule]]
+en = "road~"
+
+[[region]]
+slug = "almaty"
+names = { kk = "Алматы", ru = "Алматы", en = "Almaty" }
+[[region.rule]]
+en = "almaty"
+"""
 
 LINK = re.compile(r"^/(?:en|ru|kk)/news/sample-story-(?P<id>\d+)$")
 
@@ -36,12 +52,17 @@ class Reader:
         self.site = site
         self.moment: datetime = NOW
         age = timedelta(days=3)
-        self.ingest = Ingest(store=store, fetcher=fetcher, max_age=age, zone=ZONE, now=lambda: self.moment)
+        classifier = Classifier(parse_topics(RULES).rules)
+        self.ingest = Ingest(
+            store=store, fetcher=fetcher, max_age=age, zone=ZONE, now=lambda: self.moment, classifier=classifier
+        )
 
-    async def read(self, *languages: str, backfill: int = 0, impatient: bool = False) -> list[PollLine]:
+    async def read(
+        self, *languages: str, backfill: int = 0, impatient: bool = False, **changes: object
+    ) -> list[PollLine]:
         """Read the site's listings an hour after the last time."""
         self.moment += timedelta(hours=1)
-        sources = [self.site.source(language, link=LINK) for language in languages or ("en",)]  # type: ignore[arg-type]
+        sources = [self.site.source(language, link=LINK, **changes) for language in languages or ("en",)]  # type: ignore[arg-type]
         return list(await self.ingest.read_site(sources, backfill=backfill, impatient=impatient))
 
     async def pushed(self) -> list[str]:
@@ -331,3 +352,25 @@ async def test_two_processes_store_a_story_once(reader: Reader) -> None:
     reader.site.add(1)
     await asyncio.gather(reader.read(), reader.read())
     assert await reader.stored() == 1
+
+
+async def test_of_a_source_with_all_kinds_of_news_only_what_is_relevant_is_stored(reader: Reader) -> None:
+    """All that it shows was read; what no topic's rules match in any language is nowhere."""
+    reader.site.add(1, "en", "ru")
+    reader.site.add(2, "en", "ru").titles["en"] = "Roads of Almaty repaired"
+    lines = await reader.read("en", "ru", relevant="topics", topics=())
+    assert [(line.read, line.new) for line in lines] == [(2, 1), (2, 1)]
+    (story,) = (await reader.store.stories.page(size=5)).stories
+    assert (story.topics, story.regions, story.languages) == (("roads",), ("almaty",), ("ru", "en"))
+
+
+async def test_a_correction_adds_topics_and_ends_nothing(reader: Reader) -> None:
+    """A title that turns to another subject leaves the story stored, under what it was under and what it is now."""
+    titles = reader.site.add(1).titles
+    titles["en"] = "Roads repaired"
+    await reader.read(relevant="topics", topics=())
+    titles["en"] = "Bridges of Almaty repaired"
+    (line,) = await reader.read(relevant="topics", topics=())
+    assert (line.new, line.changed) == (0, 1)
+    (story,) = (await reader.store.stories.page(size=5)).stories
+    assert (story.editions[0].title, story.topics, story.regions) == (titles["en"], ("roads",), ("almaty",))
