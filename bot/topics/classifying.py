@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.model import Language
 from bot.topics.index import Hit, Index
-from bot.topics.rules import Rule, Rules
+from bot.topics.rules import Rule, Rules, turns_of
 from bot.topics.terms import Term, words_of
 
 LEAD = 18
@@ -35,8 +35,10 @@ class Findings:
 class _Numbered(NamedTuple):
     """A rule with the numbers of its lists."""
 
+    turn: int
+    """When it is looked at."""
     place: int
-    """In the file."""
+    """Of its topic or region in the file."""
     slug: str
     rule: Rule
     lists: tuple[int, ...]
@@ -85,34 +87,31 @@ def _by_first_list(rules: Mapping[str, tuple[Rule, ...]], numbers: dict[tuple[Te
         return numbers.setdefault(terms, len(numbers))
 
     found: _ByFirstList = {}
-    for slug, rule in ((slug, rule) for slug, several in rules.items() for rule in several):
-        lists = tuple(number(words.terms) for words in rule.lists)
-        excluding = tuple(number(words.excluded) for words in rule.lists)
-        place = sum(map(len, found.values()))
-        found.setdefault(lists[0], []).append(
-            _Numbered(place, slug, rule, lists, frozenset(lists), excluding, number(rule.excluded))
-        )
+    turns = turns_of(rules)
+    for place, (slug, several) in enumerate(rules.items()):
+        for rule in several:
+            lists = tuple(number(words.terms) for words in rule.lists)
+            excluding = tuple(number(words.excluded) for words in rule.lists)
+            turn = max((turns[other] + 1 for other in rule.unless if other in turns), default=0)
+            one = _Numbered(turn, place, slug, rule, lists, frozenset(lists), excluding, number(rule.excluded))
+            found.setdefault(lists[0], []).append(one)
     return found
 
 
 def _fulfilled(rules: _ByFirstList, found: Mapping[int, Sequence[Hit]]) -> dict[str, tuple[Hit, ...]]:
-    """What rules are fulfilled; those that make exceptions are looked at last, and not for each other."""
+    """What rules are fulfilled; those that step back before a topic are looked at after all of that topic's."""
     likely = [one for number in found for one in rules.get(number, ()) if one.needed <= found.keys()]
-    likely.sort(key=_place)
-    plain: dict[str, tuple[Hit, ...]] = {}
-    for one in likely:
-        if one.slug not in plain and not one.rule.unless and (hits := _together(one, found)):
-            plain[one.slug] = hits
-    both = dict(plain)
-    for one in likely:
-        unless = one.rule.unless
-        if unless and one.slug not in both and plain.keys().isdisjoint(unless) and (hits := _together(one, found)):
-            both[one.slug] = hits
-    return {one.slug: both[one.slug] for one in likely if one.slug in both}
+    fulfilled: dict[str, tuple[Hit, ...]] = {}
+    for one in sorted(likely, key=_turn):
+        wanted = one.slug not in fulfilled and fulfilled.keys().isdisjoint(one.rule.unless)
+        if wanted and (hits := _together(one, found)):
+            fulfilled[one.slug] = hits
+    places = {one.slug: one.place for one in likely}
+    return {slug: fulfilled[slug] for slug in sorted(fulfilled, key=places.__getitem__)}
 
 
-def _place(numbered: _Numbered) -> int:
-    return numbered.place
+def _turn(numbered: _Numbered) -> tuple[int, int]:
+    return numbered.turn, numbered.place
 
 
 def _together(numbered: _Numbered, found: Mapping[int, Sequence[Hit]]) -> tuple[Hit, ...]:

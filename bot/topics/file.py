@@ -13,7 +13,7 @@ from bot.errors import ConfigError
 from bot.model import LANGUAGES, Language, Topic
 from bot.topics.naming import Region, Topics
 from bot.topics.rulefile import RuleReader, nearest
-from bot.topics.rules import Rule, Rules
+from bot.topics.rules import Rule, Rules, turns_of
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HASHTAG = re.compile(r"#[^\W\d_]+")
@@ -81,6 +81,10 @@ def _rules(tables: Table, topics: list[Table], regions: list[Table], problems: l
         return {label: rules for label, rule in given if (rules := reader.read_rules(rule, f"{kind} {label}", labels))}
 
     rules = Rules(read(topics, "topic"), read(regions, "region"))
+    for kind, of_kind in (("topic", rules.topics), ("region", rules.regions)):
+        if circle := sorted(of_kind.keys() - turns_of(of_kind).keys()):
+            others = ", ".join(circle)
+            problems.append(f"TOPICS_FILE: {kind} {circle[0]}: unless goes round in a circle ({others}); remove one")
     reader.report_idle_groups()
     return rules
 

@@ -34,7 +34,7 @@ class Rule:
     lead: bool = True
     """Whether the first words of the text must hold one of them: a word further down may be there in passing."""
     unless: tuple[str, ...] = ()
-    """Topics beside which the rule does not count, where any of them is found by rules that make no such exception."""
+    """Topics (or regions, for a region's rule) beside which the rule does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,19 @@ def idle_terms(terms: Iterable[Term], excluded: Iterable[Term]) -> list[tuple[Te
     others = tuple(excluded)
     pairs = ((term, next((other for other in others if other.covers(term)), None)) for term in terms)
     return [(term, other) for term, other in pairs if other is not None]
+
+
+def turns_of(rules: Mapping[str, tuple[Rule, ...]]) -> dict[str, int]:
+    """When each topic's rules are done with: after those before which any of them steps back.
+
+    Topics that step back before each other, if only by way of others, have no turn.
+    """
+    turns: dict[str, int] = {}
+    while True:
+        before = len(turns)
+        for slug, several in rules.items():
+            others = {other for rule in several for other in rule.unless if other in rules}
+            if slug not in turns and others <= turns.keys():
+                turns[slug] = max((turns[other] + 1 for other in others), default=0)
+        if len(turns) == before:
+            return turns

@@ -91,19 +91,32 @@ def test_a_word_far_down_counts_only_where_the_rule_says_so() -> None:
 
 
 def test_a_rule_steps_back_before_another_topic() -> None:
-    """It does not count where a topic is found that it names, and rules that step back do not drive off each other."""
-    rules = f"""
-{ROADS}
-[[topic]]
-slug = "schools"
-names = {{ kk = "Мектеп", ru = "Школа", en = "School" }}
-hashtags = {{ kk = "#Мектеп", ru = "#Школа", en = "#School" }}
-[[topic.rule]]
-ru = "урок*"
-unless = ["roads"]
-"""
+    """It does not count where a topic is found that it names, though that topic's rule steps back before a third."""
+    rules = "".join(
+        [
+            ROADS + 'unless = ["fires"]\n',
+            another("schools", '"урок*"\nunless = ["roads"]'),
+            another("fires", '"пожар*"'),
+        ]
+    )
     assert found(rules, "Урок для школьников") == {"schools"}
     assert found(rules, "Урок для школьников после ДТП") == {"roads"}
+    assert found(rules, "Урок для школьников после ДТП и пожара") == {"schools", "fires"}
+
+
+def another(slug: str, terms: str) -> str:
+    """Another topic with a rule."""
+    names = 'names = { kk = "Т", ru = "Т", en = "T" }\nhashtags = { kk = "#Т", ru = "#Т", en = "#T" }'
+    return f'[[topic]]\nslug = "{slug}"\n{names}\n[[topic.rule]]\nru = {terms}\n'
+
+
+def test_rules_may_not_step_back_before_each_other() -> None:
+    """Which of them comes first could not be told."""
+    rules = another("schools", '"урок*"\nunless = ["fires"]') + another("fires", '"пожар*"\nunless = ["schools"]')
+    lines = problems(f'{HEAD}[[topic.rule]]\nwith = ["children"]\n{rules}')
+    assert lines == [
+        "TOPICS_FILE: topic fires: unless goes round in a circle (fires, schools); remove one",
+    ]
 
 
 def test_a_capital_letter_is_wanted_where_the_term_has_one() -> None:
