@@ -5,7 +5,8 @@ The work is linear in the length of the text, of which only so much is looked at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ class _Entry:
 
     def __init__(self, term: Term) -> None:
         self.term = term
+        self.language = term.language
         self.length = len(term.words)
         self.sure = term.sure
         self.lists: list[int] = []
@@ -47,6 +49,8 @@ class _Fitting(NamedTuple):
     patterns: tuple[int, ...]
     single: tuple[_Entry, ...]
     phrases: tuple[_Phrases, ...]
+    seconds: frozenset[int]
+    """The patterns of the words that follow it in a term of several: mostly the next word fits none of them."""
 
 
 class Index:
@@ -84,7 +88,8 @@ class Index:
         if not numbers:
             return None
         single = tuple(entry for number in numbers for entry in self._single.get(number, ()))
-        return _Fitting(numbers, single, tuple(self._phrases[number] for number in numbers if number in self._phrases))
+        phrases = tuple(self._phrases[number] for number in numbers if number in self._phrases)
+        return _Fitting(numbers, single, phrases, frozenset(number for some in phrases for number in some))
 
     def find(self, words: Sequence[str], language: Language) -> dict[int, list[Hit]]:
         """The hits of each list, in the order of the text, by the list's number; lists without any are left out.
@@ -92,19 +97,20 @@ class Index:
         Terms of another language than the text's count where they cannot be mistaken for words of it.
         """
         fitting = [*map(self._fitting, words), None]
-        found: dict[int, list[Hit]] = {}
+        found: defaultdict[int, list[Hit]] = defaultdict(list)
         for at, word in enumerate(fitting):
             if word is None:
                 continue
-            entries: Iterable[_Entry] = word.single
-            if word.phrases and fitting[at + 1] is not None:
+            entries = word.single
+            after = fitting[at + 1]
+            if after is not None and not word.seconds.isdisjoint(after.patterns):
                 entries = (*entries, *_phrases_at(at, fitting))
             for entry in entries:
-                if entry.sure or entry.term.language == language:
+                if entry.sure or entry.language == language:
                     hit = Hit(at, at + entry.length, entry.term)
                     for number in entry.lists:
-                        found.setdefault(number, []).append(hit)
-        return found
+                        found[number].append(hit)
+        return dict(found)
 
 
 def _phrases_at(at: int, fitting: Sequence[_Fitting | None]) -> Iterator[_Entry]:
