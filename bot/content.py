@@ -42,6 +42,14 @@ def read_content(settings: Settings) -> Content:
     return Content(catalogues, topics, hotlines, sources)
 
 
+def idle_sources(content: Content) -> str:
+    """What is amiss where sources keep only what topics' rules match, and no topic has any; '' where nothing is."""
+    names = ", ".join(source.name for source in content.sources if source.relevant == "topics")
+    if content.topics.rules.topics or not names:
+        return ""
+    return f"TOPICS_FILE has no rules, so that nothing is kept of {names}: write rules, or remove relevant there"
+
+
 def _checked(read: Callable[[], Result], problems: list[str]) -> Result | None:
     """Read one thing; what is wrong with it is told together with what is wrong with the others."""
     try:

@@ -19,7 +19,7 @@ from bot.aside import Aside, open_aside
 from bot.budgets import stars_left, take_up_budgets
 from bot.config import Settings
 from bot.contact import Contact
-from bot.content import Content, read_content
+from bot.content import Content, idle_sources, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
 from bot.ending import until_told_to_stop
@@ -80,6 +80,8 @@ async def running(
     terms = terms or Terms()
     content = read_content(settings)
     _warn_of_settings_without_effect(settings)
+    if idle := idle_sources(content):
+        _log.warning(idle)
     async with AsyncExitStack() as stack:
         stack.enter_context(only_instance(settings.database_path))
         store = await stack.enter_async_context(open_store(settings.database_path))

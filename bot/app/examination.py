@@ -24,7 +24,7 @@ from bot.checkup import (
     judge_space,
 )
 from bot.config import Settings
-from bot.content import Content, read_content
+from bot.content import Content, idle_sources, read_content
 from bot.errors import ConfigError, RefusedError, SaqbalaError, TelegramError
 from bot.masking import mask
 from bot.store import Store, open_store
@@ -48,6 +48,8 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
             yield Finding("problem", problem)
     if content is not None:
         yield Finding("ok", f"topics: {len(list(content.topics))}, regions: {len(list(content.topics.regions))}")
+        if idle := idle_sources(content):
+            yield Finding("warning", idle)
         yield judge_numbers(content.hotlines.checked, now.astimezone(settings.timezone).date())
         yield _sources_on(content)
     async for finding in _database(settings, content, now):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config import Settings
-from bot.content import read_content
+from bot.content import idle_sources, read_content
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -42,3 +42,21 @@ def test_source_under_an_unknown_topic_is_told(tmp_path: Path) -> None:
     )
     with pytest.raises(ConfigError, match="'nosuch'"):
         read_content(Settings().model_copy(update={"sources_file": sources}))
+
+
+def test_sources_that_wait_for_rules_in_vain_are_told(tmp_path: Path) -> None:
+    """Topics of an operator's own without rules still work, but nothing of a source of all news would ever be kept."""
+    sources, topics = tmp_path / "sources.toml", tmp_path / "topics.toml"
+    sources.write_text(
+        '[[source]]\nname = "press"\nkind = "listing"\nurl = "https://news.example/"\nrelevant = "topics"\n',
+        encoding="utf-8",
+    )
+    topics.write_text(
+        '[[topic]]\nslug = "sample"\nnames = { kk = "Ү", ru = "П", en = "S" }\n'
+        'hashtags = { kk = "#Ү", ru = "#П", en = "#S" }\n',
+        encoding="utf-8",
+    )
+    packaged_rules = Settings().model_copy(update={"sources_file": sources})
+    assert idle_sources(read_content(packaged_rules)) == ""
+    own = packaged_rules.model_copy(update={"topics_file": topics})
+    assert idle_sources(read_content(own)).startswith("TOPICS_FILE has no rules, so that nothing is kept of press: ")
