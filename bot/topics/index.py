@@ -84,12 +84,12 @@ class Index:
     def _look_up(self, word: str) -> _Fitting | None:
         folded, capital = fold(word), word[:1].isupper()
         near = {*self._exact.get(folded, ()), *self._open.get(folded[:_STEM], ()), *self._open.get(folded[:2], ())}
-        numbers = tuple(number for pattern, number in near if pattern.fits(folded, capital=capital))
+        numbers = sorted(number for pattern, number in near if pattern.fits(folded, capital=capital))
         if not numbers:
             return None
         single = tuple(entry for number in numbers for entry in self._single.get(number, ()))
         phrases = tuple(self._phrases[number] for number in numbers if number in self._phrases)
-        return _Fitting(numbers, single, phrases, frozenset(number for some in phrases for number in some))
+        return _Fitting(tuple(numbers), single, phrases, frozenset(number for some in phrases for number in some))
 
     def find(self, words: Sequence[str], language: Language) -> dict[int, list[Hit]]:
         """The hits of each list, in the order of the text, by the list's number; lists without any are left out.
