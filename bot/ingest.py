@@ -19,6 +19,7 @@ from bot.intents import Decision, edition_key
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.relevance import keep_relevant, put_under
 from bot.rereading import remember
+from bot.sources.crossing import cross
 from bot.sources.fetch import Fetcher
 from bot.sources.reading import read
 from bot.sources.workbench import Workbench
@@ -26,6 +27,7 @@ from bot.store import Store
 from bot.store.database import Transaction
 from bot.store.holds import keep_hold, traces_of
 from bot.store.intake import any_known, carry_out, known_of
+from bot.store.novelty import new_among
 from bot.store.reads import keep_memory
 from bot.store.watching import keep_watch, watch_of
 from bot.topics import Classifier
@@ -56,13 +58,14 @@ class Ingest:
         """
         memories = await self._memories(sources, impatient=impatient)
         paused = {} if insist else await self._paused()
-        readings = [
+        readings: Sequence[Reading] = [
             self._not_read(source, paused[source.name])
             if source.name in paused
             else await self._read(source, memories[source.name], backfill)
             for source in sources
         ]
         readings = await asyncio.to_thread(lambda: [put_under(reading, self.classifier) for reading in readings])
+        readings = await self._cross(readings, sources)
         decision = await self._store_readings(readings, memories, backfill=bool(backfill))
         lines = tuple(_line(reading, decision) for reading in readings)
         for line in lines:
@@ -94,6 +97,14 @@ class Ingest:
             return Reading(source=source, condition=Condition.WAITING, error=error)
         knows = self._knows(source.site)
         return await read(source, memory, self.fetcher, knows, now=now, backfill=backfill, beside=self.beside)
+
+    async def _cross(self, readings: Sequence[Reading], sources: Sequence[Source]) -> Sequence[Reading]:
+        """Ask the pages of new stories for their other languages, before it is decided what is one story."""
+
+        async def new(items: Sequence[ParsedItem]) -> Sequence[ParsedItem]:
+            return await new_among(self.store.database, items, sources[0].site)
+
+        return await cross(readings, self.fetcher, new, now=self.now(), beside=self.beside)
 
     def _knows(self, site: str) -> Callable[[Sequence[ParsedItem]], Awaitable[bool]]:
         async def knows(items: Sequence[ParsedItem]) -> bool:

@@ -120,6 +120,8 @@ class ParsedItem:
     """What its own words put it under (bot.relevance)."""
     regions: tuple[str, ...] = ()
     """The regions that it names."""
+    same_as: tuple[str, ...] = ()
+    """Its editions in other languages, as its own page links them: canonical addresses (bot.sources.crossing)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,12 @@ import re
 from bot.errors import ChallengeError
 
 _SIGNS = re.compile(
-    r"captcha|капча|cf-challenge|cf_chl|challenge-platform|just a moment|attention required|ddos-guard|"
-    r"проверка браузера|checking your browser|verify (?:that )?you are (?:a )?human|вы не робот|"
-    r"enable javascript and cookies",
+    r"captcha|капча|cf-challenge|cf_chl|cf-turnstile|challenge-platform/(?!scripts/jsd)|just a moment|"
+    r"attention required|ddos-guard|qrator|qauth|incapsula|servicepipe|stormwall|variti|datadome|perimeterx|"
+    r"px-captcha|awswaf|sucuri_cloudproxy|проверка браузера|checking your browser|"
+    r"(?:verify|confirm|prove)(?: that)? you(?: are|'re) (?:not a robot|(?:a )?human)|"
+    r"вы не робот|а не робот|робот емес|enable javascript and cookies|unusual traffic|необычный трафик|"
+    r"pardon our interruption|ray id",
     re.IGNORECASE,
 )
 _HEAD = 128 * 1024

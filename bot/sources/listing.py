@@ -3,47 +3,44 @@
 from __future__ import annotations
 
 import html
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import takewhile
-from operator import itemgetter
 from typing import TYPE_CHECKING
-
-from selectolax.lexbor import LexborHTMLParser
 
 from bot.analysis.language import edition_language
 from bot.errors import FetchError, LayoutError
 from bot.model import ParsedItem
-from bot.sources.cards import find_cards, read_card
-from bot.sources.challenges import find_challenge
+from bot.sources.cards import find_cards, without_last
 from bot.sources.dates import parse_published
-from bot.sources.links import LinkRule, page_number
+from bot.sources.emptiness import says_empty
+from bot.sources.facts import merge_facts, read_card
+from bot.sources.impostors import no_story, only_margins, refuse_error_page, refuse_other_kinds
+from bot.sources.links import LinkRule
+from bot.sources.margins import Margins
 from bot.sources.outline import outline
+from bot.sources.page import base_of, open_page, story_links, unveil
+from bot.sources.pager import Pager, read_pager
+from bot.sources.titles import choose_titles, drop_badges
 from bot.sources.wording import cut, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from bot.model import FetchedPage, Source
-    from bot.sources.cards import Card, Facts
+    from bot.model import FetchedPage, Published, Source
+    from bot.sources.cards import Card
+    from bot.sources.facts import Facts
     from bot.sources.links import StoryLink
 
 SUMMARY_LIMIT = 600
 """Characters of a summary that are kept from an official listing."""
 TITLE_LIMIT = 500
 
-EMPTY_WORDS = ("No news found", "Новостей не найдено", "Жаңалықтар табылмады")
-"""What a page says where its tag has no news."""
-
-_SET_APART = frozenset({"aside", "nav", "footer", "header"})
-_THING = frozenset({"article", "li", "main", "section"})
-_SIDE_CLASS = re.compile(r"(?:^|\s)(?:[a-z0-9]+[_-]+)*(?<!with-)(?<!has-)(?:sidebar|popular)(?:$|[\s_-])")
 _DEEPEST = 2_000  # a parser's time grows with the square of it
-_MOST_LINKS = 1_000
+_MOST_ATTRIBUTES = 2_000  # of one element: likewise
+_FARTHEST = timedelta(days=366)  # no story is announced longer before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,87 +53,81 @@ class ListingPage:
     """The page says itself that there is no news."""
     whole: bool = True
     """False when the page was cut off: its last card, which may be cut too, is not among the items."""
-    numbers: frozenset[int] = frozenset()
-    """The pages that its pager leads to; none when it has no pager."""
+    pager: Pager = field(default_factory=Pager)
 
 
-def parse_listing(page: FetchedPage, source: Source, *, today: date) -> ListingPage:
-    """Read the stories off a listing; `today` (where the site is) completes days without year.
+def parse_listing(page: FetchedPage, source: Source, *, today: date, now: datetime | None = None) -> ListingPage:
+    """Read the stories off a listing; `today` (where the site is) completes days without year, `now` tells ages.
 
-    Raises ChallengeError for a captcha in place of the page, LayoutError for any other page that shows no story
-    and does not say that it is empty, FetchError for one that broke off within its only card.
+    Raises ChallengeError for a captcha or a refusal in place of the page, LayoutError for any other page that shows
+    no story of its own and does not say that it is empty, FetchError for one that broke off within its only card.
     """
+    refuse_other_kinds(page, source)
+    page = replace(page, text=unveil(page.text))
     glance = outline(page.text)
-    if glance.depth > _DEEPEST:
-        raise LayoutError("the page nests its elements without end: nothing can be read from it")
-    tree = LexborHTMLParser(page.text)
-    tree.strip_tags(["script", "style", "template", "noscript"])
-    base = _base(tree, page.url)
-    links = _story_links(tree, LinkRule(source), base)
-    cards = find_cards(links)
-    cards = _own_cards(cards if glance.whole else _without_last(cards, links))
-    # Cards that stand only beside the page's own contents are not this page's, if it says that it has none.
-    if (not cards or all(_is_aside(card.root) for card in cards)) and _says_empty(tree, source):
+    if glance.depth > _DEEPEST or glance.attributes > _MOST_ATTRIBUTES:
+        raise LayoutError("the page nests its elements, or piles up attributes, without end: it cannot be read")
+    rule = LinkRule(source)
+    tree, links = _open(page, rule)
+    refuse_error_page(tree)
+    cards = find_cards(links) if glance.whole else without_last(find_cards(links), links)
+    margins = Margins(tree, {node.mem_id for node, _ in links})
+    own = [card for card in cards if not margins.hold_card(card)]
+    if says_empty(tree, source.empty, own):
         return ListingPage(empty=True, whole=glance.whole)
-    items = tuple(_items(cards, source, today))
+    items = _items(own, source, today, now)
     if not items and links and not glance.whole:
         raise FetchError("the page breaks off before the end of its first card: what was sent is no whole page")
     if not items:
-        raise _nothing_found(page)
-    numbers = (page_number(node.attributes.get("href") or "", base) for node in tree.css("a[href]"))
-    return ListingPage(items=items, whole=glance.whole, numbers=frozenset(number for number in numbers if number))
+        raise only_margins() if cards and not own else no_story(page, tree)
+    return ListingPage(items=items, whole=glance.whole, pager=read_pager(tree, rule, page.url, base_of(tree, page.url)))
 
 
-# --- links and cards -----------------------------------------------------------------------------------------
+def _open(page: FetchedPage, rule: LinkRule) -> tuple[LexborHTMLParser, list[tuple[LexborNode, StoryLink]]]:
+    """Open a page; where its list is made by a script, what stands in for it without one is read."""
+    tree = open_page(page.text)
+    links = story_links(tree, rule, base_of(tree, page.url))
+    if links or "<noscript" not in page.text.lower():
+        return tree, links
+    bare = open_page(page.text, noscript=True)
+    links = story_links(bare, rule, base_of(bare, page.url))
+    return (bare, links) if links else (tree, links)
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    node = tree.css_first("base[href]")
-    href = (node.attributes.get("href") if node else None) or ""
-    return href if href.startswith(("http://", "https://")) else url
+# --- from cards to items -------------------------------------------------------------------------------------
 
 
-def _story_links(tree: LexborHTMLParser, rule: LinkRule, base: str) -> list[tuple[LexborNode, StoryLink]]:
-    accepted = ((node, rule.accept(node.attributes.get("href") or "", base)) for node in tree.css("a[href]"))
-    return [(node, link) for node, link in accepted if link is not None][:_MOST_LINKS]
+def _items(cards: Sequence[Card], source: Source, today: date, now: datetime | None) -> tuple[ParsedItem, ...]:
+    """Read the cards; of several for one story the fullest counts, and the others tell what it does not."""
+    parse = partial(parse_published, today=today, local=source.times == "local", now=now)
+
+    def parse_day(text: str) -> Published | None:
+        day = parse(text)
+        return None if day is None or _day_of(day) - today > _FARTHEST else day
+
+    drop_badges(cards)
+    titles = choose_titles(cards, lambda text: parse(text) is not None)
+    read = [(card, read_card(card, title, parse_day)) for card, title in zip(cards, titles, strict=True) if title]
+    stories: dict[str, list[tuple[int, Card, Facts]]] = {}
+    for place, (card, facts) in enumerate(_likely(read, len(cards) - len(read))):
+        stories.setdefault(card.link.key, []).append((place, card, facts))
+    best = [(max(same, key=lambda one: one[2].fullness), same) for same in stories.values()]
+    return tuple(
+        _item(card.link, merge_facts(facts, [other for _, _, other in same]), source)
+        for (_, card, facts), same in sorted(best, key=lambda one: one[0][0])
+    )
 
 
-def _without_last(cards: list[Card], links: Sequence[tuple[LexborNode, StoryLink]]) -> list[Card]:
-    """Leave out the last card of a page that was cut off, wherever its several links ended up."""
-    last = {node.mem_id for node, _ in takewhile(lambda pair: pair[1].key == links[-1][1].key, reversed(links))}
-    return [card for card in cards if not any(node.mem_id in last for node in card.nodes)]
+def _day_of(published: Published) -> date:
+    return published.date() if isinstance(published, datetime) else published
 
 
-def _own_cards(cards: list[Card]) -> list[Card]:
-    """Leave out what stands beside the list ("popular news"), unless there is nothing else."""
-    return [card for card in cards if not _is_aside(card.root)] or cards
-
-
-def _is_aside(node: LexborNode) -> bool:
-    current: LexborNode | None = node
-    within_thing = False
-    while current is not None:
-        tag = current.tag or ""
-        if tag in {"aside", "nav"} or (tag in _SET_APART and not within_thing):
-            return True
-        if tag != "body" and _SIDE_CLASS.search((current.attributes.get("class") or "").lower()):
-            return True
-        within_thing = within_thing or tag in _THING
-        current = current.parent
-    return False
-
-
-def _items(cards: list[Card], source: Source, today: date) -> Iterator[ParsedItem]:
-    """Read the cards; of several for one story the fullest counts."""
-    parse_day = partial(parse_published, today=today, local=source.times == "local")
-    best: dict[str, tuple[int, Card, Facts]] = {}
-    for place, card in enumerate(cards):
-        facts = read_card(card, parse_day)
-        known = best.get(card.link.key)
-        if facts.title and (known is None or facts.fullness > known[2].fullness):
-            best[card.link.key] = (place, card, facts)
-    for _, card, facts in sorted(best.values(), key=itemgetter(0)):
-        yield _item(card.link, facts, source)
+def _likely(read: Sequence[tuple[Card, Facts]], untitled: int) -> list[tuple[Card, Facts]]:
+    """Leave out what looks like the entries of a menu, beside fuller cards or among buttons."""
+    full = sum(1 for _, facts in read if facts.summary or facts.published)
+    thin = sum(1 for _, facts in read if facts.is_thin)
+    menu = full * 2 > len(read) or (thin == len(read) and untitled >= thin)
+    return [(card, facts) for card, facts in read if not (facts.is_word or (menu and facts.is_thin))]
 
 
 def _item(link: StoryLink, facts: Facts, source: Source) -> ParsedItem:
@@ -146,26 +137,6 @@ def _item(link: StoryLink, facts: Facts, source: Source) -> ParsedItem:
         # Titles come escaped twice at times (S&amp;#038;P): once is undone here, more would be a guess.
         title=cut(tidy(html.unescape(facts.title)), TITLE_LIMIT),
         external_id=link.external_id,
-        summary=cut(facts.summary, SUMMARY_LIMIT),
+        summary=cut(tidy(html.unescape(facts.summary)), SUMMARY_LIMIT),
         published=facts.published,
-    )
-
-
-# --- pages without cards -------------------------------------------------------------------------------------
-
-
-def _says_empty(tree: LexborHTMLParser, source: Source) -> bool:
-    shown = tidy(tree.body.text(separator=" ")).casefold() if tree.body else ""
-    return any(tidy(words).casefold() in shown for words in (*EMPTY_WORDS, *source.empty) if tidy(words))
-
-
-def _nothing_found(page: FetchedPage) -> LayoutError:
-    """Say why a page shows no story."""
-    challenge = find_challenge(page.text)
-    if challenge is not None:
-        return challenge
-    if not page.text.strip():
-        return LayoutError("the page is empty")
-    return LayoutError(
-        "no link on the page is a story: look at the page, and mend `url`, `link` or `aliases` in sources.toml"
     )

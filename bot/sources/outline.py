@@ -13,6 +13,11 @@ _UNPAIRED_NAMES = (
     "html head body p li dt dd option optgroup colgroup thead tbody tfoot tr td th rt rp "
     "path use circle rect line polygon polyline ellipse stop image"
 )
+# A tag with its attributes, as HTML's tokenizer reads it. It gives nothing back, so that its time stays linear.
+_ATTRIBUTE = r"""[\s/]*+=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]++)?+)?+"""
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE})*+")
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_LONG_TAG = 2_000  # characters
 _UNPAIRED = frozenset(_UNPAIRED_NAMES.split())
 
 
@@ -24,6 +29,8 @@ class Outline:
     """The most elements that are open at once."""
     whole: bool
     """False when the text ends before its document does."""
+    attributes: int
+    """The most attributes that one tag has, counted only where they are many."""
 
 
 def outline(html: str) -> Outline:
@@ -46,4 +53,9 @@ def outline(html: str) -> Outline:
             deepest = max(deepest, depth)
     ended = "</html" in html[-4096:].lower() or "</body" in html[-4096:].lower()
     mid_tag = html.rfind("<") > html.rfind(">")
-    return Outline(depth=deepest, whole=ended or not (depth or skipped_until or mid_tag))
+    return Outline(depth=deepest, whole=ended or not (depth or skipped_until or mid_tag), attributes=_attributes(html))
+
+
+def _attributes(html: str) -> int:
+    long = (tag[0] for tag in _TAG.finditer(html) if tag.end() - tag.start() >= _LONG_TAG)
+    return max((sum(1 for _ in _ATTRIBUTES.finditer(tag)) for tag in long), default=0)

@@ -53,7 +53,7 @@ async def read(
     """
     anew = bool(backfill) or memory.unfinished or memory.last_good_at is None
     today = now.astimezone(SITE_ZONE).date()
-    parsing = _Parsing(source, today, beside)
+    parsing = _Parsing(source, today, now, beside)
     try:
         page = await fetcher.get(
             source,
@@ -84,10 +84,11 @@ class _Parsing:
 
     source: Source
     today: date
+    now: datetime
     beside: Beside
 
     async def listing(self, page: FetchedPage) -> ListingPage:
-        return await self.beside(parse_listing, page, self.source, today=self.today)
+        return await self.beside(parse_listing, page, self.source, today=self.today, now=self.now)
 
     async def feed(self, page: FetchedPage) -> FeedPage:
         return await self.beside(parse_feed, page, self.source, today=self.today)
@@ -102,11 +103,13 @@ class _Walk:
     parsing: _Parsing
     last: ListingPage
     number: int = 1
+    visited: set[str] = field(default_factory=set)
     items: dict[tuple[str, str], ParsedItem] = field(default_factory=dict)
     whole: bool = True
     error: SaqbalaError | None = None
 
     def __post_init__(self) -> None:
+        self.visited.add(self.source.url)
         self._take(self.last)
 
     async def go_on(self, pages: int, known: Known | None) -> None:
@@ -120,15 +123,18 @@ class _Walk:
             self.number += 1
 
     def _leads_on(self) -> bool:
-        """Whether there may be a further page: a pager that names pages names those that there are."""
-        numbers = self.last.numbers
-        return bool(self.last.items) and (not numbers or not self.last.whole or max(numbers) > self.number)
+        """Whether there may be a further page, after one that shows stories."""
+        return bool(self.last.items) and (not self.last.whole or self.last.pager.leads_beyond(self.number))
 
     async def _next_page(self) -> ListingPage | None:
         """Fetch the page after the last; None where there is none, or where it fails (then with an error)."""
         number = self.number + 1
+        url = self.last.pager.address(number) or page_url(self.source.url, number)
+        if url in self.visited:
+            return None
+        self.visited.add(url)
         try:
-            page = await self.fetcher.get(self.source, page_url(self.source.url, number))
+            page = await self.fetcher.get(self.source, url)
             return await self.parsing.listing(page)
         except (FetchError, LayoutError) as error:
             if not self._is_end(error, number):
@@ -139,7 +145,7 @@ class _Walk:
         """Whether a page that shows nothing only says that the listing ended before it."""
         if isinstance(error, FetchError):
             return error.status in _GONE
-        return not isinstance(error, ChallengeError) and number not in self.last.numbers
+        return not isinstance(error, ChallengeError) and not self.last.pager.names(number)
 
     def _take(self, page: ListingPage) -> bool:
         """Add what a page shows; False when that is nothing new to this walk."""
