@@ -114,7 +114,7 @@ def _published(tree: LexborHTMLParser, parse_day: Callable[[str], Published | No
 
 def _in_data(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css('script[type="application/ld+json"]'):
-        text = node.text_content or ""
+        text = node.text()
         if len(text) > _LONGEST_DATA:
             continue
         try:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.dates import parse_published
+from bot.sources.dates import parse_published, parse_stamp
 
 TODAY = date(2026, 2, 10)
 
@@ -52,6 +52,28 @@ def parse(text: str, *, local: bool = False) -> date | datetime | None:
         ("дүйсенбі, 9 маусым 2025", date(2025, 6, 9)),
         ("9th June 2025", date(2025, 6, 9)),
         ("12 ай 2025", None),
+        ("13 мамырдағысы 2025", date(2025, 5, 13)),
+        ("2025 жылғы 13 мамырында", date(2025, 5, 13)),
+        ("2026-жылғы 27-қаңтар", date(2026, 1, 27)),
+        ("27 қаңтар 2026 ж.", date(2026, 1, 27)),
+        ("31.07.2026г.", date(2026, 7, 31)),
+        ("5-го мая 2025", date(2025, 5, 5)),
+        ("05/31/2026", date(2026, 5, 31)),
+        ("31/05/2026", date(2026, 5, 31)),
+        ("05/05/2026", date(2026, 5, 5)),
+        ("05/06/2026", None),
+        ("05-06-2026", None),
+        ("2026/07/31", date(2026, 7, 31)),
+        ("31.07.99", None),
+        ("05/31/26", None),
+        ("Сегодня", date(2026, 2, 10)),
+        ("кеше", date(2026, 2, 9)),
+        ("позавчера", date(2026, 2, 8)),
+        ("3 дня назад", date(2026, 2, 7)),
+        ("3 күн бұрын", date(2026, 2, 7)),
+        ("a week ago", date(2026, 2, 3)),
+        ("2 месяца назад", None),
+        ("понедельник", None),
     ],
 )
 def test_days(text: str, day: date | None) -> None:
@@ -76,6 +98,12 @@ def test_days(text: str, day: date | None) -> None:
         ("2026-01-27T10:30:00.123+05:00", "2026-01-27T05:30"),
         ("2026-01-27T10:30", "2026-01-27T05:30"),
         ("2026-01-27 10:30 UTC", "2026-01-27T10:30"),
+        ("2026-01-27T10:30:00+05", "2026-01-27T05:30"),
+        ("10:30 -27 января 2026", "2026-01-27T05:30"),
+        ("сегодня, 14:05", "2026-02-10T09:05"),
+        ("вчера в 14:05", "2026-02-09T09:05"),
+        ("Бүгін 09:00", "2026-02-10T04:00"),
+        ("yesterday at 2:05 pm", "2026-02-09T09:05"),
         ("29.02.2024 23:30", "2024-02-29T17:30"),
         ("01.03.2024 00:30", "2024-02-29T19:30"),
     ],
@@ -103,6 +131,39 @@ def test_a_day_without_year_is_the_nearest_past_one(text: str, today: date, day:
 def test_a_day_without_year_may_have_a_time() -> None:
     """The form of a Russian listing."""
     assert parse("28 Января, 21:56") == datetime(2026, 1, 28, 16, 56, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5 minutes ago", date(2026, 2, 10)),
+        ("2 часа назад", date(2026, 2, 9)),
+        ("2 сағат бұрын", date(2026, 2, 9)),
+        ("час назад", date(2026, 2, 10)),
+        ("только что", date(2026, 2, 10)),
+    ],
+)
+def test_hours_ago_may_be_yesterday(text: str, day: date) -> None:
+    """At half past one in Almaty two hours ago was the day before; without a clock nobody knows."""
+    half_past_one = datetime(2026, 2, 9, 20, 30, tzinfo=UTC)
+    assert parse_published(text, today=TODAY, now=half_past_one) == day
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("1785283200", datetime(2026, 7, 29, tzinfo=UTC)),
+        ("1785283200999", datetime(2026, 7, 29, tzinfo=UTC)),
+        ("0000000001", None),
+        ("20260731", None),
+        ("17852832００", None),
+        ("9" * 10_000, None),
+    ],
+)
+def test_stamps(text: str, moment: datetime | None) -> None:
+    """Seconds or milliseconds since 1970, as attributes carry them."""
+    assert parse_stamp(text) == moment
 
 
 @pytest.mark.parametrize("number", range(1, 13))

@@ -265,9 +265,106 @@ def test_the_pager_names_its_pages() -> None:
     assert {number for number, _ in parse(page(card(10001), card(10002), pager)).pager.pages} == {2, 3}
 
 
+@pytest.mark.parametrize(
+    ("pager", "address"),
+    [
+        ('<a href="?page=2">2</a>', f"{URL}?page=2"),
+        ('<a href="/en/news/tags/sample/page/2/">2</a>', f"{URL}/page/2/"),
+        ('<a href="?PAGEN_1=2">2</a>', f"{URL}?PAGEN_1=2"),
+        ('<a href="/en/news/tags/sample/2">2</a>', f"{URL}/2"),
+        ('<a href="?page=0">1</a><a href="?page=1">2</a>', f"{URL}?page=1"),
+        ('<a href="?start=10">Келесі →</a>', f"{URL}?start=10"),
+        ('<a class="pager__next" href="?offset=10"><i></i></a>', f"{URL}?offset=10"),
+        ('<a aria-label="Next" href="?p=2">&raquo;</a>', f"{URL}?p=2"),
+        ('<a rel="next" href="/en/news/archive/2">Older</a>', "https://primeminister.kz/en/news/archive/2"),
+        ('<link rel="next" href="?page=2">', f"{URL}?page=2"),
+        ('<a href="/en/other?page=2">2</a>', None),
+        ('<a href="https://elsewhere.example/en/news/tags/sample?page=2">2</a>', None),
+        ('<a href="/en/news/sample-10001">Next</a>', None),
+    ],
+)
+def test_the_pager_tells_where_the_next_page_is(pager: str, address: str | None) -> None:
+    """In whatever form the site writes it; what leads elsewhere is no page of the listing."""
+    assert parse(page(card(10001), card(10002), pager)).pager.address(2) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"html": "<a href=\'/en/news/sample-10001\'>A sample story in data</a>"}', "data"),
+        ('\ufeff<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>', "feed"),
+        ("<!-- sample --><feed xmlns='http://www.w3.org/2005/Atom'></feed>", "feed"),
+        ("%PDF-1.7 <a href='/en/news/sample-10001'>A sample story in a file</a>", "file"),
+        ("<div " + " ".join(f"x{n}" for n in range(50_000)) + ">", "attributes"),
+        ("<!---->" * 100_000, "no link"),
+    ],
+    ids=["json", "rss", "atom", "pdf", "attributes", "comments"],
+)
+def test_what_is_no_page_is_said(text: str, told: str) -> None:
+    """The operator reads what stands there in place of the listing."""
+    with pytest.raises(LayoutError, match=told):
+        parse(text)
+
+
+@pytest.mark.parametrize("at", ["https://primeminister.kz/", "https://primeminister.kz/en", "https://parked.example/x"])
+def test_another_page_in_place_of_the_listing_has_none_of_its_stories(at: str) -> None:
+    """A redirect to the home page, or to another site, does not put its news under the tag."""
+    with pytest.raises(LayoutError):
+        parse(page(card(10001), card(10002)), url=at)
+
+
+def test_a_day_far_ahead_is_no_day_of_a_story() -> None:
+    """A slip of the keyboard would keep a story on top of every list for years."""
+    late = card(10001, rest="<span class=date>31.07.2062</span>")
+    assert parse(page(late, card(10002))).items[0].published is None
+
+
+def test_ages_are_told_from_the_present() -> None:
+    """The moment of reading, where it is given, tells which day an hour ago was."""
+    html = page(card(10001, rest="<time>2 hours ago</time>"), card(10002))
+    fetched = FetchedPage(url=URL, status=200, text=html)
+    now = datetime.fromisoformat("2026-08-01T01:00:00+05:00")
+    assert parse_listing(fetched, SOURCE, today=TODAY, now=now).items[0].published == date(2026, 7, 31)
+    assert parse_listing(fetched, SOURCE, today=TODAY).items[0].published is None
+
+
+LABELS = [
+    "Читать далее", "ТОЛЫҒЫРАҚ »", "Read more…", "Фото", "152 просмотра", "Комментарии (3)", "12 views", "→", "Қаз",
+    "Все новости", "Барлық жаңалықтар", "Жалғасын оқу", "31.07.2026", "Read&nbsp;more", "1 234 қаралым", "Видео (2)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_words_of_the_furniture_are_no_title(label: str) -> None:
+    """A link that only says so brings no story, beside real ones either."""
+    link = f'<p><a href="/en/news/sample-10009">{label}</a></p>'
+    assert [item.external_id for item in parse(page(card(10001), card(10002), link)).items] == ["10001", "10002"]
+    assert verdict(page(link)) == "not_a_listing"
+
+
+def test_identities_by_address_do_not_hang_on_scheme_host_and_spelling() -> None:
+    """Without an id, one story linked in several ways is one story, today and tomorrow."""
+    source = replace(SOURCE, link=re.compile("^/story/"), aliases=("old.example.kz",))
+    spellings = [
+        "/story/үлгі",
+        "/story/%d2%AF%D0%BB%D0%B3%D1%96/",
+        "http://www.primeminister.kz/story/%D2%AFлгі",
+        "//old.example.kz/story/үлгі?",
+    ]
+    for spelling in spellings:
+        (item,) = parse(page(f'<p><a href="{spelling}">A sample story of many spellings</a></p>'), source).items
+        assert item.url.rstrip("/") == "https://primeminister.kz/story/%D2%AF%D0%BB%D0%B3%D1%96"
+    links = "".join(f'<p><a href="{spelling}">A sample story of many spellings</a></p>' for spelling in spellings)
+    assert len(parse(page(links), source).items) == 1
+
+
 PIECES = ["<div>", "</div>", "<a href='/en/news/x-12345'>", "</a>", "<h3>", "</h3>", "<li>",
     "<table>", "<td>", "text ", "27.01.2026", "<!--", "-->", "<script>", "<svg>", "<p class='title text'>", "&#0;",
-    "<a href='/en/news/y-54321?page=2'>", "<a href='//['>", "<base href='http://['>",
+    "<a href='/en/news/y-54321?page=2'>", "<aside>", "<dl><dt>", "<dd>", "Read more", "<h3>Popular</h3>", "<noscript>",
+    "<template shadowrootmode=open>", "</template>",
+    "<i onclick=\"location='/en/news/z-10001'\">", "No news found",
+    "<span class=label>", "<svg><title>", "<link rel=next href=?page=2>", "<h1>404</h1>", "<body class=menu>",
+    "<a href='//['>", "<base href='http://['>",
     "<time datetime='x'>"]  # fmt: skip
 
 

@@ -149,6 +149,44 @@ async def test_a_pager_says_where_the_listing_ends() -> None:
     assert site.asked == ["", "?page=2"]
 
 
+class Book(Site):
+    """A site whose pages have addresses of their own."""
+
+    def __init__(self, **pages: str) -> None:
+        super().__init__()
+        self.pages = {f"{URL}{address}": page for address, page in pages.items()}
+
+
+def paged(number: int, following: str) -> str:
+    """Write a page whose pager says where the next one is."""
+    return listing(10000 - number).replace("</body>", f'<a rel="next" href="{URL}{following}">Next</a></body>')
+
+
+async def test_a_walk_follows_the_pager_of_the_page() -> None:
+    """Pages are asked for as the site writes their addresses, up to one that says no more."""
+    site = Book(**{"": paged(1, "/page/2/"), "/page/2/": paged(2, "/page/3/"), "/page/3/": listing(9997, pager=(1, 2))})
+    reading = await run(site, READ_BEFORE, backfill=9)
+    assert site.asked == ["", "/page/2/", "/page/3/"]
+    assert (len(reading.items), reading.finished) == (3, True)
+
+
+async def test_a_pager_that_leads_in_a_circle_ends_the_walk() -> None:
+    """A page is asked for once, whatever the pager says, also where each shows something new."""
+    site = Book(**{"": paged(1, "?p=2"), "?p=2": paged(2, "?p=3"), "?p=3": paged(3, "?p=2")})
+    reading = await run(site, READ_BEFORE, backfill=100)
+    assert site.asked == ["", "?p=2", "?p=3"]
+    assert (len(reading.items), reading.finished) == (3, True)
+
+
+async def test_a_pager_that_always_says_next_ends_where_nothing_is_new() -> None:
+    """The last page again and again is the end."""
+    pages = {f"?p={number}": paged(min(number, 3), f"?p={number + 1}") for number in range(2, 50)}
+    site = Book(**{"": paged(1, "?p=2"), **pages})
+    reading = await run(site, READ_BEFORE, backfill=100)
+    assert site.asked == ["", "?p=2", "?p=3", "?p=4"]
+    assert reading.finished
+
+
 @pytest.mark.parametrize(
     "second",
     [
