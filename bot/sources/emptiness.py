@@ -37,6 +37,9 @@ def says_empty(tree: LexborHTMLParser, own_words: Sequence[str], cards: Sequence
     if not cards:
         return bool(said)
     places = {node.mem_id: place for place, node in enumerate(body.traverse())}
+    if len({card.link.key for card in cards}) == 1:  # a card that may reach up to the words themselves
+        link = min(places.get(card.nodes[0].mem_id, 0) for card in cards)
+        return any(places.get(node.mem_id, link) < link and not _is_elsewhere(node, set()) for node in said)
     first = min(places.get(card.root.mem_id, 0) for card in cards)
     headings = [places[node.mem_id] for node in body.css(_HEADINGS)]
     roots = {part.mem_id for card in cards for part in card.parts}

@@ -31,6 +31,7 @@ _STAMPED = ", ".join(f"[{name}]" for name in _DAY_NAMES if name != "content")
 _NAMED_SUMMARY = re.compile(r"text|summary|lead|desc|anno?un|anons|excerpt|intro", re.IGNORECASE)
 _LOOSE_SUMMARY = 5  # words
 _THIN = 2  # words
+_BEHIND = 40  # characters
 _SEPARATORS = re.compile(r"[|•·—]|\s[/–-]\s|,\s(?=[^\W\d_]{4,}$)|(?<=\d{4})\s{1,3}(?=[^\W\d_]{4,}\s*$)")
 _RUNNING = frozenset({"a", "b", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "p", "strong"})
 
@@ -101,6 +102,7 @@ def _day_texts(card: Card) -> Iterator[str]:
     for part in card.parts:
         for node in part.css(_DAYS):
             yield from _pieces(text_of(node))
+            yield " ".join(block.text for block in blocks(node))
     for part in card.parts:
         for block in blocks(part):
             yield from _pieces(block.text)
@@ -139,8 +141,10 @@ def _summary(card: Card, title: str, parse_day: ParseDay) -> str:
 
 
 def _repeats(text: str, title: str) -> bool:
+    """Whether a text is the title again, its beginning, or the title with a day or a number behind it."""
     begun = text.rstrip("…. ")
-    return text == title or (len(begun) < len(text) and title.startswith(begun))
+    longer = text.startswith(title) and len(text) - len(title) < _BEHIND
+    return longer or (len(begun) < len(text) and title.startswith(begun))
 
 
 def _is_summary(block: Block, own: set[int]) -> bool:

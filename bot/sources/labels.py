@@ -35,19 +35,18 @@ _WRITTEN = (
 )
 _LABELS = frozenset(label.replace("ё", "е") for line in _WRITTEN for label in line.split("|"))
 
-_BESIDE_WRITTEN = (
-    "popular|popular news|most popular|most read|most viewed|trending|top stories|related|related news",
-    "related articles|related posts|related stories|read also|see also|you may also like",
-    "you might also like|recommended",
-    "recommended news|editors choice|other news|more news|similar news",
-    "популярное|популярные новости|самое популярное|популярные|самое читаемое|читаемое|самые читаемые|читайте также",
-    "смотрите также|похожие новости|похожие материалы|похожие|материалы по теме|новости по теме|по теме|рекомендуем",
-    "рекомендуемые|рекомендуемое|вам может быть интересно|выбор редакции|другие новости|еще новости|топ новостей",
-    "танымал|танымал жаңалықтар|ең танымал|көп оқылған|ең көп оқылған|көп оқылғандар|көп қаралған|ұқсас жаңалықтар",
-    "ұқсас материалдар|ұқсас|тағы оқыңыз|сондай-ақ оқыңыз|тағы да оқыңыз|басқа жаңалықтар|ұсынамыз|редакция таңдауы",
-    "тақырып бойынша|оқи отырыңыз",
+# Headings begin so in many forms ("Most read", "Самое читаемое за неделю").
+_BESIDE = re.compile(
+    r"(?:most (?:popular|read|viewed|commented|shared)|popular|trending|top stories|related|read also|see also|"
+    r"you (?:may|might) also|recommended|editors choice|other (?:news|stories)|more (?:news|stories)|similar|"
+    r"популярн|сам(?:ое|ые) (?:популярн|читаем|обсуждаем|просматриваем)|читаемое|читайте (?:также|еще)|смотрите также|"
+    r"похожие|материалы по теме|новости по теме|по теме|рекоменд|вам может быть|выбор редакции|"
+    r"другие (?:новости|материалы)|"
+    r"еще (?:новости|по теме)|топ новост|"
+    r"(?:ең )?(?:танымал|көп (?:оқыл|қарал|талқылан))|ұқсас|тағы (?:да )?оқыңыз|сондай-ақ оқыңыз|оқи отырыңыз|"
+    r"басқа жаңалықтар|ұсынамыз|редакция таңдауы|тақырып бойынша)"
 )
-_BESIDE = frozenset(heading for line in _BESIDE_WRITTEN for heading in line.split("|"))
+_MOST_SAID = 5  # words
 
 _LONGEST = 60
 _OPENING = re.compile(
@@ -76,7 +75,9 @@ def opens_as_label(text: str) -> bool:
 
 def heads_other_news(text: str) -> bool:
     """Whether a heading stands over stories that are not the page's own ("Popular", "Read also")."""
-    return len(text) <= _LONGEST and _plain(text) in _BESIDE
+    if len(text) > _LONGEST or len(text.split()) > _MOST_SAID:
+        return False
+    return _BESIDE.match(_plain(text)) is not None
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.sources.blocks import TEXT, text_of
+from bot.sources.cards import upwards
 from bot.sources.labels import heads_other_news
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class Margins:
         """Whether an element stands in a margin within a card; a card may have a foot of its own."""
         current: LexborNode | None = node
         while current is not None and current.mem_id != root.mem_id:
-            if current.tag not in _ENDS and not _is_foot(current) and self._is_margin(current):
+            headed = current.mem_id in self._headed
+            if headed or (current.tag not in _ENDS and not _is_foot(current) and self._is_margin(current)):
                 return True
             current = current.parent
         return False
@@ -129,7 +131,7 @@ def _heading(node: LexborNode) -> LexborNode:
 def _under(heading: LexborNode, stories: set[int]) -> list[LexborNode]:
     """Give what follows a heading up to the next one; nothing for a button or a tab."""
     proper = heading.tag in _HEADINGS or heading.css_first("h2, h3, h4, h5, h6") is not None
-    if heading.tag in _BUTTONS or heading.tag == "h1":
+    if heading.tag in _BUTTONS or heading.tag == "h1" or _is_of_story(heading, stories):
         return []
     node: LexborNode | None = heading
     for _ in range(_CLIMB + 1 if proper else 1):
@@ -140,6 +142,11 @@ def _under(heading: LexborNode, stories: set[int]) -> list[LexborNode]:
             return followers
         node = node.parent
     return []
+
+
+def _is_of_story(heading: LexborNode, stories: set[int]) -> bool:
+    """Whether a heading is the title of a story, which may begin as others' headings do."""
+    return _links_to(heading, stories) or any(element.mem_id in stories for element in upwards(heading))
 
 
 def _followers(node: LexborNode) -> Iterator[LexborNode]:
