@@ -36,19 +36,12 @@ def said_day(word: str, today: date) -> date | None:
     return None if back is None else today - timedelta(days=back)
 
 
-def parse_age(text: str, zone: tzinfo, *, today: date, now: datetime | None) -> date | None:
-    """Read "… ago", in lower case, as a day in `zone`; None for any other text.
-
-    Hours and minutes may reach back over midnight, so without a clock (`now`) they tell no day.
-    """
+def parse_age(text: str, zone: tzinfo, now: datetime) -> date | None:
+    """Read "… ago", in lower case, as a day in `zone`; None for any other text."""
     if text in _JUST_NOW:
-        return now.astimezone(zone).date() if now else None
+        return now.astimezone(zone).date()
     for unit, pattern in _AGE:
         found = pattern.fullmatch(text)
-        if found is None:
-            continue
-        back = unit * int(found["count"] or 1)
-        if unit >= timedelta(days=1):
-            return today - back
-        return (now - back).astimezone(zone).date() if now else None
+        if found is not None:
+            return (now - unit * int(found["count"] or 1)).astimezone(zone).date()
     return None

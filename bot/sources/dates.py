@@ -76,19 +76,20 @@ _SECONDS, _MILLISECONDS = 10, 13  # digits
 def parse_published(text: str, *, today: date, local: bool = False, now: datetime | None = None) -> Published | None:
     """Read a text that is a date and nothing else: a day, or with a time the moment in UTC; else None.
 
-    A day without year is the nearest one up to `today`; "2 hours ago" is told from `now`, and unknown without it.
+    A day without year is the nearest one up to `today`; "yesterday" and "2 hours ago" are told from `now`, the
+    moment at which the text was shown, and unknown without it.
     A time without zone, or with `local` one whose zone is not to be believed, is the sites' local time. Numbers that
     may be day and month in either order tell nothing.
     """
     if len(text) > _LONGEST:
         return None
     rest = re.sub(r"(?<=\d)t(?=\d)", " ", " ".join(unicodedata.normalize("NFC", text).casefold().split()))
-    age = parse_age(rest, SITE_ZONE, today=today, now=now)
+    age = parse_age(rest, SITE_ZONE, now) if now else None
     if age is not None:
         return age
     clock, rest = _take(_TIME, rest)
     named_zone, rest = _take(_NAMED_ZONE, rest)
-    day = _find_day(rest, today)
+    day = _find_day(rest, today, near=now is not None)
     if day is None or clock is None:
         return day
     return _moment(day, clock, SITE_ZONE if local else _zone(clock, named_zone))
@@ -102,10 +103,10 @@ def parse_stamp(text: str) -> datetime | None:
     return moment if moment.year in _YEARS else None
 
 
-def _find_day(text: str, today: date) -> date | None:
+def _find_day(text: str, today: date, *, near: bool) -> date | None:
     said = [word for word in re.findall(r"\w+", text) if word not in _BESIDE]
-    if len(said) == 1 and (near := said_day(said[0], today)):
-        return near
+    if near and len(said) == 1 and (day := said_day(said[0], today)):
+        return day
     for pattern in _DAYS:
         found, beside = _take(pattern, text)
         day = _day(found, today) if found else None

@@ -66,13 +66,6 @@ def parse(text: str, *, local: bool = False) -> date | datetime | None:
         ("2026/07/31", date(2026, 7, 31)),
         ("31.07.99", None),
         ("05/31/26", None),
-        ("Сегодня", date(2026, 2, 10)),
-        ("кеше", date(2026, 2, 9)),
-        ("позавчера", date(2026, 2, 8)),
-        ("3 дня назад", date(2026, 2, 7)),
-        ("3 күн бұрын", date(2026, 2, 7)),
-        ("a week ago", date(2026, 2, 3)),
-        ("2 месяца назад", None),
         ("понедельник", None),
     ],
 )
@@ -100,10 +93,6 @@ def test_days(text: str, day: date | None) -> None:
         ("2026-01-27 10:30 UTC", "2026-01-27T10:30"),
         ("2026-01-27T10:30:00+05", "2026-01-27T05:30"),
         ("10:30 -27 января 2026", "2026-01-27T05:30"),
-        ("сегодня, 14:05", "2026-02-10T09:05"),
-        ("вчера в 14:05", "2026-02-09T09:05"),
-        ("Бүгін 09:00", "2026-02-10T04:00"),
-        ("yesterday at 2:05 pm", "2026-02-09T09:05"),
         ("29.02.2024 23:30", "2024-02-29T17:30"),
         ("01.03.2024 00:30", "2024-02-29T19:30"),
     ],
@@ -141,10 +130,21 @@ def test_a_day_without_year_may_have_a_time() -> None:
         ("2 сағат бұрын", date(2026, 2, 9)),
         ("час назад", date(2026, 2, 10)),
         ("только что", date(2026, 2, 10)),
+        ("Сегодня", date(2026, 2, 10)),
+        ("кеше", date(2026, 2, 9)),
+        ("позавчера", date(2026, 2, 8)),
+        ("3 дня назад", date(2026, 2, 7)),
+        ("3 күн бұрын", date(2026, 2, 7)),
+        ("a week ago", date(2026, 2, 3)),
+        ("2 месяца назад", None),
+        ("сегодня, 14:05", datetime.fromisoformat("2026-02-10T09:05+00:00")),
+        ("вчера в 14:05", datetime.fromisoformat("2026-02-09T09:05+00:00")),
+        ("Бүгін 09:00", datetime.fromisoformat("2026-02-10T04:00+00:00")),
+        ("yesterday at 2:05 pm", datetime.fromisoformat("2026-02-09T09:05+00:00")),
     ],
 )
-def test_hours_ago_may_be_yesterday(text: str, day: date) -> None:
-    """At half past one in Almaty two hours ago was the day before; without a clock nobody knows."""
+def test_days_told_from_the_present_one(text: str, day: date | None) -> None:
+    """At half past one in Almaty two hours ago was the day before; without a clock no such word tells a day."""
     half_past_one = datetime(2026, 2, 9, 20, 30, tzinfo=UTC)
     assert parse_published(text, today=TODAY, now=half_past_one) == day
     assert parse(text) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parents[1] / "data" / "listings"
 TODAY = date(2026, 8, 1)
+NOON = datetime(2026, 8, 1, 7, tzinfo=UTC)
 URL = "https://primeminister.kz/en/news/tags/sample"
 SOURCE = Source(name="sample", kind="listing", url=URL, site="primeminister.kz")
 
 
 def parse(html: str, source: Source = SOURCE, url: str = URL) -> ListingPage:
     """Parse a page as if it had been fetched."""
-    return parse_listing(FetchedPage(url=url, status=200, text=html), source, today=TODAY)
+    return parse_listing(FetchedPage(url=url, status=200, text=html), source, today=TODAY, now=NOON)
 
 
 def written(item: ParsedItem) -> dict[str, str | None]:
