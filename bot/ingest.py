@@ -9,11 +9,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from random import random
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.decide import decide
+from bot.errors import StoreError
 from bot.guards import Why
 from bot.intents import Decision, edition_key
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
@@ -47,24 +49,25 @@ class Ingest:
     now: Callable[[], datetime]
     beside: Workbench = field(default_factory=Workbench)
     classifier: Classifier = field(default_factory=Classifier)
+    chance: Callable[[], float] = random
+    """A number from 0 to 1, another one each time."""
 
     async def read_site(
         self, sources: Sequence[Source], *, backfill: int = 0, impatient: bool = False, insist: bool = False
     ) -> tuple[PollLine, ...]:
-        """Read sources of one site in one pass, one after the other, and store what they show.
+        """Read sources of one site in one pass, and store what they show: one transaction, one story in all languages.
+
+        Each waits for nothing but its turn at its host.
 
         `backfill` pages are walked further back and push nothing; `impatient` passes over a back-off, and `insist`
         over an operator's pause.
         """
         memories = await self._memories(sources, impatient=impatient)
         paused = {} if insist else await self._paused()
-        readings: Sequence[Reading] = [
-            self._not_read(source, paused[source.name])
-            if source.name in paused
-            else await self._read(source, memories[source.name], backfill)
-            for source in sources
-        ]
-        readings = await asyncio.to_thread(lambda: [put_under(reading, self.classifier) for reading in readings])
+        readings: Sequence[Reading] = await asyncio.gather(
+            *(self._read(source, memories[source.name], paused.get(source.name), backfill) for source in sources)
+        )
+        readings = await self.beside(_put_under, readings, self.classifier)
         readings = await self._cross(readings, sources)
         decision = await self._store_readings(readings, memories, backfill=bool(backfill))
         lines = tuple(_line(reading, decision) for reading in readings)
@@ -83,20 +86,27 @@ class Ingest:
         watches = await self.store.watching.watches()
         return {name: watch.paused_at for name, watch in watches.items() if watch.paused_at is not None}
 
-    def _not_read(self, source: Source, since: datetime) -> Reading:
-        text = f"paused by an operator since {self._local(since)}: resume it in /sources, or name it to read it once"
-        return Reading(source=source, condition=Condition.WAITING, error=text)
-
     def _local(self, when: datetime) -> str:
         return when.astimezone(self.zone).isoformat(timespec="seconds")
 
-    async def _read(self, source: Source, memory: ReadMemory, backfill: int) -> Reading:
+    async def _read(self, source: Source, memory: ReadMemory, paused_at: datetime | None, backfill: int) -> Reading:
         now = self.now()
+        if paused_at is not None:
+            since = self._local(paused_at)
+            words = f"paused by an operator since {since}: resume it in /sources, or name it to read it once"
+            return _not_read(source, words)
         if memory.not_before is not None and now < memory.not_before:
-            error = f"not before {self._local(memory.not_before)}"
-            return Reading(source=source, condition=Condition.WAITING, error=error)
+            return _not_read(source, f"not before {self._local(memory.not_before)}")
         knows = self._knows(source.site)
-        return await read(source, memory, self.fetcher, knows, now=now, backfill=backfill, beside=self.beside)
+        try:
+            return await read(source, memory, self.fetcher, knows, now=now, backfill=backfill, beside=self.beside)
+        except StoreError:
+            raise
+        except Exception as error:
+            # Nothing that a site serves should lead here; if it does, the site's other sources are read all the same.
+            _log.exception("source not read", source=source.name)
+            problem = f"the program stumbled over it ({type(error).__name__}): tell its makers what the log says"
+            return Reading(source=source, condition=Condition.FAILED, error=problem)
 
     async def _cross(self, readings: Sequence[Reading], sources: Sequence[Source]) -> Sequence[Reading]:
         """Ask the pages of new stories for their other languages, before it is decided what is one story."""
@@ -156,10 +166,19 @@ class Ingest:
         name, every = reading.source.name, reading.source.every
         new = decision.new[name]
         unchanged = not (new or decision.changed[name])
-        after = remember(before, reading, now=now, unchanged=unchanged, backfill=backfill)
+        chance = self.chance()
+        after = remember(before, reading, now=now, unchanged=unchanged, backfill=backfill, chance=chance)
         await keep_memory(tx, name, after)
         watch = await watch_of(tx, name)
         await keep_watch(tx, name, attend(watch, before, after, new=0 if backfill else new, every=every, now=now))
+
+
+def _put_under(readings: Sequence[Reading], classifier: Classifier) -> list[Reading]:
+    return [put_under(reading, classifier) for reading in readings]
+
+
+def _not_read(source: Source, why: str) -> Reading:
+    return Reading(source=source, condition=Condition.WAITING, error=why)
 
 
 def _line(reading: Reading, decision: Decision) -> PollLine:

@@ -12,18 +12,31 @@ from bot.model import Condition, Reading, ReadMemory
 
 BACK_OFF_INTERVALS = 12
 BACK_OFF_LONGEST = timedelta(hours=6)
+JITTER = 0.1
+"""The part of its interval by which a source may be read later than its turn would be."""
 
 
 def remember(
-    memory: ReadMemory, reading: Reading, *, now: datetime, unchanged: bool, backfill: bool = False
+    memory: ReadMemory,
+    reading: Reading,
+    *,
+    now: datetime,
+    unchanged: bool,
+    backfill: bool = False,
+    chance: float = 0.0,
 ) -> ReadMemory:
-    """What to keep of a read: validators only of a whole walk, back-off after a bad one, nothing of a waiting one."""
+    """What to keep of a read: validators only of a whole walk, back-off after a bad one, nothing of a waiting one.
+
+    `chance`, drawn anew each time from 0 to 1, keeps sources that failed together from coming back together.
+    """
     condition = reading.condition
     if condition is Condition.WAITING:
         return memory
     if not condition.good:
         failures = memory.failures + 1
-        wait = max(now + back_off(reading.source.every, failures), reading.retry_after or now)
+        rest = back_off(reading.source.every, failures)
+        jitter = min(rest, timedelta(seconds=reading.source.every)) * JITTER * chance
+        wait = max(now + rest, reading.retry_after or now) + jitter
         return replace(
             memory,
             last_attempt_at=now,
@@ -32,6 +45,7 @@ def remember(
             failures=failures,
             not_before=wait,
         )
+    kept = memory if backfill else reading if reading.finished else ReadMemory()
     return replace(
         memory,
         last_attempt_at=now,
@@ -40,9 +54,11 @@ def remember(
         condition=Condition.UNCHANGED if condition is Condition.OK and unchanged else condition,
         error=reading.error,
         failures=0,
-        not_before=None,
-        etag=memory.etag if backfill else reading.etag if reading.finished else "",
-        last_modified=memory.last_modified if backfill else reading.last_modified if reading.finished else "",
+        # A later page may have been refused with a moment to come back at.
+        not_before=reading.retry_after,
+        etag=kept.etag,
+        last_modified=kept.last_modified,
+        found_at=kept.found_at,
         had_cards=memory.had_cards or bool(reading.items),
         unfinished=not reading.finished or (backfill and memory.unfinished),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.deliver import Delivery
@@ -14,7 +14,7 @@ from bot.housekeeping import Housekeeping
 from bot.ingest import Ingest
 from bot.model import ReadMemory, Source
 from bot.replan import Replan
-from bot.rereading import is_due, next_read
+from bot.rereading import JITTER, is_due, next_read
 from bot.revise import Revision
 from bot.schedule import Schedule
 from bot.store import Store
@@ -27,8 +27,8 @@ CLOCK_SECONDS = 1.0
 """How often the clock of the day is compared with one that nobody sets."""
 
 HOUSEKEEPING_HOUR = 4
-JITTER = 0.1
-"""The part of its interval by which a read may come early or late."""
+APART_SECONDS = 0.1
+"""The first reads of two sites are so far apart: a hundred at once would keep whoever asks for an answer waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,10 @@ async def make_timetable(
     now = clocks.now
     schedule = Schedule(housekeeping.zone)
     memories = await flows.store.reads.memories()
-    for group in by_site(sources):
+    for number, group in enumerate(by_site(sources)):
         seconds = min(source.every for source in group)
         first = min(next_read(memories.get(one.name, ReadMemory()), one.every, now()) for one in group)
+        first = max(first, now() + timedelta(seconds=number * APART_SECONDS))
         job = _reading(flows, group, now)
         schedule.every(f"read {group[0].site}", seconds, job, jitter=seconds * JITTER, first=first)
     schedule.watch("departures", WAKE_SECONDS, _waking(flows))

@@ -82,6 +82,8 @@ class ReadMemory:
     """Back-off or Retry-After: no request before this moment."""
     etag: str = ""
     last_modified: str = ""
+    found_at: str = ""
+    """The page that ETag and date belong to, after redirects: no other is asked whether it is still the same."""
     had_cards: bool = False
     """Whether the listing ever showed a card: without one it is no listing, rather than a changed one."""
     unfinished: bool = False
@@ -134,6 +136,8 @@ class Reading:
     """Newest first, as the source shows them."""
     etag: str = ""
     last_modified: str = ""
+    found_at: str = ""
+    """The page that ETag and date belong to, after redirects."""
     error: str = ""
     retry_after: datetime | None = None
     finished: bool = True

@@ -6,9 +6,22 @@ import ipaddress
 import socket
 from typing import TypeAlias
 
+IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052; global to Python, though it may stand for 10.0.0.1
-_NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
-_COMPATIBLE = ipaddress.IPv6Network("::/96")  # deprecated, RFC 4291
+_GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")  # all that has been given out (RFC 4291, IANA)
+_NOT_GLOBAL = tuple(
+    ipaddress.ip_network(network)
+    # Older Pythons call them global: protocol assignments, 6to4 relays, Teredo and its like, examples.
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20")
+)
+_METADATA = frozenset(
+    ipaddress.ip_address(address)
+    # Where clouds tell a machine its secrets, besides 169.254.169.254: AWS, Google, Alibaba, Oracle, Azure.
+    for address in ("fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
+)
+
+_SIP = 8 * 1024
 
 AddressInfo: TypeAlias = tuple[
     int | socket.AddressFamily,
@@ -23,24 +36,27 @@ AddressInfo: TypeAlias = tuple[
 class PrivateAddressError(OSError):
     """An address within somebody's own network."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "set ALLOW_PRIVATE_SOURCES=true if that is meant") -> None:
         # The same words for every address: the connector joins different ones into another kind of error.
-        super().__init__("stands for a private address: set ALLOW_PRIVATE_SOURCES=true if that is meant")
+        super().__init__(f"stands for a private address: {words}")
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address can be anybody's on the internet, whatever IPv6 form an IPv4 address takes."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
+    ip = _parsed(address)
+    if ip is None or ip in _METADATA or any(ip in network for network in _NOT_GLOBAL):
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        embedded = _embedded(ip)
-        if embedded is not None:
-            return is_public(str(embedded))
-        if ip in _NAT64_LOCAL or ip in _COMPATIBLE or ip.is_site_local:
-            return False
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _GLOBAL_IPV6:
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+
+
+def is_private(address: str) -> bool:
+    """Whether an IP address may be a stand-in's: loopback or a private network, but no link and no cloud's metadata."""
+    ip = _parsed(address)
+    if ip is None or ip in _METADATA or ip.is_link_local or ip.is_multicast:
+        return False
+    return ip.is_loopback or ip.is_private or ip.is_unspecified or ip in ipaddress.ip_network("100.64.0.0/10")
 
 
 def open_public_socket(info: AddressInfo) -> socket.socket:
@@ -48,14 +64,52 @@ def open_public_socket(info: AddressInfo) -> socket.socket:
 
     The connector asks here for literal addresses too, which its resolver never sees, and after every redirect.
     """
-    family, kind, protocol, _, address = info
-    if not isinstance(address[0], str) or not is_public(address[0]):
+    if not is_public(_address(info)):
         raise PrivateAddressError
-    return socket.socket(family=family, type=kind, proto=protocol)
+    return _opened(info)
 
 
-def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """Find the IPv4 address that an IPv6 address stands for."""
-    if ip in _NAT64:
-        return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+def open_any_socket(info: AddressInfo) -> socket.socket:
+    """Open a socket for an address that is public or a stand-in's; raises PrivateAddressError for any other."""
+    address = _address(info)
+    if not (is_public(address) or is_private(address)):
+        raise PrivateAddressError("of a link or a cloud's own, where no source can be; change the url")
+    return _opened(info)
+
+
+class _SippingSocket(socket.socket):
+    """A socket that gives little at a time.
+
+    asyncio takes 256 KiB at once. Filled with chunks of one byte, or with thousands of early hints, that holds the
+    loop for 50 ms, again and again; so much of it takes two. Honest pages are no slower to notice.
+    """
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        return super().recv(min(size, _SIP), flags)
+
+    def recv_into(  # type: ignore[override] # asyncio gives no other buffers
+        self, buffer: bytearray | memoryview, size: int = 0, flags: int = 0, /
+    ) -> int:
+        wanted = size or memoryview(buffer).nbytes
+        return super().recv_into(buffer, min(wanted, _SIP), flags)
+
+
+def _address(info: AddressInfo) -> str:
+    return str(info[4][0])
+
+
+def _opened(info: AddressInfo) -> socket.socket:
+    return _SippingSocket(family=info[0], type=info[1], proto=info[2])
+
+
+def _parsed(address: str) -> IPAddress | None:
+    """Read an address; an IPv6 one that stands for an IPv4 one is that."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip in _NAT64:
+            return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        return ip.ipv4_mapped or ip.sixtofour or ip
+    return ip

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
 from bot import __version__
 from bot.errors import BlockedError, FetchError, TooLargeError
 from bot.model import FetchedPage
-from bot.sources.addresses import PrivateAddressError, open_public_socket
+from bot.sources.addresses import open_any_socket, open_public_socket
 from bot.sources.answers import decode, describe_status, is_readable, retry_moment, validator
-from bot.sources.robots import RobotsGate
+from bot.sources.names import Names
+from bot.sources.reasons import explain
+from bot.sources.robots import READ_BYTES, RobotsGate
+from bot.sources.targets import host_of, normal, one_line, redirected
+from bot.sources.turns import Turns
+from bot.sources.unpacking import ACCEPTED, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
     from types import TracebackType
 
     from bot.model import Source
 
 MAX_REDIRECTS = 5
+PATIENCE_SECONDS = 30.0
+"""How long a page may take, all its redirects together; waiting for one's turn does not count."""
+
+DNS_SECONDS = 60
+"""How long an address is remembered; whatever it is then, the connection is what is guarded."""
+
+_CONNECT_SECONDS = 10.0
 _REDIRECTS = {301, 302, 303, 307, 308}
 _GOOD = {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}
-_TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
 _SERVER_ERRORS = HTTPStatus.INTERNAL_SERVER_ERROR
-_ROBOTS_MAX_BYTES = 512 * 1024
-_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
+_ACCEPT = {
+    "listing": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+    "feed": "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,"
+    "application/json;q=0.8,*/*;q=0.5",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +57,18 @@ class Clock:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
-@dataclass(slots=True)
-class _Turn:
-    """Whose turn it is to ask a host."""
+@dataclass(slots=True, kw_only=True)
+class _Errand:
+    """What is asked for, and how it may be gone about; `left` is what remains of the patience."""
 
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    ended_at: float = float("-inf")
+    headers: dict[str, str]
+    pause: float
+    max_bytes: int
+    left: float
+    robots: bool = False
+    conditions: dict[str, str]
+    """Headers for the page at `found_at` only: another page may bear the same ETag."""
+    found_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +78,8 @@ class _Answer:
     headers: dict[str, str]
     """By lower-case name."""
     body: bytes
+    """Unpacked, and cut where it is longer than it may be."""
+    conditional: bool
 
 
 class Fetcher:
@@ -67,24 +88,35 @@ class Fetcher:
     To be used as an async context manager; `allow_private` lets sources stand on private addresses.
     """
 
-    def __init__(self, *, contact_url: str = "", allow_private: bool = False, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        contact_url: str = "",
+        allow_private: bool = False,
+        clock: Clock | None = None,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
         self._agent = f"SaqBala/{__version__}" + (f" (+{contact_url})" if contact_url else "")
-        self._allow_private = allow_private
+        self._open_socket = open_any_socket if allow_private else open_public_socket
         self._clock = clock or Clock()
-        self._turns: dict[str, _Turn] = {}
-        self._robots = RobotsGate(self._agent, self._clock.monotonic)
+        self._patience = patience
+        self._turns = Turns(self._clock.monotonic, self._clock.sleep)
+        self._robots = RobotsGate(self._clock.monotonic)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
-            socket_factory=None if self._allow_private else open_public_socket, ttl_dns_cache=60
+            socket_factory=self._open_socket,
+            resolver=Names(),
+            ttl_dns_cache=DNS_SECONDS,
+            limit=0,  # turns allow each host one connection; a limit for all would let silent hosts hold up the others
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
-            timeout=_TIMEOUT,
-            headers={"User-Agent": self._agent, "Accept": _ACCEPT},
+            headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED},
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # a proxy would connect for us, to addresses that the guard never sees
+            auto_decompress=False,  # which takes the half of a gzip file for the whole of it
         )
         return self
 
@@ -94,138 +126,111 @@ class Fetcher:
         if self._session is not None:
             await self._session.close()
 
-    async def get(self, source: Source, url: str, *, etag: str = "", last_modified: str = "") -> FetchedPage:
-        """Fetch a page of a source; with an ETag or a date it may be answered as not modified.
+    async def get(
+        self, source: Source, url: str, *, etag: str = "", last_modified: str = "", found_at: str = ""
+    ) -> FetchedPage:
+        """Fetch a page of a source.
 
-        Raises TooLargeError above the source's `max_bytes`, BlockedError where the site refuses (403, 429,
-        robots.txt), FetchError for anything else that is no page.
+        With the ETag or the date of the page at `found_at` (FetchedPage.url; "": at `url`), that page may be
+        answered as not modified. Raises TooLargeError above the source's `max_bytes`, BlockedError where the site
+        refuses (403, 429, robots.txt), FetchError for anything else that is no page.
         """
-        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
-        gate = self._ask_robots if source.robots else None
-        answer = await self._follow(url, headers, source.pause, source.max_bytes, gate)
-        if answer.status == HTTPStatus.NOT_MODIFIED and headers:
+        named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        errand = _Errand(
+            headers={"Accept": _ACCEPT[source.kind]},
+            conditions={name: value for name, value in named.items() if value},
+            found_at=found_at or normal(url),
+            pause=source.pause,
+            max_bytes=source.max_bytes,
+            left=self._patience,
+            robots=source.robots,
+        )
+        answer = await self._follow(url, errand)
+        if answer.status == HTTPStatus.NOT_MODIFIED and answer.conditional:
             return FetchedPage(url=answer.url, status=answer.status, etag=etag, last_modified=last_modified)
         if answer.status not in _GOOD:
             raise self._refusal(answer)
-        content_type = answer.headers.get("content-type", "")
-        if not is_readable(content_type):
-            kind = content_type.partition(";")[0][:60]
-            raise FetchError(f"{_host(url)} sent {kind!r} in place of a page: check the url in sources.toml")
-        return FetchedPage(
-            url=answer.url,
-            status=answer.status,
-            text=decode(answer.body, content_type),
-            etag=validator(answer.headers.get("etag", "")),
-            last_modified=validator(answer.headers.get("last-modified", "")),
-        )
+        return await _page(answer, source.max_bytes)
 
     def _refusal(self, answer: _Answer) -> FetchError:
         kind = BlockedError if answer.status in {403, 429} else FetchError
         return kind(
-            f"{_host(answer.url)} {describe_status(answer.status)}",
+            f"{host_of(answer.url)} {describe_status(answer.status)}",
             status=answer.status,
             retry_after=retry_moment(answer.headers.get("retry-after", ""), self._clock.now()),
         )
 
-    async def _follow(
-        self,
-        url: str,
-        headers: dict[str, str],
-        pause: float,
-        max_bytes: int,
-        gate: Callable[[str, float], Awaitable[None]] | None = None,
-    ) -> _Answer:
+    async def _follow(self, url: str, errand: _Errand) -> _Answer:
         """Go after redirects, as many as are allowed, each a request like any other; the last one is given."""
+        url = normal(url)
         for redirects_left in range(MAX_REDIRECTS, -1, -1):
-            if gate is not None:
-                await gate(url, pause)
-            answer = await self._request(url, headers, pause, max_bytes)
-            target = answer.headers.get("location") if answer.status in _REDIRECTS else None
-            if target is None or not redirects_left:
+            load = partial(self._load_robots, pause=errand.pause)
+            delay = await self._robots.ask(url, load) if errand.robots else 0.0
+            async with self._turns.turn(url, max(errand.pause, delay)):
+                answer = await self._request(url, errand)
+            if answer.status not in _REDIRECTS or not redirects_left:
                 return answer
-            url = _redirected(url, target)
+            url = redirected(url, answer.headers.get("location", ""))
         raise AssertionError("the last round returns")
 
-    async def _request(self, url: str, headers: dict[str, str], pause: float, max_bytes: int) -> _Answer:
-        host = _host(url)
+    async def _request(self, url: str, errand: _Errand) -> _Answer:
+        host, begun = host_of(url), self._clock.monotonic()
         if self._session is None:
             raise FetchError("the fetcher is closed: it fetches within `async with`")
-        async with self._turn(host, pause):
-            try:
-                async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-                    good = response.status in _GOOD
-                    body = await _read(response, max_bytes) if good else b""
-                    named = {name.lower(): value for name, value in response.headers.items()}
-                    return _Answer(url=str(response.url), status=response.status, headers=named, body=body)
-            except TimeoutError:
-                raise FetchError(f"{host} did not answer in time ({_TIMEOUT.total:.0f} s)") from None
-            except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise FetchError(f"{host} {_reason(error)}") from error
+        conditions = errand.conditions if url == errand.found_at else {}
+        timeout = aiohttp.ClientTimeout(total=max(errand.left, 0.001), connect=_CONNECT_SECONDS)
+        try:
+            async with self._session.get(
+                url, headers=errand.headers | conditions, allow_redirects=False, timeout=timeout
+            ) as response:
+                return _Answer(
+                    url=url,
+                    status=response.status,
+                    headers={name.lower(): value for name, value in response.headers.items()},
+                    body=await _read(response, errand.max_bytes) if response.status in _GOOD else b"",
+                    conditional=bool(conditions),
+                )
+        except TimeoutError:
+            raise FetchError(f"{host} did not answer in time ({self._patience:g} s)") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchError(f"{host} {explain(error)}") from error
+        finally:
+            errand.left -= self._clock.monotonic() - begun
 
-    @asynccontextmanager
-    async def _turn(self, host: str, pause: float) -> AsyncIterator[None]:
-        """Wait until no other request to the host is under way, and the pause after the last one is over."""
-        turn = self._turns.setdefault(host, _Turn())
-        async with turn.lock:
-            wait = turn.ended_at + pause - self._clock.monotonic()
-            if wait > 0:
-                await self._clock.sleep(wait)
-            try:
-                yield
-            finally:
-                turn.ended_at = self._clock.monotonic()
-
-    async def _ask_robots(self, url: str, pause: float) -> None:
-        async def load(robots_url: str) -> str:
-            try:
-                answer = await self._follow(robots_url, {}, pause, _ROBOTS_MAX_BYTES)
-            except TooLargeError:
-                return ""
-            if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= _SERVER_ERRORS:
-                raise self._refusal(answer)
-            return decode(answer.body, "")
-
-        await self._robots.check(url, load)
+    async def _load_robots(self, robots_url: str, pause: float) -> str:
+        errand = _Errand(headers={}, conditions={}, pause=pause, max_bytes=READ_BYTES, left=self._patience)
+        answer = await self._follow(robots_url, errand)
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= _SERVER_ERRORS:
+            raise self._refusal(answer)
+        body = answer.body
+        if len(body) > READ_BYTES:  # half a line could forbid more than the whole one
+            body = body[:READ_BYTES].rpartition(b"\n")[0]
+        return decode(body, "")
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    """Read a body to its end, decompressed; raises TooLargeError as soon as it passes `max_bytes`."""
+    """Read a body to its end and unpack it; what is longer than `max_bytes` is cut somewhere beyond."""
     body = bytearray()
     async for piece in response.content.iter_any():
         body += piece
         if len(body) > max_bytes:
-            raise TooLargeError(
-                f"{response.url.host} sent more than {max_bytes} bytes: raise max_bytes if that is right"
-            )
-    return bytes(body)
+            return bytes(body)
+    encoding = ",".join(response.headers.getall("Content-Encoding", []))
+    return await asyncio.to_thread(unpack, bytes(body), encoding, max_bytes)
 
 
-def _host(url: str) -> str:
-    """Name the host of a web address; raises FetchError for any other."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname if parts.scheme in {"http", "https"} and "@" not in parts.netloc else None
-    except ValueError:
-        host = None
-    if not host:
-        raise FetchError(f"{url[:200]!r} is no web address: it begins with http:// or https:// and names a host")
-    return host
-
-
-def _redirected(url: str, target: str) -> str:
-    try:
-        return urljoin(url, target.strip())
-    except ValueError:
-        raise FetchError(f"{_host(url)} redirects to {target[:200]!r}, which is no web address") from None
-
-
-def _reason(error: BaseException) -> str:
-    """Say in a few words on one line why there was no answer."""
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    if isinstance(cause, PrivateAddressError):
-        return str(cause)
-    said = " ".join(str(cause).split())[:200] or type(cause).__name__
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return f"could not be reached: {said}"
-    return f"gave no usable answer: {said}"
+async def _page(answer: _Answer, max_bytes: int) -> FetchedPage:
+    host = host_of(answer.url)
+    if len(answer.body) > max_bytes:
+        raise TooLargeError(f"{host} sent more than {max_bytes} bytes: raise max_bytes if that is right")
+    content_type = answer.headers.get("content-type", "")
+    if not is_readable(content_type):
+        kind = one_line(content_type.partition(";")[0])[:60]
+        raise FetchError(f"{host} sent {kind!r} in place of a page: check the url in sources.toml")
+    return FetchedPage(
+        url=answer.url,
+        status=answer.status,
+        text=await asyncio.to_thread(decode, answer.body, content_type),
+        etag=validator(answer.headers.get("etag", "")),
+        last_modified=validator(answer.headers.get("last-modified", "")),
+    )

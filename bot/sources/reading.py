@@ -30,7 +30,9 @@ _GONE = {404, 410}
 class Pages(Protocol):
     """Where pages are had from (sources.fetch.Fetcher)."""
 
-    async def get(self, source: Source, url: str, *, etag: str = "", last_modified: str = "") -> FetchedPage:
+    async def get(
+        self, source: Source, url: str, *, etag: str = "", last_modified: str = "", found_at: str = ""
+    ) -> FetchedPage:
         """Fetch a page; raises the FetchError family."""
         ...
 
@@ -52,14 +54,16 @@ async def read(
     the event loop. What a site does wrong is told by the reading's condition, never raised.
     """
     anew = bool(backfill) or memory.unfinished or memory.last_good_at is None
+    remembered = "" if anew else memory.found_at
     today = now.astimezone(SITE_ZONE).date()
     parsing = _Parsing(source, today, now, beside)
     try:
         page = await fetcher.get(
             source,
             source.url,
-            etag="" if anew else memory.etag,
-            last_modified="" if anew else memory.last_modified,
+            etag=memory.etag if remembered else "",
+            last_modified=memory.last_modified if remembered else "",
+            found_at=remembered,
         )
         if page.not_modified:
             return Reading(
@@ -67,6 +71,7 @@ async def read(
                 condition=Condition.UNCHANGED,
                 etag=memory.etag,
                 last_modified=memory.last_modified,
+                found_at=memory.found_at,
             )
         if source.kind == "feed":
             return _feed_reading(source, page, await parsing.feed(page))
@@ -165,6 +170,7 @@ class _Walk:
             items=tuple(self.items.values()),
             etag=first.etag if finished else "",
             last_modified=first.last_modified if finished else "",
+            found_at=first.url if finished else "",
             error=str(self.error or ("" if self.whole else "a page broke off before its end")),
             retry_after=self.error.retry_after if isinstance(self.error, FetchError) else None,
             finished=finished,
@@ -179,6 +185,7 @@ def _feed_reading(source: Source, page: FetchedPage, feed: FeedPage) -> Reading:
         items=feed.items,
         etag=page.etag if feed.whole else "",
         last_modified=page.last_modified if feed.whole else "",
+        found_at=page.url if feed.whole else "",
         error="" if feed.whole else "the feed broke off before its end",
         finished=feed.whole,
     )

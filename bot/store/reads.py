@@ -33,6 +33,7 @@ async def keep_memory(tx: Transaction, source: str, memory: ReadMemory) -> None:
         "not_before": milliseconds(memory.not_before) if memory.not_before else None,
         "etag": memory.etag,
         "last_modified": memory.last_modified,
+        "found_at": memory.found_at,
         "had_cards": memory.had_cards,
         "unfinished": memory.unfinished,
     }
@@ -50,6 +51,7 @@ def _memory(row: sqlite3.Row) -> ReadMemory:
         not_before=optional_moment(row["not_before"]),
         etag=row["etag"],
         last_modified=row["last_modified"],
+        found_at=row["found_at"],
         had_cards=bool(row["had_cards"]),
         unfinished=bool(row["unfinished"]),
     )

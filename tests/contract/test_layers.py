@@ -115,7 +115,7 @@ LAYERS = {
 """The layer of a module is that of the longest of these names that it is or stands in."""
 
 OWNERS = {
-    "aiohttp": {"bot.sources.fetch", "bot.telegram", "bot.web", "bot.demo"},
+    "aiohttp": {"bot.sources.fetch", "bot.sources.names", "bot.sources.reasons", "bot.telegram", "bot.web", "bot.demo"},
     "aiosqlite": {"bot.store"},
     "apscheduler": {"bot.schedule"},
     "babel": {"bot.i18n"},
@@ -123,11 +123,13 @@ OWNERS = {
     "fastfeedparser": {"bot.sources.feed"},
     "pydantic": {"bot.config"},
     "pydantic_settings": {"bot.config"},
+    "protego": {"bot.sources.robots"},
     "rich": {"bot.cli"},
     "selectolax": {"bot.sources"},
     "sqlite3": {"bot.store"},
     "telegram": {"handlers", "bot.telegram", "bot.app"},
     "typer": {"bot.cli"},
+    "yarl": {"bot.sources.targets"},
 }
 """Who may import a library; one that is neither here nor in SHARED may not be imported at all."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -27,7 +28,7 @@ NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 8, 1, 13, tzinfo=UTC)
 URL = "https://primeminister.kz/en/news/tags/sample"
 SOURCE = Source(name="sample", kind="listing", url=URL, site="primeminister.kz")
-READ_BEFORE = ReadMemory(last_good_at=NOW, etag='"old"', last_modified="yesterday", had_cards=True)
+READ_BEFORE = ReadMemory(last_good_at=NOW, etag='"old"', last_modified="yesterday", found_at=URL, had_cards=True)
 
 EMPTY = "<html><body><p>No news found</p></body></html>"
 CAPTCHA = "<html><body><form id=captcha></form></body></html>"
@@ -47,13 +48,15 @@ class Site:
     def __init__(self, *pages: str | Exception) -> None:
         self.pages = {URL if n == 1 else f"{URL}?page={n}": page for n, page in enumerate(pages, start=1)}
         self.asked: list[str] = []
-        self.conditions: list[tuple[str, str]] = []
+        self.conditions: list[tuple[str, str, str]] = []
 
-    async def get(self, source: Source, url: str, *, etag: str = "", last_modified: str = "") -> FetchedPage:
+    async def get(
+        self, source: Source, url: str, *, etag: str = "", last_modified: str = "", found_at: str = ""
+    ) -> FetchedPage:
         """Answer as the fetcher does."""
         assert source.site == "primeminister.kz"
         self.asked.append(url.removeprefix(URL))
-        self.conditions.append((etag, last_modified))
+        self.conditions.append((etag, last_modified, found_at))
         page = self.pages.get(url, FetchError("answered 404", status=404))
         if isinstance(page, Exception):
             raise page
@@ -89,8 +92,8 @@ async def test_only_the_first_page_is_asked_for_conditionally() -> None:
     """The ETag that is remembered belongs to the first page."""
     site = Site(listing(10004, 10003), listing(10002, 10001))
     reading = await run(site, READ_BEFORE, known="10001")
-    assert site.conditions == [('"old"', "yesterday"), ("", "")]
-    assert (reading.etag, reading.last_modified) == ('"new"', "today")
+    assert site.conditions == [('"old"', "yesterday", URL), ("", "", "")]
+    assert (reading.etag, reading.last_modified, reading.found_at) == ('"new"', "today", URL)
 
 
 async def test_not_modified() -> None:
@@ -98,7 +101,15 @@ async def test_not_modified() -> None:
     site = Site("304")
     reading = await run(site, READ_BEFORE)
     assert (reading.condition, reading.items, reading.etag) == (Condition.UNCHANGED, (), '"old"')
+    assert reading.found_at == URL
     assert site.asked == [""]
+
+
+async def test_an_etag_of_an_unknown_page_is_not_sent() -> None:
+    """Nobody knows what an older version's ETag belonged to."""
+    site = Site(listing(10004, 10003))
+    await run(site, replace(READ_BEFORE, found_at=""), known="10003")
+    assert site.conditions[0] == ("", "", "")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +122,7 @@ async def test_a_first_read_and_one_after_a_broken_walk_go_all_the_way(memory: R
     site = Site(*(listing(10000 + n) for n in range(5)))
     reading = await run(site, memory, known="10000 10001 10002")
     assert len(reading.items) == SOURCE.pages
-    assert site.conditions == [("", "")] * 3
+    assert site.conditions == [("", "", "")] * 3
 
 
 async def test_backfill_walks_as_far_as_it_is_told() -> None:
@@ -119,7 +130,7 @@ async def test_backfill_walks_as_far_as_it_is_told() -> None:
     site = Site(*(listing(10000 + n) for n in range(9)))
     reading = await run(site, READ_BEFORE, known="10000", backfill=7)
     assert len(reading.items) == 7
-    assert site.conditions[0] == ("", "")
+    assert site.conditions[0] == ("", "", "")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -43,6 +44,42 @@ def test_memory_of_a_bad_read() -> None:
     asked = NOW + timedelta(days=1)
     reading = Reading(source=EN, condition=Condition.BLOCKED, error="429", retry_after=asked)
     assert remember(after, reading, now=NOW, unchanged=True).not_before == asked
+
+
+@given(
+    every=st.integers(1, 30 * 86_400), failures=st.integers(0, 40), chance=st.floats(0, 1), asked=st.integers(-9, 99)
+)
+def test_back_off_has_jitter_and_never_comes_too_soon(every: int, failures: int, chance: float, asked: int) -> None:
+    """Sources that failed together come back apart, at most a tenth of their interval, and never before Retry-After."""
+    source = make_source(every=every)
+    retry_after = NOW + timedelta(hours=asked)
+    reading = Reading(source=source, condition=Condition.FAILED, error="503", retry_after=retry_after)
+    wait = remember(ReadMemory(failures=failures), reading, now=NOW, unchanged=True, chance=chance).not_before
+    soonest = max(NOW + back_off(every, failures + 1), retry_after)
+    assert wait is not None
+    assert soonest <= wait <= soonest + timedelta(seconds=every / 10)
+    assert wait <= max(retry_after, NOW + timedelta(hours=6)) + timedelta(hours=0.6)
+
+
+def test_a_later_page_may_say_when_to_come_back() -> None:
+    """What the first page gave is kept, and the source is not asked again before the moment that the second named."""
+    later = NOW + timedelta(hours=2)
+    reading = make_reading([make_item(1)], EN, finished=False, error="page 2: 429", retry_after=later)
+    memory = remember(ReadMemory(), reading, now=NOW, unchanged=False)
+    assert (memory.condition, memory.failures, memory.not_before) == (Condition.OK, 0, later)
+
+
+def test_validators_are_kept_with_their_page() -> None:
+    """A whole walk keeps them, a backfill keeps those of before, one cut short keeps none."""
+    before = ReadMemory(etag='"0"', found_at="https://news.example/old", last_good_at=NOW)
+    reading = make_reading([make_item(1)], EN, found_at="https://news.example/new")
+    kept = [
+        remember(before, one, now=NOW, unchanged=False, backfill=backfill)
+        for one, backfill in ((reading, False), (reading, True), (replace(reading, finished=False), False))
+    ]
+    assert [(memory.etag, memory.found_at.rpartition("/")[2]) for memory in kept] == [
+        ('"1"', "new"), ('"0"', "old"), ("", ""),
+    ]  # fmt: skip
 
 
 def test_memory_of_a_waiting_source_stays() -> None:
