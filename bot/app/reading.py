@@ -28,7 +28,7 @@ def utc_now() -> datetime:
 async def poll(
     settings: Settings, *, source: str | None = None, backfill: int = 0, now: bool = False
 ) -> list[PollLine]:
-    """Read all sources once, or the one named, and store what is new; a running bot notices by itself.
+    """Read all sources at once, or the one named, and store what is new; a running bot notices by itself.
 
     `now` passes over back-off. Raises SaqbalaError for a source that is not there.
     """
@@ -40,10 +40,10 @@ async def poll(
         open_store(settings.database_path) as store,
         open_ingest(settings, store, rules, utc_now) as ingest,
     ):
-        lines: list[PollLine] = []
-        for group in by_site(sources):
-            lines += await ingest.read_site(group, backfill=backfill, impatient=now, insist=source is not None)
-    return lines
+        insist = source is not None
+        reads = (ingest.read_site(group, backfill=backfill, impatient=now, insist=insist) for group in by_site(sources))
+        lines = await asyncio.gather(*reads)
+    return [line for of_site in lines for line in of_site]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import ipaddress
 import socket
 from typing import TypeAlias
 
+from bot.sources.sips import SippingSocket
+
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052; global to Python, though it may stand for 10.0.0.1
@@ -20,8 +22,6 @@ _METADATA = frozenset(
     # Where clouds tell a machine its secrets, besides 169.254.169.254: AWS, Google, Alibaba, Oracle, Azure.
     for address in ("fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
 )
-
-_SIP = 8 * 1024
 
 AddressInfo: TypeAlias = tuple[
     int | socket.AddressFamily,
@@ -77,29 +77,12 @@ def open_any_socket(info: AddressInfo) -> socket.socket:
     return _opened(info)
 
 
-class _SippingSocket(socket.socket):
-    """A socket that gives little at a time.
-
-    asyncio takes 256 KiB at once. Filled with chunks of one byte, or with thousands of early hints, that holds the
-    loop for 50 ms, again and again; so much of it takes two. Honest pages are no slower to notice.
-    """
-
-    def recv(self, size: int, flags: int = 0, /) -> bytes:
-        return super().recv(min(size, _SIP), flags)
-
-    def recv_into(  # type: ignore[override] # asyncio gives no other buffers
-        self, buffer: bytearray | memoryview, size: int = 0, flags: int = 0, /
-    ) -> int:
-        wanted = size or memoryview(buffer).nbytes
-        return super().recv_into(buffer, min(wanted, _SIP), flags)
-
-
 def _address(info: AddressInfo) -> str:
     return str(info[4][0])
 
 
 def _opened(info: AddressInfo) -> socket.socket:
-    return _SippingSocket(family=info[0], type=info[1], proto=info[2])
+    return SippingSocket(family=info[0], type=info[1], proto=info[2])
 
 
 def _parsed(address: str) -> IPAddress | None:

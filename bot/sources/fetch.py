@@ -20,6 +20,7 @@ from bot.sources.answers import decode, describe_status, is_readable, retry_mome
 from bot.sources.names import Names
 from bot.sources.reasons import explain
 from bot.sources.robots import READ_BYTES, RobotsGate
+from bot.sources.sips import ALLOWED_BYTES
 from bot.sources.targets import host_of, normal, one_line, redirected
 from bot.sources.turns import Turns
 from bot.sources.unpacking import ACCEPTED, unpack
@@ -38,6 +39,7 @@ DNS_SECONDS = 60
 """How long an address is remembered; whatever it is then, the connection is what is guarded."""
 
 _CONNECT_SECONDS = 10.0
+_HEADERS_BYTES = 1024 * 1024  # at most 128 of 8 KiB are read
 _REDIRECTS = {301, 302, 303, 307, 308}
 _GOOD = {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}
 _SERVER_ERRORS = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -179,6 +181,7 @@ class Fetcher:
             raise FetchError("the fetcher is closed: it fetches within `async with`")
         conditions = errand.conditions if url == errand.found_at else {}
         timeout = aiohttp.ClientTimeout(total=max(errand.left, 0.001), connect=_CONNECT_SECONDS)
+        ALLOWED_BYTES.set(2 * errand.max_bytes + _HEADERS_BYTES)
         try:
             async with self._session.get(
                 url, headers=errand.headers | conditions, allow_redirects=False, timeout=timeout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import aiohttp
 
 from bot.sources.addresses import PrivateAddressError
+from bot.sources.sips import EndlessAnswerError
 from bot.sources.targets import one_line
 
 _LONGEST = 200
@@ -29,7 +30,8 @@ def _unusable(error: Exception) -> str:
         case aiohttp.ClientResponseError(message=message):
             return f"it is no HTTP ({_cut(message.partition(':')[0])})"  # a piece of what was sent follows the colon
         case aiohttp.ClientPayloadError():
-            return "it is damaged, or breaks off before its end"
+            endless = EndlessAnswerError.__name__ in str(error)  # nothing else is left of the cause
+            return str(EndlessAnswerError()) if endless else "it is damaged, or breaks off before its end"
         case aiohttp.InvalidURL():
             return "its address does not name a host as the web does"
     return _words(error)
