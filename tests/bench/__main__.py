@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench.measures import MEASURES, Figure
+from tests.bench import measures, sources
+from tests.bench.measures import Figure
 
+MEASURES = measures.MEASURES | sources.MEASURES
 WIDTH = 66
 
 

@@ -91,9 +91,10 @@ class Telegram(Process):
 
 
 @asynccontextmanager
-async def telegram(*, people: int, groups: int = 0, overall: int = 30) -> AsyncIterator[Telegram]:
+async def telegram(*, people: int, groups: int = 0, overall: int = 30, askers: int = 100) -> AsyncIterator[Telegram]:
     """Start the emulator."""
-    command = ("-m", "tests.bench.telegram", f"--people={people}", f"--groups={groups}", f"--overall={overall}")
+    counts = {"people": people, "groups": groups, "overall": overall, "askers": askers}
+    command = ("-m", "tests.bench.telegram", *(f"--{name}={count}" for name, count in counts.items()))
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, limit=2**28
     )
@@ -105,6 +106,55 @@ async def telegram(*, people: int, groups: int = 0, overall: int = 30) -> AsyncI
             yield started
         finally:
             await started.stop()
+
+
+@dataclass(slots=True)
+class Sites(Process):
+    """The process of the news sites."""
+
+    kind: str
+    port: int
+    hosts: list[str]
+
+    def sources(self, every: int) -> str:
+        """A sources file that names them all."""
+        return "\n".join(
+            f'[[source]]\nname = "{host}"\nkind = "{self.kind}"\nsite = "{host}"\nlanguage = "en"\npause = 0\n'
+            f'url = "http://{host}:{self.port}/en/tag"\nevery = {every}\npages = 1\n{LINKS[self.kind]}\n'
+            for host in self.hosts
+        )
+
+    async def turn(self, host: str, manner: str) -> None:
+        """Let a site be good or bad from now on."""
+        async with aiohttp.ClientSession() as session, session.get(f"http://{host}:{self.port}/bench/{manner}"):
+            pass
+
+
+LINKS = {
+    "listing": r"link = '^/en/news/sample-story-(?P<id>\d+)$'",
+    "feed": r"id = 'sample-story-(?P<id>\d+)$'",
+}
+
+
+@asynccontextmanager
+async def sites(*, count: int = 100, bad: int = 0, kind: str = "listing", kilobytes: int = 0) -> AsyncIterator[Sites]:
+    """Start the sites."""
+    command = (
+        "-m",
+        "tests.bench.sites",
+        f"--count={count}",
+        f"--bad={bad}",
+        f"--kind={kind}",
+        f"--kilobytes={kilobytes}",
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    told = orjson.loads(await process.stdout.readline())
+    started = Sites(process, kind, told["port"], told["hosts"])
+    try:
+        yield started
+    finally:
+        await started.stop()
 
 
 @dataclass(slots=True)
@@ -148,9 +198,9 @@ async def fill(database: Path, chats: Sequence[int], *, digest: str = "instant")
 
 
 @asynccontextmanager
-async def bot(folder: Path, to: Telegram, **settings: str) -> AsyncIterator[Bot]:
+async def bot(folder: Path, to: Telegram, sources: str = NO_SOURCES, **settings: str) -> AsyncIterator[Bot]:
     """Run the bot as `saqbala run` does, on the database in a folder, until it has introduced itself."""
-    (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
+    (folder / "sources.toml").write_text(sources, encoding="utf-8")
     environment = {
         "PATH": os.environ["PATH"],
         "BOT_TOKEN": to.token,
