@@ -35,6 +35,9 @@ from bot.store.watching import keep_watch, watch_of
 from bot.topics import Classifier
 from bot.watch import attend
 
+BREATH_SECONDS = 0.02
+"""How long the database is left to others after the stories of a site: another process needs a gap to write in."""
+
 _log = structlog.get_logger()
 
 
@@ -51,6 +54,8 @@ class Ingest:
     classifier: Classifier = field(default_factory=Classifier)
     chance: Callable[[], float] = random
     """A number from 0 to 1, another one each time."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Sites store one after the other: whoever else has to write waits for one of them, not for a queue of them."""
 
     async def read_site(
         self, sources: Sequence[Source], *, backfill: int = 0, impatient: bool = False, insist: bool = False
@@ -69,7 +74,9 @@ class Ingest:
         )
         readings = await self.beside(_put_under, readings, self.classifier)
         readings = await self._cross(readings, sources)
-        decision = await self._store_readings(readings, memories, backfill=bool(backfill))
+        async with self.turn:
+            decision = await self._store_readings(readings, memories, backfill=bool(backfill))
+            await asyncio.sleep(BREATH_SECONDS)
         lines = tuple(_line(reading, decision) for reading in readings)
         for line in lines:
             _report(line)

@@ -27,7 +27,7 @@ CLOCK_SECONDS = 1.0
 """How often the clock of the day is compared with one that nobody sets."""
 
 HOUSEKEEPING_HOUR = 4
-APART_SECONDS = 0.1
+APART_SECONDS = 0.3
 """The first reads of two sites are so far apart: a hundred at once would keep whoever asks for an answer waiting."""
 
 
