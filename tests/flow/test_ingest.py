@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
 
+from bot import ingest
 from bot.ingest import Ingest
 from bot.model import Condition, PollLine
 from bot.sources.fetch import Fetcher
@@ -20,6 +23,8 @@ from tests.flow.site import SampleSite, SampleStory, sample_site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.model import Reading, Source
 
 RULES = """
 [[topic]]
@@ -113,6 +118,59 @@ async def test_second_read_asks_whether_anything_changed(reader: Reader) -> None
     (line,) = await reader.read()
     assert line.condition is Condition.UNCHANGED
     assert [status for _, status in reader.site.requests][-1] == 304
+
+
+async def test_an_etag_is_kept_over_a_restart_and_belongs_to_its_page(reader: Reader) -> None:
+    """Another process asks whether that page changed; where the source's url was changed, it reads the other page."""
+    reader.site.add(1, "en", "ru")
+    await reader.read("en")
+    async with open_store(reader.store.database.path) as store, Fetcher(allow_private=True) as fetcher:
+        again = Reader(store, fetcher, reader.site)
+        again.moment = reader.moment
+        assert [line.condition for line in await again.read("en")] == [Condition.UNCHANGED]
+        assert reader.site.requests[-1] == ("/en/tag", 304)
+        elsewhere = replace(reader.site.source("en", link=LINK), url=f"{reader.site.url}/ru/tag", language="ru")
+        again.moment += timedelta(hours=1)
+        (line,) = await again.ingest.read_site([elsewhere])
+    assert ("/ru/tag", 200) in reader.site.requests[-2:]
+    assert (line.condition, line.new) == (Condition.OK, 1)
+
+
+async def test_a_slow_source_of_a_site_does_not_hold_up_the_others(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are read at once, each waiting for its turn at its host only, and stored together as one story."""
+    real, both = ingest.read, asyncio.Barrier(2)
+
+    async def meet(source: Source, *arguments: object, **named: object) -> Reading:
+        async with asyncio.timeout(10):
+            await both.wait()
+        return await real(source, *arguments, **named)  # type: ignore[arg-type] # as they came
+
+    monkeypatch.setattr(ingest, "read", meet)
+    reader.site.add(1, "en", "ru")
+    assert [line.new for line in await reader.read("en", "ru")] == [1, 1]
+    assert await reader.stored() == 1
+
+
+async def test_a_source_that_the_program_stumbles_over_leaves_the_others_alone(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has failed, rests and is told of like any other, and its neighbours on the site are stored."""
+    real = ingest.read
+
+    async def stumble(source: Source, *arguments: object, **named: object) -> Reading:
+        if source.language == "en":
+            raise RecursionError("sample")
+        return await real(source, *arguments, **named)  # type: ignore[arg-type] # as they came
+
+    monkeypatch.setattr(ingest, "read", stumble)
+    reader.site.add(1, "en", "ru")
+    lines = await reader.read("en", "ru")
+    assert [line.condition for line in lines] == [Condition.FAILED, Condition.OK]
+    assert "RecursionError" in lines[0].error
+    assert await reader.stored() == 1
+    assert (await reader.read("en"))[0].condition is Condition.FAILED
 
 
 async def test_new_story_is_pushed_and_known_pages_are_not_walked(reader: Reader) -> None:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import ssl
 
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey, RequestInfo
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
 
 from bot.errors import FetchError
+from bot.sources.addresses import PrivateAddressError
+from bot.sources.reasons import explain
 from bot.sources.targets import host_of, normal, redirected, shown
 from bot.sources.turns import Turns, host_key
 
@@ -66,6 +74,38 @@ def test_redirects_that_lead_nowhere(target: str) -> None:
 def test_addresses_are_shown_without_secrets(url: str, text: str) -> None:
     """What may be a token or a password is in no error and no log."""
     assert shown(url) == text
+
+
+KEY = ConnectionKey("news.example", 443, True, True, None, None, None)  # noqa: FBT003 - aiohttp's own
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            aiohttp.ClientConnectorCertificateError(KEY, ssl.SSLCertVerificationError(1, "certificate has\nexpired")),
+            r"^shows a certificate that cannot be trusted \(.*has expired.*\): check the url, this machine's clock",
+        ),
+        (aiohttp.ClientConnectorSSLError(KEY, ssl.SSLError("wrong version")), "^could not be reached: .*wrong version"),
+        (aiohttp.ClientConnectorError(KEY, OSError(111, "Connection refused")), "^could not be reached: .*refused$"),
+        (aiohttp.ClientConnectorError(KEY, PrivateAddressError()), "ALLOW_PRIVATE_SOURCES=true"),
+        (aiohttp.InvalidURL("https://news.example/?token=secret"), "^gave no usable answer: its address does not"),
+        (aiohttp.ClientPayloadError("https://news.example/?token=secret"), "breaks off before its end$"),
+        (
+            aiohttp.ClientResponseError(
+                RequestInfo(URL("https://news.example/?token=secret"), "GET", CIMultiDictProxy(CIMultiDict())), (),
+                message="Bad status line: b'secret'",
+            ),
+            r"^gave no usable answer: it is no HTTP \(Bad status line\)$",
+        ),
+        (ValueError(), "^gave no usable answer: ValueError$"),
+    ],
+)  # fmt: skip
+def test_why_there_was_no_answer(error: Exception, words: str) -> None:
+    """One line without the address and its secrets; where an operator can mend it, how."""
+    assert re.search(words, explain(error))
+    assert explain(error).isprintable()
+    assert "secret" not in explain(error)
 
 
 @pytest.mark.parametrize("url", ["", "news.example", "ftp://news.example/", "http://", "http://me@news.example/"])
