@@ -96,7 +96,7 @@ async def running(
         telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars, troubles=troubles)
         await take_up_budgets(store, pace, telegram, now(), in_flight)
         telegram.username = await stack.enter_async_context(introduced(application, troubles))
-        _log.info("introduced to Telegram", username=telegram.username)
+        _tell_name(telegram.username, ingest)
         operators = Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
         await stack.enter_async_context(operators.listening(troubles))
         webhook = webhook_of(settings, store, telegram, troubles)
@@ -120,6 +120,11 @@ async def running(
         stack.callback(schedule.stop)
         stack.callback(_hurry, telegram, store, stop_sending)
         yield app
+
+
+def _tell_name(username: str, ingest: Ingest) -> None:
+    _log.info("introduced to Telegram", username=username)
+    ingest.fetcher.introduce(f"https://t.me/{username}")
 
 
 def _hurry(telegram: Telegram, store: Store, stop_sending: Callable[[], None]) -> None:

@@ -98,7 +98,7 @@ class Fetcher:
         clock: Clock | None = None,
         patience: float = PATIENCE_SECONDS,
     ) -> None:
-        self._agent = f"SaqBala/{__version__}" + (f" (+{contact_url})" if contact_url else "")
+        self._contact_url = contact_url
         self._open_socket = open_any_socket if allow_private else open_public_socket
         self._clock = clock or Clock()
         self._patience = patience
@@ -115,7 +115,7 @@ class Fetcher:
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
-            headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED},
+            headers={"Accept-Encoding": ACCEPTED},
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # a proxy would connect for us, to addresses that the guard never sees
             auto_decompress=False,  # which takes the half of a gzip file for the whole of it
@@ -127,6 +127,14 @@ class Fetcher:
     ) -> None:
         if self._session is not None:
             await self._session.close()
+
+    def introduce(self, page: str) -> None:
+        """Name a page about the bot to the sites, where its operator names none."""
+        self._contact_url = self._contact_url or page
+
+    @property
+    def _agent(self) -> str:
+        return f"SaqBala/{__version__}" + (f" (+{self._contact_url})" if self._contact_url else "")
 
     async def get(
         self, source: Source, url: str, *, etag: str = "", last_modified: str = "", found_at: str = ""
@@ -180,12 +188,11 @@ class Fetcher:
         if self._session is None:
             raise FetchError("the fetcher is closed: it fetches within `async with`")
         conditions = errand.conditions if url == errand.found_at else {}
+        headers = {"User-Agent": self._agent} | errand.headers | conditions
         timeout = aiohttp.ClientTimeout(total=max(errand.left, 0.001), connect=_CONNECT_SECONDS)
         ALLOWED_BYTES.set(2 * errand.max_bytes + _HEADERS_BYTES)
         try:
-            async with self._session.get(
-                url, headers=errand.headers | conditions, allow_redirects=False, timeout=timeout
-            ) as response:
+            async with self._session.get(url, headers=headers, allow_redirects=False, timeout=timeout) as response:
                 return _Answer(
                     url=url,
                     status=response.status,

@@ -123,6 +123,15 @@ async def test_it_says_who_asks(site: Site, fetcher: Fetcher) -> None:
     assert "If-None-Match" not in site.requests[0].headers
 
 
+async def test_it_names_its_chat_where_no_page_is_known(site: Site) -> None:
+    """Sites can reach an operator who has not filled in CONTACT_URL, too; one who has stays with that page."""
+    for contact_url, named in (("", "https://t.me/sample_bot"), ("https://sample.kz/bot", "https://sample.kz/bot")):
+        async with Fetcher(contact_url=contact_url, allow_private=True) as fetcher:
+            fetcher.introduce("https://t.me/sample_bot")
+            await fetcher.get(SOURCE, site.url())
+        assert site.requests[-1].headers["User-Agent"] == f"SaqBala/{__version__} (+{named})"
+
+
 async def test_a_page_comes_with_what_to_know_it_by(site: Site, fetcher: Fetcher) -> None:
     """ETag and Last-Modified are kept, and text is decoded."""
     headers = {"ETag": 'W/"1"', "Last-Modified": "Sat, 01 Aug 2026 10:00:00 GMT", "Content-Type": "text/html"}

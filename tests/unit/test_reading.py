@@ -295,6 +295,7 @@ async def test_a_feed_is_one_page(memory: ReadMemory) -> None:
     reading = await read_feed(site, memory)
     assert ids(reading) == ["10002", "10001"]
     assert (reading.condition, reading.finished, reading.etag) == (Condition.OK, True, '"new"')
+    assert reading.found_at == URL
     assert site.asked == [""]
 
 
@@ -303,14 +304,14 @@ async def test_an_unchanged_feed_is_not_read_again() -> None:
     site = Site("304")
     reading = await read_feed(site, READ_BEFORE)
     assert (reading.condition, reading.etag, reading.items) == (Condition.UNCHANGED, '"old"', ())
-    assert site.conditions == [('"old"', "yesterday")]
+    assert site.conditions == [('"old"', "yesterday", URL)]
 
 
 async def test_a_backfill_reads_a_feed_whole() -> None:
     """There are no pages to walk back, so it is what any read is, without the ETag."""
     site = Site(feed(10001))
     assert ids(await read_feed(site, READ_BEFORE, backfill=9)) == ["10001"]
-    assert site.conditions == [("", "")]
+    assert site.conditions == [("", "", "")]
 
 
 async def test_a_feed_that_breaks_off_is_read_again() -> None:
