@@ -39,7 +39,7 @@ DNS_SECONDS = 60
 """How long an address is remembered; whatever it is then, the connection is what is guarded."""
 
 _CONNECT_SECONDS = 10.0
-_HEADERS_BYTES = 1024 * 1024  # at most 128 of 8 KiB are read
+_BESIDES_BYTES = 1024 * 1024  # 128 headers of 8 KiB, and a quarter of the page for the sizes of small chunks
 _REDIRECTS = {301, 302, 303, 307, 308}
 _GOOD = {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}
 _SERVER_ERRORS = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -190,7 +190,7 @@ class Fetcher:
         conditions = errand.conditions if url == errand.found_at else {}
         headers = {"User-Agent": self._agent} | errand.headers | conditions
         timeout = aiohttp.ClientTimeout(total=max(errand.left, 0.001), connect=_CONNECT_SECONDS)
-        ALLOWED_BYTES.set(2 * errand.max_bytes + _HEADERS_BYTES)
+        ALLOWED_BYTES.set(errand.max_bytes * 5 // 4 + _BESIDES_BYTES)
         try:
             async with self._session.get(url, headers=headers, allow_redirects=False, timeout=timeout) as response:
                 return _Answer(
@@ -200,6 +200,8 @@ class Fetcher:
                     body=await _read(response, errand.max_bytes) if response.status in _GOOD else b"",
                     conditional=bool(conditions),
                 )
+        except aiohttp.ConnectionTimeoutError:
+            raise FetchError(f"{host} could not be reached in time ({_CONNECT_SECONDS:g} s)") from None
         except TimeoutError:
             raise FetchError(f"{host} did not answer in time ({self._patience:g} s)") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:

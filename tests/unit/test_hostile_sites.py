@@ -155,6 +155,14 @@ async def test_what_follows_an_answer_is_left(site: Site, fetcher: Fetcher) -> N
     assert site.requests == 2
 
 
+@pytest.mark.parametrize("size", [20, 1000, 100_000])
+async def test_a_page_in_small_chunks_is_whole(site: Site, fetcher: Fetcher, size: int) -> None:
+    """What is allowed besides a page leaves room for honest servers that send it in pieces."""
+    chunk = b"%x\r\n%b\r\n" % (size, b"a" * size)
+    site.sent = CHUNKED + chunk * (1_000_000 // size) + b"0\r\n\r\n"
+    assert len((await fetcher.get(replace(SOURCE, max_bytes=1_000_000), site.url)).text) == 1_000_000
+
+
 # --- what never ends -----------------------------------------------------------------------------------------
 
 

@@ -85,6 +85,29 @@ async def test_job_never_runs_beside_itself() -> None:
     assert set(at_once) == {1}
 
 
+async def test_a_job_that_hangs_delays_no_other() -> None:
+    """A hundred sites are read at once, though one never answers, and none of them waits for another's end."""
+    under_way = 0
+    all_at_once, over = asyncio.Event(), asyncio.Event()
+
+    async def read() -> None:
+        nonlocal under_way
+        under_way += 1
+        if under_way == 100:
+            all_at_once.set()
+        await over.wait()
+
+    schedule = Schedule(ZONE)
+    for number in range(100):
+        schedule.every(f"read {number}", 60, read, first=datetime.now(UTC))
+    schedule.start()
+    async with asyncio.timeout(10):
+        await all_at_once.wait()
+    over.set()
+    await asyncio.sleep(0)
+    schedule.stop()
+
+
 async def test_missed_run_is_made_up_for_once() -> None:
     """A job whose turn passed long ago runs now, once for all that was missed."""
     runs: list[int] = []
