@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.guards import Newcomer, Why, date_change, hold_back
 from bot.intents import (
+    Arrival,
     ChangedEdition,
     CorrectedDate,
     Decision,
@@ -171,6 +172,7 @@ def _new_story(
         topics=_topics(group),
         regions=tuple(dict.fromkeys(region for sighting in group for region in sighting.item.regions)),
         push="backfill" if backfill else "held" if why and push == "yes" else push,
+        arrivals=tuple(Arrival(official=s.source.official, topics=s.topics) for s in group),
     )
 
 
@@ -210,7 +212,8 @@ def _of_known_story(sighting: _Sighting, known: Known) -> Intent | None:
     story = _story_of(sighting, known)
     if story is None:
         return None
-    return NewEdition(story, sighting.item, sighting.source.site, sighting.topics, sighting.item.regions)
+    arrival = Arrival(official=sighting.source.official)
+    return NewEdition(story, sighting.item, sighting.source.site, sighting.topics, sighting.item.regions, arrival)
 
 
 def _date_change(sighting: _Sighting, known: Known, zone: ZoneInfo) -> CorrectedDate | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from bot.model import Language, ParsedItem, Published
+from bot.model import JoinedBy, Language, ParsedItem, Published
 
 Push: TypeAlias = Literal["yes", "first_read", "old", "held", "backfill", "import"]
 """Whether a new story is pushed, or why it is only stored."""
@@ -61,6 +61,20 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """How an edition comes to its story."""
+
+    official: bool = False
+    """Whether its source is a state body's own."""
+    by: JoinedBy | None = None
+    """None: it begins the story, or is another language of one of its editions, by the id that its site gives."""
+    piece: str = ""
+    """What those share that came together, and go together where that was wrong."""
+    topics: tuple[str, ...] = ()
+    """What it puts the story under."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewStory:
     """Store a story with its editions, and push it or not."""
 
@@ -70,17 +84,20 @@ class NewStory:
     topics: tuple[str, ...]
     regions: tuple[str, ...]
     push: Push
+    arrivals: tuple[Arrival, ...] = ()
+    """Of the items, in their order; all of them begin the story where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewEdition:
-    """Add a language to a stored story."""
+    """Add an edition to a stored story: another language, or what another site says."""
 
     story: int
     item: ParsedItem
     site: str
     topics: tuple[str, ...]
     regions: tuple[str, ...]
+    arrival: Arrival = field(default=Arrival())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from math import inf
 from zoneinfo import ZoneInfo
 
 from bot.model import Published
@@ -23,3 +24,19 @@ def order_moment(published: Published | None, first_seen: datetime, zone: ZoneIn
     if published is None:
         return first_seen
     return min(latest_moment(published, zone), first_seen)
+
+
+def local_day(published: Published, zone: ZoneInfo) -> date:
+    """The day of a day or a moment."""
+    return published.astimezone(zone).date() if isinstance(published, datetime) else published
+
+
+def earlier(one: Published | None, other: Published | None, zone: ZoneInfo) -> Published | None:
+    """The earlier of what two sources tell, as far as they tell it; a moment tells more than its day."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda told: (local_day(told, zone), _moment_order(told)))
+
+
+def _moment_order(told: Published) -> float:
+    return told.timestamp() if isinstance(told, datetime) else inf

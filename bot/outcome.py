@@ -139,6 +139,9 @@ DESCRIPTIONS: tuple[tuple[str, Concerns], ...] = (
 BEYOND_EDITING = ("can't be edited", "message to edit not found", "message_id_invalid")
 """Parts of Telegram's descriptions for a message that was deleted, or is not the bot's."""
 
+GONE = ("message to delete not found", "message_id_invalid")
+"""Parts of Telegram's descriptions for a message that need not be deleted any more."""
+
 _FORBIDDEN, _TOO_MANY, _SERVER_ERROR = 403, 429, 500
 _TOKEN_REFUSED = frozenset({401, 404})
 
@@ -198,6 +201,16 @@ def outcome_of_edit(error: TelegramError, attempts: int, now: datetime) -> Later
 def is_beyond_editing(description: str) -> bool:
     """Whether Telegram will not let a message be edited, by its words: it was deleted, or is not the bot's."""
     return any(part in description.lower() for part in BEYOND_EDITING)
+
+
+def bars_deletion(error: RefusedError) -> bool:
+    """Whether Telegram will not let a message be deleted, now or later: after two days it mostly does not."""
+    return error.retry_after is None and error.code not in {_TOO_MANY, *_TOKEN_REFUSED} and error.code < _SERVER_ERROR
+
+
+def is_gone(description: str) -> bool:
+    """Whether a message that was to be deleted is not there, by Telegram's words."""
+    return any(part in description.lower() for part in GONE)
 
 
 def repeated_after(lost: int) -> timedelta | None:

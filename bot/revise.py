@@ -19,8 +19,9 @@ from bot.i18n import Catalogues
 from bot.model import Message, Parcel
 from bot.outcome import Again, EditOutcome, Sent, back_off, outcome_of_edit
 from bot.pace import Pace
+from bot.render.notice import render_removed
 from bot.render.parcel import render_parcel
-from bot.showing import revise
+from bot.showing import hidden_in, revise
 from bot.store import Store
 from bot.store.revisions import Revised, SentMessage
 from bot.store.settlement import Shown
@@ -44,6 +45,9 @@ class _Draft:
 
     message: Message
     shown: tuple[Shown, ...]
+    """Nothing where all its stories are hidden: then the message goes, or this takes its place."""
+    removed: tuple[int, ...] = ()
+    """Stories that it shows no more."""
 
 
 class Revision(Finishing):
@@ -88,7 +92,7 @@ class Revision(Finishing):
             draft = await self._look(message)
             if isinstance(draft, Revised):
                 revised.append(draft)
-            elif await self._takes_place(message.chat.id):
+            elif await self._takes_place(message.chat.id, urgent=bool(draft.removed)):
                 flights.append(asyncio.create_task(self._edit(message, draft)))
             else:
                 break
@@ -108,11 +112,15 @@ class Revision(Finishing):
         return [flight.result() for flight in flights if flight not in waiting]
 
     async def _due(self) -> list[SentMessage]:
-        """What may be edited now."""
-        if await self._must_wait():
+        """What may be edited now: what is hidden goes before all that is to be sent, the rest after it."""
+        now = time.monotonic()
+        if max(self._pace.halted_until(), self._telegram.outage.opens_at(now)) > now:
             return []
-        room = min(MOST_AT_ONCE, self._pace.within(ROUND_SECONDS))
-        return await self._store.revisions.due(self._now(), limit=room, busy=self._pace.resting(time.monotonic()))
+        room, busy = min(MOST_AT_ONCE, self._pace.within(ROUND_SECONDS)), self._pace.resting(now)
+        hidden = await self._store.revisions.due(self._now(), limit=room, hidden=True)
+        if hidden or await self._must_wait():
+            return hidden
+        return await self._store.revisions.due(self._now(), limit=room, busy=busy)
 
     async def _must_wait(self) -> bool:
         """Whether anything is to be sent, which goes first, or everything has been told to wait."""
@@ -121,8 +129,15 @@ class Revision(Finishing):
             return True
         return await self._store.outbox.leaves(self._now(), busy=self._pace.resting(now))
 
-    async def _takes_place(self, chat: int) -> bool:
-        """Wait for the next place in the pace; False when there is a stop, or an answer or a push has need of it."""
+    async def _takes_place(self, chat: int, *, urgent: bool) -> bool:
+        """Wait for the next place in the pace; False when there is a stop, or an answer or a push has need of it.
+
+        What is urgent goes as an answer does.
+        """
+        if urgent:
+            first = self._pace.reserve_first(chat, time.monotonic())
+            await until(self._stopped, first.moment - time.monotonic())
+            return not self._stopped.is_set()
         place = self._pace.opens_at()
         await until(self._stopped, place - time.monotonic())
         if self._stopped.is_set() or await self._must_wait() or self._pace.opens_at() != place:
@@ -144,28 +159,36 @@ class Revision(Finishing):
     async def _draft(self, message: SentMessage) -> _Draft | None:
         """Render the whole message in its style; None where it shows what it is to show, or would be too long."""
         language = message.chat.language
-        stories = await self._store.stories.load([one.present for one in message.stories])
-        showings = revise(message.stories, {story.number: story for story in stories}, language)
+        found = await self._store.stories.load([one.present for one in message.stories])
+        stories = {story.number: story for story in found}
+        showings, removed = revise(message.stories, stories, language), hidden_in(message.stories, stories)
         if not showings:
-            return None
-        parcel = Parcel(chat=message.chat, thread=message.thread, stories=tuple(showings.values()), style=message.style)
+            return _Draft(render_removed(self._catalogues[language]), (), removed) if removed else None
+        once = {one.story.number: one for one in showings.values()}  # two of its stories may have become one since
+        parcel = Parcel(chat=message.chat, thread=message.thread, stories=tuple(once.values()), style=message.style)
         translator = self._catalogues[language]
         rendered = render_parcel(parcel, translator, self._topics, username=self._telegram.username)
-        if len(rendered.stories) < len(showings):
+        if len(rendered.stories) < len(once) and not removed:
             return None
-        shown = tuple(Shown(story, one.edition.language, one.edition.digest) for story, one in showings.items())
-        return _Draft(rendered.message, shown)
+        numbers = {one.story.number for one in rendered.stories}
+        shown = tuple(
+            Shown(story, one.edition.language, one.edition.digest)
+            for story, one in showings.items()
+            if one.story.number in numbers
+        )
+        return _Draft(rendered.message, shown, removed)
 
     async def _edit(self, message: SentMessage, draft: _Draft) -> Revised:
         """Edit one message; whatever happens to it stays with it."""
         try:
-            await self._telegram.edit_once(message.chat.id, message.message_id, draft.message)
+            carry_out = self._telegram.edit_once if draft.shown else self._telegram.remove_once
+            await carry_out(message.chat.id, message.message_id, draft.message)
         except TelegramError as error:
             return Revised(message, self._judge(message, error))
         except Exception:
             _log.exception("edit failed", chat=message.chat.id, message=message.message_id)
             return self._later(message)
-        return Revised(message, Sent(message.message_id), draft.shown)
+        return Revised(message, Sent(message.message_id), draft.shown, draft.removed)
 
     def _judge(self, message: SentMessage, error: TelegramError) -> EditOutcome:
         outcome = outcome_of_edit(error, message.attempts, self._now())

@@ -55,8 +55,12 @@ def is_outdated(sent: SentStory, story: Story, reader: Language) -> bool:
 
 
 def is_corrected(edition: Edition, sent_at: datetime) -> bool:
-    """Whether the source has corrected an edition since a message that holds it was sent."""
-    return edition.changed_at is not None and edition.changed_at > sent_at
+    """Whether the source has corrected an edition since a message that holds it was sent.
+
+    What was corrected before it was joined to the story, the message has never shown otherwise.
+    """
+    since = sent_at if edition.joined is None else max(sent_at, edition.joined.at)
+    return edition.changed_at is not None and edition.changed_at > since
 
 
 def revise(message: Sequence[SentStory], stories: Mapping[int, Story], reader: Language) -> dict[int, Showing]:
@@ -65,14 +69,20 @@ def revise(message: Sequence[SentStory], stories: Mapping[int, Story], reader: L
     Those that are missing in `stories` (by the numbers of today) are hidden, and shown no more.
     """
     left = [(sent, stories[sent.present]) for sent in message if sent.present in stories]
-    if not any(is_outdated(sent, story, reader) for sent, story in left):
+    if not hidden_in(message, stories) and not any(is_outdated(sent, story, reader) for sent, story in left):
         return {}
     return {sent.story: to_show(sent, story, reader) for sent, story in left}
+
+
+def hidden_in(message: Sequence[SentStory], stories: Mapping[int, Story]) -> tuple[int, ...]:
+    """The stories of a message that are hidden, by their numbers in it."""
+    return tuple(sent.story for sent in message if sent.present not in stories)
 
 
 def _came_later(sent: SentStory, story: Story, reader: Language) -> bool:
     """Whether the edition for the reader appeared after the sending, and soon enough."""
     edition = story.edition(reader)
-    if sent.switched or sent.language == reader or edition.language != reader or edition.first_seen is None:
+    appeared_at = edition.appeared_at
+    if sent.switched or sent.language == reader or edition.language != reader or appeared_at is None:
         return False
-    return sent.sent_at - STORING < edition.first_seen <= sent.sent_at + SOON
+    return sent.sent_at - STORING < appeared_at <= sent.sent_at + SOON

@@ -72,7 +72,7 @@ class Packing:
         """Make the messages of claims, each in the edition that is nearest to its chat's language."""
         made_at = self.now()
         numbers = sorted({story for claim in claims for story in claim.stories})
-        stories = {story.number: story for story in await self.store.stories.load(numbers)}
+        stories = await self.store.stories.present(numbers)
         self._made.clear()  # stories may have changed since
         return [self._pack(claim, stories, made_at) for claim in claims]
 
@@ -82,11 +82,12 @@ class Packing:
         silent = self.rendering.departures.is_silent(claim.quiet, made_at)
         kind = (here, claim.chat.language, claim.form, silent)
         if here and kind not in self._made:
-            self._made[kind] = self._make(claim, [stories[story] for story in here], silent=silent)
+            self._made[kind] = self._make(claim, {story: stories[story] for story in here}, silent=silent)
         return Packed(claim, self._made.get(kind), gone, made_at)
 
-    def _make(self, claim: Claim, stories: Sequence[Story], *, silent: bool) -> Content | None:
-        parcel = parcel_of(claim, stories)
+    def _make(self, claim: Claim, stories: Mapping[int, Story], *, silent: bool) -> Content | None:
+        """Make a message of stories, by the numbers that they were claimed with: two may have become one since."""
+        parcel = parcel_of(claim, list({story.number: story for story in stories.values()}.values()))
         translator = self.rendering.catalogues[claim.chat.language]
         try:
             rendered = render_parcel(parcel, translator, self.rendering.topics, username=self.username)
@@ -95,7 +96,12 @@ class Packing:
             return None
         return Content(
             form=encode(sending(replace(rendered.message, silent=silent))),
-            shown=tuple(Shown(one.story.number, one.edition.language, one.edition.digest) for one in rendered.stories),
+            shown=tuple(
+                Shown(number, one.edition.language, one.edition.digest)
+                for one in rendered.stories
+                for number, story in stories.items()
+                if story is one.story
+            ),
             style=parcel.style,
         )
 

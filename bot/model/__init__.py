@@ -7,7 +7,7 @@ from bot.model.chats import Chat, ChatKind, Follow
 from bot.model.language import FALLBACK, LANGUAGES, Language, Published
 from bot.model.messages import Button, Card, Message, Offer, Parcel, Showing, Style
 from bot.model.sources import Condition, FetchedPage, ParsedItem, PollLine, Reading, ReadMemory, Source
-from bot.model.stories import Edition, Page, Story, Topic
+from bot.model.stories import Edition, Joined, JoinedBy, Page, Story, Topic
 
 __all__ = [
     "FALLBACK",
@@ -20,6 +20,8 @@ __all__ = [
     "Edition",
     "FetchedPage",
     "Follow",
+    "Joined",
+    "JoinedBy",
     "Language",
     "Message",
     "Offer",

@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Literal, TypeAlias
 
 from bot.model.language import FALLBACK, LANGUAGES, Language, Published
+
+JoinedBy: TypeAlias = Literal["link", "likeness", "operator"]
+"""What tells, besides its site's id, that an edition belongs to a story: its page's links, its words, or somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How an edition came to a story that it did not begin."""
+
+    by: JoinedBy
+    at: datetime
+    origin: int | None = None
+    """The number that it was to be found by before, if it had one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +37,15 @@ class Edition:
     """When it was stored; None for one that is not."""
     changed_at: datetime | None = None
     """When its source last corrected the title or the summary."""
+    official: bool = False
+    """Whether it is a state body's own, which is shown before all others of its language."""
+    joined: Joined | None = None
+    """How it came to the story; None for one that began it, or that nobody noted."""
+
+    @property
+    def appeared_at(self) -> datetime | None:
+        """When it was first to be seen in its story."""
+        return self.first_seen if self.joined is None else self.joined.at
 
     @property
     def digest(self) -> bytes:
@@ -37,6 +60,7 @@ class Story:
     number: int
     """Ours; /story and deep links take it."""
     editions: tuple[Edition, ...]
+    """The official ones first, then as they came."""
     first_seen: datetime
     published: Published | None = None
     topics: tuple[str, ...] = ()

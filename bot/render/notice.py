@@ -66,6 +66,11 @@ def unknown_command(command: str, tr: Translator) -> Message:
     return Message(html=escape(text))
 
 
+def render_removed(tr: Translator) -> Message:
+    """Take the place of a story that an operator has hidden, where its message cannot be deleted."""
+    return say(tr.gettext("This story was removed."))
+
+
 def say(text: str) -> Message:
     """A sentence as a message."""
     return Message(html=escape(text))

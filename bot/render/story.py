@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,13 +23,17 @@ EDITION_NAMES: dict[Language, str] = {"kk": "Қаз", "ru": "Рус", "en": "Eng
 
 _LONGEST_TITLE = 1024
 _LONGEST_SITE = 64
+_MOST_OTHERS = 10
 
 
 def render_story(showing: Showing, tr: Translator, topics: Topics, *, username: str, pushed: bool = False) -> Message:
     """Show a story's edition, or the nearest one, to a reader of the translator's language."""
     story, edition = showing.story, showing.edition
     head = f"<b>{link(escape(title_of(edition, _LONGEST_TITLE)), edition.url)}</b>"
-    foot = "\n".join(filter(None, (escape(source_line(showing, tr)), escape(hashtags(story.topics, tr, topics)))))
+    others = "" if pushed else _others_line(story, edition, tr)
+    foot = "\n".join(
+        filter(None, (escape(source_line(showing, tr)), others, escape(hashtags(story.topics, tr, topics))))
+    )
     paragraphs = [head, _missing_line(story, edition, tr), foot]
     room = MESSAGE_UNITS - visible_length("\n\n".join(filter(None, paragraphs)))
     if summary := shorten(clean(edition.summary), room - 1):
@@ -98,6 +103,22 @@ def hashtags(slugs: Iterable[str], tr: Translator, topics: Topics) -> str:
 
 def _site(edition: Edition) -> str:
     return shorten(clean(edition.site), _LONGEST_SITE)
+
+
+def _others_line(story: Story, shown: Edition, tr: Translator) -> str:
+    """The other sites that tell the story, each by its edition that is nearest to the reader, as HTML."""
+    sites = list(
+        dict.fromkeys(edition.site for edition in story.editions if edition.site and edition.site != shown.site)
+    )
+    links = [_site_link(story, site, tr.language) for site in sites[:_MOST_OTHERS]]
+    also = tr.gettext("Also:")
+    return f"{escape(also)} {', '.join(links)}" if links else ""
+
+
+def _site_link(story: Story, site: str, language: Language) -> str:
+    editions = tuple(edition for edition in story.editions if edition.site == site)
+    edition = replace(story, editions=editions).edition(language)
+    return link(escape(_site(edition)), edition.url)
 
 
 def _ticked(language: Language, shown: Language) -> str:

@@ -56,6 +56,11 @@ def parse_sources(toml_text: str, *, default_every: int) -> tuple[Source, ...]:
     return tuple(sources)
 
 
+def is_of_state(site: str) -> bool:
+    """Whether a site is a state body's, as far as its name tells."""
+    return bool(_STATE_SITE.search(site))
+
+
 class _Entry:
     """One [[source]] table, read key by key; what is wrong is collected, and the default stands in for it."""
 
@@ -82,7 +87,7 @@ class _Entry:
             url=url,
             site=site,
             # A feed that is not all about children, and no ministry's, is a newspaper's.
-            official=self._flag("official", default=bool(_STATE_SITE.search(site)) or relevant == "all"),
+            official=self._flag("official", default=is_of_state(site) or relevant == "all"),
             language=cast("Language | None", language),
             topics=self._texts("topics"),
             relevant=cast("Literal['all', 'topics']", relevant),

@@ -13,9 +13,11 @@ from bot.analysis.query import match_expression
 from bot.intents import EditionKey, KnownEdition
 from bot.model import Story
 from bot.moments import order_moment
+from bot.sources.configuration import is_of_state
 from bot.store.database import Database, Transaction, Value
+from bot.store.pieces import set_published
 from bot.store.stories import Stories
-from bot.store.values import milliseconds, moment, published_text, published_value
+from bot.store.values import milliseconds, published_text, published_value
 from bot.transfer.plan import Knowledge, KnownStory, Plan, links_of, plan_stories
 from bot.transfer.stories import StoryLine
 
@@ -32,7 +34,8 @@ async def store_stories(tx: Transaction, lines: Sequence[StoryLine], now: dateti
     plan = plan_stories(lines, known)
     await _add_stories(tx, plan, now, zone)
     await _write_editions(tx, plan, now)
-    await _set_published(tx, plan, zone)
+    for story, published in plan.published.items():
+        await set_published(tx, story, published, zone)
     sql = (
         "INSERT INTO story_topic (topic, sorted_at, story)"
         " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
@@ -123,8 +126,8 @@ async def _add_stories(tx: Transaction, plan: Plan, now: datetime, zone: ZoneInf
 async def _write_editions(tx: Transaction, plan: Plan, now: datetime) -> None:
     add = """
         INSERT INTO edition
-            (edition, story, language, site, external_id, canonical_url, url, title, summary, first_seen)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (edition, story, language, site, external_id, canonical_url, url, title, summary, first_seen, official)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
     stamp = milliseconds(now)
     added: list[tuple[Value, ...]] = [
@@ -139,6 +142,7 @@ async def _write_editions(tx: Transaction, plan: Plan, now: datetime) -> None:
             new.edition.title,
             new.edition.summary,
             stamp,
+            is_of_state(new.edition.site),
         )
         for new in plan.editions
     ]
@@ -151,16 +155,6 @@ async def _write_editions(tx: Transaction, plan: Plan, now: datetime) -> None:
         (known.title, known.summary, known.url, seen, stamp, known.url, known.edition) for known, seen in plan.changes
     ]
     await tx.executemany(change, changed)
-
-
-async def _set_published(tx: Transaction, plan: Plan, zone: ZoneInfo) -> None:
-    for story, published in plan.published.items():
-        rows = await tx.fetchall("SELECT first_seen FROM story WHERE story = ?", (story,))
-        sorted_at = milliseconds(order_moment(published, moment(rows[0]["first_seen"]), zone))
-        sql = "UPDATE story SET published = ?, sorted_at = ? WHERE story = ?"
-        await tx.execute(sql, (published_text(published), sorted_at, story))
-        await tx.execute("UPDATE story_topic SET sorted_at = ? WHERE story = ?", (sorted_at, story))
-        await tx.execute("UPDATE story_region SET sorted_at = ? WHERE story = ?", (sorted_at, story))
 
 
 async def walk_stories(database: Database, *, topic: str = "", query: str | None = None) -> AsyncIterator[Story]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Row
 from zoneinfo import ZoneInfo
 
 from bot.intents import (
+    Arrival,
     ChangedEdition,
     CorrectedDate,
     EditionKey,
@@ -21,6 +23,7 @@ from bot.intents import (
 from bot.model import ParsedItem
 from bot.moments import order_moment
 from bot.store.database import Database, Transaction, Value
+from bot.store.pieces import date_earlier, note_arrival, note_language
 from bot.store.revising import begin_revision
 from bot.store.values import milliseconds, moment, published_text, published_value
 
@@ -103,10 +106,7 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
                 story = await _add_story(tx, intent, now, zone)
                 held += [story] if intent.push == "held" else []
             case NewEdition():
-                await _add_edition(tx, intent.story, intent.item, intent.site, now)
-                await add_topics(tx, intent.story, intent.topics)
-                await add_regions(tx, intent.story, intent.regions)
-                await begin_revision(tx, intent.story)
+                await _add_to_story(tx, intent, now, zone)
             case ChangedEdition():
                 await _change_edition(tx, intent, now)
                 await add_topics(tx, intent.known.story, intent.topics)
@@ -129,8 +129,11 @@ async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: Zon
         "push": intent.push,
     }
     story = int((await tx.fetchall(sql, values))[0]["story"])
-    for item in intent.items:
-        await _add_edition(tx, story, item, intent.site, now)
+    arrivals = intent.arrivals or (Arrival(),) * len(intent.items)
+    await add_topics(tx, story, [topic for arrival in arrivals if arrival.by is None for topic in arrival.topics])
+    for item, arrival in zip(intent.items, arrivals, strict=True):
+        edition = await _add_edition(tx, story, item, intent.site, arrival, now)
+        await note_arrival(tx, edition, story, item, arrival, now)
     await add_topics(tx, story, intent.topics)
     await add_regions(tx, story, intent.regions)
     if intent.push == "yes":
@@ -138,11 +141,27 @@ async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: Zon
     return story
 
 
-async def _add_edition(tx: Transaction, story: int, item: ParsedItem, site: str, now: datetime) -> None:
+async def _add_to_story(tx: Transaction, intent: NewEdition, now: datetime, zone: ZoneInfo) -> None:
+    arrival = replace(intent.arrival, topics=intent.topics)
+    edition = await _add_edition(tx, intent.story, intent.item, intent.site, arrival, now)
+    if arrival.by is None:
+        await note_language(tx, edition, now)
+    else:
+        await note_arrival(tx, edition, intent.story, intent.item, arrival, now)
+        await date_earlier(tx, intent.story, intent.item.published, zone)
+    await add_topics(tx, intent.story, intent.topics)
+    await add_regions(tx, intent.story, intent.regions)
+    await begin_revision(tx, intent.story)
+
+
+async def _add_edition(
+    tx: Transaction, story: int, item: ParsedItem, site: str, arrival: Arrival, now: datetime
+) -> int:
     sql = """
         INSERT INTO edition
-            (story, language, site, external_id, canonical_url, url, title, summary, first_seen, published)
-        VALUES (:story, :language, :site, :external_id, :url, :url, :title, :summary, :now, :published)
+            (story, language, site, external_id, canonical_url, url, title, summary, first_seen, published, official)
+        VALUES (:story, :language, :site, :external_id, :url, :url, :title, :summary, :now, :published, :official)
+        RETURNING edition
     """
     values: dict[str, Value] = {
         "story": story,
@@ -154,8 +173,9 @@ async def _add_edition(tx: Transaction, story: int, item: ParsedItem, site: str,
         "summary": item.summary,
         "now": milliseconds(now),
         "published": published_text(item.published),
+        "official": arrival.official,
     }
-    await tx.execute(sql, values)
+    return int((await tx.fetchall(sql, values))[0]["edition"])
 
 
 async def add_topics(tx: Transaction, story: int, topics: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.departure import EXPIRES_AFTER
 from bot.store.database import Transaction
 from bot.store.departures import plan_departures
+from bot.store.revising import mark_hidden
 from bot.store.values import milliseconds
 
 
@@ -53,6 +54,7 @@ async def _take_up(tx: Transaction, chat: int, before: dict[int, str], now: date
     for thread, digest in before.items():
         if thread not in after:
             await _park(tx, chat, thread, digest, now)
+    await mark_hidden(tx, chat, now)
     await plan_departures(tx, chat)
 
 

@@ -44,9 +44,8 @@ async def mark_chunk(tx: Transaction, stories: Stories, now: datetime) -> bool:
     if place[0] == _START:
         await _mark_leaving(tx, number, now)
     story = await stories.get(number)  # as it stands: nobody else stores anything while this transaction is open
-    rows = [] if story is None else await _next_sent(tx, number, place)
-    if story is not None:
-        await _mark(tx, number, [row for row in rows if _is_due(row, story)], now)
+    rows = await _next_sent(tx, number, place)
+    await _mark(tx, number, [row for row in rows if _is_due(row, story)], now)
     await _move_cursor(tx, number, rows)
     return True
 
@@ -78,8 +77,11 @@ async def _next_sent(tx: Transaction, story: int, after: tuple[int, int]) -> lis
     return await tx.fetchall(sql, values)
 
 
-def _is_due(row: sqlite3.Row, story: Story) -> bool:
-    return bool(row["may_be_edited"]) and is_outdated(sent_story(row), story, row["language"])
+def _is_due(row: sqlite3.Row, story: Story | None) -> bool:
+    """Whether a message is to be edited; what is hidden is to be seen in none."""
+    if not row["may_be_edited"]:
+        return False
+    return story is None or is_outdated(sent_story(row), story, row["language"])
 
 
 async def _mark(tx: Transaction, story: int, rows: list[sqlite3.Row], now: datetime) -> None:
@@ -88,6 +90,24 @@ async def _mark(tx: Transaction, story: int, rows: list[sqlite3.Row], now: datet
         ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), marks = marks + 1
     """
     await tx.executemany(sql, [(row["chat"], row["thread"], story, milliseconds(now)) for row in rows])
+
+
+async def mark_hidden(tx: Transaction, chat: int, now: datetime) -> None:
+    """Mark what a chat that is back still shows of hidden stories: while it was away, nothing could be taken back."""
+    sql = f"""
+        INSERT INTO revision (chat, thread, story, due_at)
+        SELECT chat, thread, story, :now FROM sent WHERE chat = :chat AND editable AND story IN ({HIDDEN})
+        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), marks = marks + 1
+    """
+    await tx.execute(sql, {"chat": chat, "now": milliseconds(now)})
+
+
+HIDDEN = """
+    SELECT s.story FROM story AS s INDEXED BY story_hidden LEFT JOIN alias AS a ON a.alias = s.story
+        JOIN story AS today ON today.story = coalesce(a.story, s.story)
+    WHERE s.hidden_at IS NOT NULL AND today.hidden_at IS NOT NULL
+"""
+"""The numbers of hidden stories; those that were joined into stories that are shown are none."""
 
 
 async def _move_cursor(tx: Transaction, story: int, rows: list[sqlite3.Row]) -> None:

@@ -17,7 +17,7 @@ from bot.outcome import Again, EditOutcome, Fixed, Later, Sent
 from bot.showing import SentStory
 from bot.store.database import Database, Transaction, Value
 from bot.store.departures import block_chat, plan_departures
-from bot.store.revising import mark_chunk, sent_story
+from bot.store.revising import HIDDEN, mark_chunk, sent_story
 from bot.store.settlement import Shown
 from bot.store.stories import Stories
 from bot.store.values import milliseconds, moment
@@ -46,6 +46,8 @@ class Revised:
     message: SentMessage
     outcome: EditOutcome | None = None
     shown: tuple[Shown, ...] = ()
+    removed: tuple[int, ...] = ()
+    """Stories that it shows no more."""
 
 
 class Revisions:
@@ -62,13 +64,15 @@ class Revisions:
         async with self._database.write() as tx:
             return await mark_chunk(tx, self._stories, now)
 
-    async def due(self, now: datetime, *, limit: int, busy: Collection[int] = ()) -> list[SentMessage]:
+    async def due(
+        self, now: datetime, *, limit: int, busy: Collection[int] = (), hidden: bool = False
+    ) -> list[SentMessage]:
         """Give at most `limit` messages that are to be edited now, one a chat, without the `busy` chats.
 
-        What is on its way to a chat is not there yet.
+        What is on its way to a chat is not there yet. `hidden`: only those that show stories that were hidden.
         """
         values: dict[str, Value] = {"now": milliseconds(now), "limit": limit, "busy": json.dumps(list(busy))}
-        rows = await self._database.read(_DUE, values)
+        rows = await self._database.read(_DUE_HIDDEN if hidden else _DUE, values)
         messages: dict[int, SentMessage] = {}
         for place, group in groupby(rows, key=lambda row: (row["chat"], row["thread"], row["due_story"])):
             messages.setdefault(place[0], _message(list(group)))
@@ -134,6 +138,7 @@ _DUE = """
         LEFT JOIN revision AS r ON (r.chat, r.thread, r.story) = (s.chat, s.thread, s.story)
     ORDER BY due.due_at, due.chat, due.thread, due.story, s.story DESC
 """
+_DUE_HIDDEN = _DUE.replace("WHERE r.due_at", f"WHERE r.story IN ({HIDDEN}) AND r.due_at", 1)
 
 
 def _message(rows: list[sqlite3.Row]) -> SentMessage:
@@ -164,6 +169,9 @@ async def _settle(tx: Transaction, revised: Revised) -> None:
             return await plan_departures(tx, message.chat.id)
         case Sent():
             await _note_shown(tx, message, revised.shown)
+            sql = "DELETE FROM sent WHERE chat = ? AND thread = ? AND story = ? AND message_id = ?"
+            place = (message.chat.id, message.thread)
+            await tx.executemany(sql, [(*place, story, message.message_id) for story in revised.removed])
         case Fixed():
             sql = "UPDATE sent SET editable = 0 WHERE chat = ? AND thread = ? AND story = ? AND message_id = ?"
             place = (message.chat.id, message.thread)

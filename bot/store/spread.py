@@ -157,11 +157,23 @@ async def _followers(
         for row in await tx.fetchall(sql, (*subject, batch.stored_at, *within)):
             found.setdefault((row["chat"], row["thread"]), _Follower(row, set())).stories.update(stories)
     for story in batch.stories:
-        sql = "SELECT chat, thread FROM sent WHERE story = ? AND (chat, thread) > (?, ?) AND (chat, thread) <= (?, ?)"
-        for row in await tx.fetchall(sql, (story, *within)):
+        for row in await tx.fetchall(_HAVE_IT, dict(zip(_WITHIN, (story, *within), strict=True))):
             if (row["chat"], row["thread"]) in found:
                 found[row["chat"], row["thread"]].stories.discard(story)
     return {place: follower for place, follower in sorted(found.items()) if follower.stories}
+
+
+_WITHIN = ("story", "after_chat", "after_thread", "last_chat", "last_thread")
+
+# Also with a number that was joined into it since; what waits with one follows by itself.
+_HAVE_IT = """
+    WITH other AS (SELECT alias AS story FROM alias WHERE story = :story)
+    SELECT chat, thread FROM (SELECT :story AS story UNION ALL SELECT story FROM other) CROSS JOIN sent USING (story)
+    WHERE (chat, thread) > (:after_chat, :after_thread) AND (chat, thread) <= (:last_chat, :last_thread)
+    UNION ALL
+    SELECT chat, thread FROM other CROSS JOIN waiting USING (story)
+    WHERE (chat, thread) > (:after_chat, :after_thread) AND (chat, thread) <= (:last_chat, :last_thread)
+"""
 
 
 async def _add_waiting(

@@ -37,6 +37,7 @@ class Stats:
     editions: dict[str, int]
     """By language."""
     hidden: int
+    """By an operator; those that were joined into others are no stories any more."""
     held: int
     """Stories that wait for an operator."""
     waiting: int
@@ -76,7 +77,9 @@ async def count_all(database: Database, *, day_start: datetime, now: datetime) -
         editions=await _groups(
             database, "SELECT language AS name, count(*) AS n FROM edition GROUP BY name ORDER BY n DESC, name"
         ),
-        hidden=await _one(database, "FROM story WHERE hidden_at IS NOT NULL"),
+        hidden=await _one(
+            database, "FROM story WHERE hidden_at IS NOT NULL AND story NOT IN (SELECT alias FROM alias)"
+        ),
         held=await _one(
             database,
             "FROM hold JOIN held USING (hold) JOIN story USING (story) WHERE decided = '' AND hidden_at IS NULL",

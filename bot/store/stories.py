@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.model import Edition, Page, Story
+from bot.model import Edition, Joined, Page, Story
 from bot.store.database import Database, Value
 from bot.store.values import moment, optional_moment, published_value
 
@@ -18,10 +18,14 @@ _UNDER_TOPIC: Final = (
     " WHERE s.topic = :topic AND whole.hidden_at IS NULL"
 )
 _PLACE: Final = "(s.sorted_at, s.story)"
+_EDITIONS: Final = """
+    SELECT e.*, j.joined_by, j.joined_at, j.origin FROM edition AS e LEFT JOIN joined AS j
+    ON j.joined = (SELECT max(last.joined) FROM joined AS last WHERE last.edition = e.edition)
+"""
 
 
 class Stories:
-    """Queries on the read-only connection; hidden stories are in none of them."""
+    """Queries on the read-only connection; hidden stories, and those that were joined into others, are in none."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -37,6 +41,15 @@ class Stories:
             return 0
         rows = await self._database.read("SELECT story FROM alias WHERE alias = ?", (number,))
         return int(rows[0]["story"]) if rows else number
+
+    async def present(self, numbers: Sequence[int]) -> dict[int, Story]:
+        """Give the stories that these numbers stand for today, by these numbers; without those not to be shown."""
+        marks = ", ".join("?" * len(numbers))
+        sql = f"SELECT alias, story FROM alias WHERE alias IN ({marks})"
+        joined = {row["alias"]: row["story"] for row in await self._database.read(sql, tuple(numbers))}
+        today = {number: joined.get(number, number) for number in numbers}
+        stories = {story.number: story for story in await self.load(list(dict.fromkeys(today.values())))}
+        return {number: stories[present] for number, present in today.items() if present in stories}
 
     async def page(self, topic: str = "", *, size: int, anchor: int | None = None, older: bool = True) -> Page:
         """Give a page of all stories or of a topic's: the first, or the one right after (before) story `anchor`.
@@ -99,7 +112,7 @@ class Stories:
 
     async def last_new(self) -> datetime | None:
         """Tell when the newest story was first seen."""
-        sql = "SELECT first_seen FROM story ORDER BY story DESC LIMIT 1"
+        sql = "SELECT first_seen FROM story WHERE hidden_at IS NULL ORDER BY story DESC LIMIT 1"
         rows = await self._database.read(sql)
         return optional_moment(rows[0]["first_seen"]) if rows else None
 
@@ -111,7 +124,7 @@ class Stories:
             tuple(numbers),
         )
         editions = await self._database.read(
-            f"SELECT * FROM edition WHERE story IN ({marks}) ORDER BY edition", tuple(numbers)
+            f"{_EDITIONS} WHERE e.story IN ({marks}) ORDER BY e.official DESC, e.edition", tuple(numbers)
         )
         topics = await self._database.read(
             f"SELECT story, topic FROM story_topic WHERE story IN ({marks}) ORDER BY topic", tuple(numbers)
@@ -163,4 +176,6 @@ def _edition(row: sqlite3.Row) -> Edition:
         external_id=row["external_id"],
         first_seen=moment(row["first_seen"]),
         changed_at=optional_moment(row["changed_at"]),
+        official=bool(row["official"]),
+        joined=Joined(row["joined_by"], moment(row["joined_at"]), row["origin"]) if row["joined_by"] else None,
     )

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bot.errors import AnswerLostError, RefusedError
 from bot.model import Message, Offer
-from bot.outcome import is_unpaid
+from bot.outcome import bars_deletion, is_gone, is_unpaid
 from bot.pace import Pace, Place, is_private
 from bot.rights import Member
 from bot.stars import Stars
@@ -102,6 +102,19 @@ class Telegram(Calls):
     async def delete(self, chat: int, message_id: int) -> None:
         """Delete a message."""
         await self.call_patiently("deleteMessage", {"chat_id": chat, "message_id": message_id})
+
+    async def remove_once(self, chat: int, message_id: int, instead: Message) -> None:
+        """Delete a message, or put another in its place where Telegram does not let it be deleted any more.
+
+        Tried once, whatever comes of it; one that is not there is left at that.
+        """
+        try:
+            await self.call("deleteMessage", {"chat_id": chat, "message_id": message_id})
+        except RefusedError as error:
+            if not bars_deletion(error):
+                raise
+            if not is_gone(error.description):
+                await self.edit_once(chat, message_id, instead)
 
     async def answer_press(self, press_id: str, text: str = "", *, alert: bool = False, url: str = "") -> None:
         """End the waiting of whoever pressed a button, with a word or a link; too late is no error."""

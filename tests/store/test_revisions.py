@@ -15,6 +15,7 @@ from bot.model import ChatKind, Edition, Follow, Language
 from bot.outcome import Again, ChatGone, EditOutcome, Fixed, Later, Lost, Refused, Sent
 from bot.store import Store, open_store, revising
 from bot.store.migration import migrate, migrations
+from bot.store.revising import begin_revision
 from bot.store.revisions import Revised, SentMessage
 from bot.store.settlement import Settlement, Shown
 from tests.factories import NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
@@ -332,16 +333,18 @@ async def test_messages_of_a_moved_group_are_edited_no_more(store: Store, *, met
     assert [tuple(row) for row in rows] == [(-1001, 0), (-1001, 0)]
 
 
-async def test_hidden_story_marks_nothing(store: Store) -> None:
-    """Whoever hides it sees to what was sent."""
+async def test_hidden_story_is_marked_wherever_it_is_shown(store: Store) -> None:
+    """Also where the message shows it as it is; and it is found apart from what has time."""
     await follow(store, 1)
     await publish(store, 5)
     await send(store)
-    await publish(store, 5, title=CORRECTED, now=LATER)
     async with store.database.write() as tx:
         await tx.execute("UPDATE story SET hidden_at = 1")
+        await begin_revision(tx, 1)
     assert await mark(store) == 1
-    assert await due(store) == []
+    (message,) = await due(store)
+    assert [shown.story for shown in message.stories] == [1]
+    assert await store.revisions.due(LATER, limit=9, hidden=True) == [message]
 
 
 async def test_joined_story_is_found_by_its_old_number(store: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Edition, Language, Showing, Story
-from bot.showing import SentStory, is_outdated, revise, to_show
+from bot.showing import SentStory, hidden_in, is_outdated, revise, to_show
 from tests.factories import NOW
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -118,12 +118,13 @@ def test_message_of_several_is_revised_as_a_whole() -> None:
     ]
 
 
-def test_hidden_story_is_left_out_and_is_no_reason_by_itself() -> None:
-    """What is hidden is shown no more where the message is made anew."""
+def test_hidden_story_is_left_out_and_is_reason_enough() -> None:
+    """What is hidden is shown no more, also where nothing else has changed; of nothing but that, nothing is left."""
     message = [sent(EN, number=2), sent(EN, number=1)]
-    assert revise(message, {1: story(EN)}, "en") == {}
-    assert list(revise(message, {1: story(replace(EN, title="Corrected"))}, "en")) == [1]
+    assert list(revise(message, {1: story(EN)}, "en")) == [1]
+    assert hidden_in(message, {1: story(EN)}) == (2,)
     assert revise(message, {}, "en") == {}
+    assert hidden_in(message, {}) == (2, 1)
 
 
 def test_joined_story_is_found_by_the_number_of_today() -> None:
