@@ -15,6 +15,7 @@ import typer
 import bot
 from bot.cli import exchange, wording
 from bot.cli.browser import show_in_browser
+from bot.cli.mending import stories
 from bot.cli.progress import file_progress
 from bot.cli.terminal import answer, conclude, finish, read_settings, warn
 from bot.cli.topics import show_topics
@@ -25,6 +26,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 chats = typer.Typer(rich_markup_mode=None, help="Chats with their settings and follows, as lines of JSON.")
 app.add_typer(chats, name="chats")
 app.command("topics")(show_topics)
+app.add_typer(stories, name="stories")
 
 _Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _Limit: TypeAlias = Annotated[int, typer.Option("--limit", min=1, help="Most stories to give.")]
