@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.gathering import gather
 from bot.guards import Newcomer, Why, date_change, hold_back
 from bot.intents import (
     Arrival,
@@ -71,14 +72,15 @@ def decide(
     A backfill pushes nothing, so that nothing of it is held.
     """
     sightings = _first_sightings(readings, memories)
-    new_stories = _new_stories(sightings, known)
+    gathered = gather(_new_stories(sightings, known), sightings, known, now=now, zone=zone)
     shown_by = {} if backfill else _steady_showings(readings, memories, now)
-    newcomers = [_newcomer(group, shown_by) for group in new_stories]
+    newcomers = [_newcomer([one for one, _ in story], shown_by) for story in gathered.stories]
     held = hold_back(newcomers, known.traces, zone)
     intents: list[Intent] = [
-        _new_story(group, why, now=now, max_age=max_age, zone=zone, backfill=backfill)
-        for group, why in zip(new_stories, held.whys, strict=True)
+        _new_story(story, why, now=now, max_age=max_age, zone=zone, backfill=backfill)
+        for story, why in zip(gathered.stories, held.whys, strict=True)
     ]
+    intents += gathered.editions
     new = dict.fromkeys(memories, 0) | {reading.source.name: 0 for reading in readings}
     changed = dict(new)
     for sighting in sightings:
@@ -153,7 +155,7 @@ def _steady(memory: ReadMemory, now: datetime) -> bool:
 
 
 def _new_story(
-    group: Sequence[_Sighting],
+    story: Sequence[tuple[_Sighting, Arrival]],
     why: Why | None,
     *,
     now: datetime,
@@ -161,6 +163,7 @@ def _new_story(
     zone: ZoneInfo,
     backfill: bool,
 ) -> NewStory:
+    group = [sighting for sighting, _ in story]
     published = _published(group)
     pushes = {_push(s, published, now=now, max_age=max_age, zone=zone) for s in group}
     order: tuple[Push, ...] = ("yes", "old", "first_read")
@@ -172,7 +175,7 @@ def _new_story(
         topics=_topics(group),
         regions=tuple(dict.fromkeys(region for sighting in group for region in sighting.item.regions)),
         push="backfill" if backfill else "held" if why and push == "yes" else push,
-        arrivals=tuple(Arrival(official=s.source.official, topics=s.topics) for s in group),
+        arrivals=tuple(arrival for _, arrival in story),
     )
 
 

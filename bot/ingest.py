@@ -29,6 +29,7 @@ from bot.store import Store
 from bot.store.database import Transaction
 from bot.store.holds import keep_hold, traces_of
 from bot.store.intake import any_known, carry_out, known_of
+from bot.store.nearby import with_nearby
 from bot.store.novelty import new_among
 from bot.store.reads import keep_memory
 from bot.store.watching import keep_watch, watch_of
@@ -140,14 +141,12 @@ class Ingest:
             known = await known_of(tx, site, items)
             strangers = [item for item in items if edition_key(item, site) not in known.editions]
             known = replace(known, traces=await traces_of(tx, site, strangers, now))
-            decision = decide(
-                keep_relevant(readings, known),
-                memories,
-                known,
-                now=now,
-                max_age=self.max_age,
-                zone=self.zone,
-                backfill=backfill,
+            kept = keep_relevant(readings, known)
+            relevant = [item for reading in kept for item in reading.items]
+            known = await with_nearby(tx, known, site, relevant, now, self.zone)
+            # In a thread: of many new stories, comparing them takes longer than an answer should have to wait.
+            decision = await asyncio.to_thread(
+                decide, kept, memories, known, now=now, max_age=self.max_age, zone=self.zone, backfill=backfill
             )
             held = await carry_out(tx, decision.intents, now, self.zone)
             if held:

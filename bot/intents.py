@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from bot.join import Stored
 from bot.model import JoinedBy, Language, ParsedItem, Published
 
 Push: TypeAlias = Literal["yes", "first_read", "old", "held", "backfill", "import"]
@@ -58,6 +59,12 @@ class Known:
     """Stories by (site, external id), whatever the language."""
     traces: Traces = Traces()
     """Of the site."""
+    nearby: Sequence[Stored] = ()
+    """The editions of about the same days, of whatever site."""
+    links: Mapping[str, int] = field(default_factory=dict)
+    """Stories of the site by the addresses that pages of the pass link to as their other languages."""
+    apart: frozenset[tuple[int, int]] = frozenset()
+    """Stories that were split, the lower number first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.decide import decide
 from bot.model import Chat, ChatKind, Condition, Language, ParsedItem, Published, Reading, ReadMemory, Source
 from bot.rereading import remember
 from bot.store.intake import carry_out, known_of
+from bot.store.nearby import with_nearby
 from bot.store.reads import keep_memory
 from bot.troubles import Troubles
 
@@ -82,7 +83,8 @@ async def take_in(
     memory = ReadMemory(last_good_at=now - timedelta(hours=1)) if known_source else ReadMemory()
     memories = {reading.source.name: memory for reading in readings}
     async with store.database.write() as tx:
-        known = await known_of(tx, readings[0].source.site, [item for r in readings for item in r.items])
+        site, items = readings[0].source.site, [item for reading in readings for item in reading.items]
+        known = await with_nearby(tx, await known_of(tx, site, items), site, items, now, zone)
         decision = decide(readings, memories, known, now=now, max_age=timedelta(days=3), zone=zone)
         await carry_out(tx, decision.intents, now, zone)
         for reading in readings:
