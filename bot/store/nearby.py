@@ -82,7 +82,7 @@ _NEARBY = """
             SELECT s.story, s.published, s.first_seen, s.sorted_at FROM json_each(:spans) AS span
                 CROSS JOIN story AS s INDEXED BY story_order
                 ON s.sorted_at >= span.value ->> 0 AND s.sorted_at < span.value ->> 1 AND s.hidden_at IS NULL
-            ORDER BY s.sorted_at DESC LIMIT :most
+            ORDER BY s.sorted_at DESC, s.story DESC LIMIT :most
         )
         UNION
         SELECT story, published, first_seen FROM story WHERE story IN (SELECT value FROM json_each(:linked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,29 @@ async def test_joined_stories_are_one(world: World, stories: Callable[..., Await
     await mended(world)
     assert message.text.startswith("Sample story 5 (en)")
     assert len(world.emulator.sent(reader.chat)) == 4
+
+
+async def test_same_news_of_two_sources_arrives_once(world: World) -> None:
+    """A newspaper's first, then the ministry's own, to which the message turns without a sound or a mark."""
+    reader = await follower(world, "ru")
+    media = make_source("media-ru", "ru", site="media.example")
+    official = make_source("ministry-ru", "ru", site="ministry.example", official=True)
+    item = replace(
+        make_item(5, "ru", published=world.clock.now()),
+        title="23 ребёнка отравились в детском саду Костаная",
+        summary="Дети доставлены в больницу.",
+    )
+    own = replace(item, external_id="9", title="В детском саду Костаная 23 ребёнка отравились", url=f"{item.url}9")
+    await world.publish(item, source=media)
+    message = await world.said(reader.chat)
+    await settled(world)
+    assert await world.publish(own, source=official) == [1]
+    await settled(world)
+    await mended(world)
+    assert message.text.startswith(own.title)
+    assert "ministry.example" in message.text
+    assert "Исправлено" not in message.text
+    assert world.emulator.sent(reader.chat) == [message]
 
 
 async def test_list_names_a_joined_story_once(world: World, stories: Callable[..., Awaitable[int]]) -> None:
