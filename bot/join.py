@@ -184,17 +184,12 @@ def _torn(pairs: Sequence[_Pair], apart: Collection[tuple[int, int]]) -> set[int
 
 def _pairs(groups: Sequence[Sequence[Told]], stored: Sequence[Stored]) -> Iterator[_Pair]:
     """The pairs that are alike, found by what they share, for there are too many to compare all."""
-    texts = [_Text(one.told, (_STORED, one.story), one.told.traits) for one in stored]
-    new = [_Text(told, (_NEW, number), told.traits) for number, group in enumerate(groups) for told in group]
+    texts = [_text(one.told, _STORED, one.story) for one in stored]
+    new = [_text(told, _NEW, number) for number, group in enumerate(groups) for told in group]
     texts += new
     rarity, index = Rarity(text.traits for text in texts), _index(texts)
     for text in new:
         for other in _nearest(text, index, texts):
-            if text.where == other.where or (text.told.site, text.told.language) == (
-                other.told.site,
-                other.told.language,
-            ):
-                continue
             if contrary(text.traits, other.traits):
                 continue
             weight = weigh(text.traits, other.traits, rarity)
@@ -209,6 +204,12 @@ class _Text:
     told: Told
     where: tuple[str, int]
     traits: Traits
+    voice: tuple[str, Language]
+    """Who tells it: of one story nobody tells the same twice in one language."""
+
+
+def _text(told: Told, kind: str, number: int) -> _Text:
+    return _Text(told, (kind, number), told.traits, (told.site, told.language))
 
 
 def _index(texts: Sequence[_Text]) -> Mapping[date, Mapping[Key, list[int]]]:
@@ -230,8 +231,9 @@ def _nearest(text: _Text, index: Mapping[date, Mapping[Key, list[int]]], texts: 
             if len(found) <= _MOST_WITH:
                 for at in found:
                     shared[at] += 1 / (3 + len(found))
-    least = max(_LEAST_SHARED, max(shared.values(), default=0) / 10)
-    near = [at for at, much in shared.items() if much >= least]
+    others = [at for at in shared if texts[at].voice != text.voice and texts[at].where != text.where]
+    least = max(_LEAST_SHARED, max((shared[at] for at in others), default=0) / 10)
+    near = [at for at in others if shared[at] >= least]
     near.sort(key=lambda at: (-round(shared[at], 9), texts[at].told.url))
     return [texts[at] for at in near[:_MOST_COMPARED]]
 

@@ -106,11 +106,13 @@ _NAMES = _read(_TABLE, towns=True) | _read(_REGIONS, towns=False)
 _LONGEST = max(map(len, _NAMES))
 
 
-def places_of(folded: Sequence[str]) -> Places:
-    """Find the places among a text's folded words, in their order."""
+def places_of(folded: Sequence[str], may_be_names: Sequence[bool]) -> Places:
+    """Find the places among a text's folded words, in their order; not all of them may be names."""
     towns: set[str] = set()
     regions: set[str] = set()
-    for word, behind in pairwise((*folded, "")):
+    for (word, behind), may_be_name in zip(pairwise((*folded, "")), may_be_names, strict=True):
+        if not may_be_name:
+            continue
         region, town = _SIDES.get(word, ""), ""
         if not (region and behind.startswith(_COUNTRY)):
             region, town = _place(word)
@@ -122,6 +124,11 @@ def places_of(folded: Sequence[str]) -> Places:
         if town and not as_region:
             towns.add(town)
     return Places(frozenset(towns), frozenset(regions))
+
+
+def is_place(word: str) -> bool:
+    """Whether a folded word is, or begins, the name of a place."""
+    return any(_place(word))
 
 
 @lru_cache(VOCABULARY)

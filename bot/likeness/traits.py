@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.likeness.lexicon import Subject, subject_of
 from bot.likeness.numbers import Kind, Numbers, numbers_of
-from bot.likeness.places import Places, places_of
+from bot.likeness.places import Places, is_place, places_of
 from bot.likeness.words import Word, fold, stem, words_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def traits_of(
     folded = [fold(word.text) for word in words]
     numbers = numbers_of(text, language, len(title))
     called = {f"#{value:.0f}" for value in numbers.all.get("count", ()) if value in _CALLED_BY_NUMBER}
-    places = places_of(folded)
+    may_be_names = [text[word.start].isupper() or subject_of(word.text, language) is None for word in words]
+    places = places_of(folded, may_be_names)
     names = frozenset(_names(words, folded, language)) | called
     title_subjects = _subjects(title_words, language)
     return Traits(
@@ -79,6 +80,7 @@ def traits_of(
                 *(subject for subject in title_subjects if subject.weight > 1),
                 *numbers.all.get("count", ()),
                 *numbers.all.get("time", ()),
+                *(f"@{place}" for place in places.towns | places.regions),
             }
         ),
     )
@@ -87,7 +89,7 @@ def traits_of(
 def _names(words: list[Word], folded: list[str], language: Language) -> Iterable[str]:
     """Names that no subject and no place of the tables is: those are counted by themselves."""
     for word, name in zip(words, folded, strict=True):
-        if word.capital and len(name) >= _SHORTEST_NAME and subject_of(word.text, language) is None:
+        if word.capital and len(name) >= _SHORTEST_NAME and not (is_place(name) or subject_of(word.text, language)):
             yield name[:_NAME_LETTERS]
 
 

@@ -130,7 +130,7 @@ def _for_names(a: Traits, b: Traits, rarity: Rarity) -> float:
 
 def _for_places(a: Traits, b: Traits) -> float:
     if a.places.towns & b.places.towns:
-        return 1.2
+        return 1.5
     if a.places.regions & b.places.regions:
         return 0.8
     return -0.5 if bool(a.places.regions) != bool(b.places.regions) else 0.0

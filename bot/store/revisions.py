@@ -71,6 +71,8 @@ class Revisions:
 
         What is on its way to a chat is not there yet. `hidden`: only those that show stories that were hidden.
         """
+        if hidden and not await self._database.read("SELECT 1 FROM revision LIMIT 1"):  # as mostly
+            return []
         values: dict[str, Value] = {"now": milliseconds(now), "limit": limit, "busy": json.dumps(list(busy))}
         rows = await self._database.read(_DUE_HIDDEN if hidden else _DUE, values)
         messages: dict[int, SentMessage] = {}
@@ -138,7 +140,13 @@ _DUE = """
         LEFT JOIN revision AS r ON (r.chat, r.thread, r.story) = (s.chat, s.thread, s.story)
     ORDER BY due.due_at, due.chat, due.thread, due.story, s.story DESC
 """
-_DUE_HIDDEN = _DUE.replace("WHERE r.due_at", f"WHERE r.story IN ({HIDDEN}) AND r.due_at", 1)
+# Hidden stories are few, whatever else is due.
+_DUE_HIDDEN = _DUE.replace(
+    "FROM revision AS r JOIN chat AS c USING (chat)",
+    f"FROM ({HIDDEN}) AS hidden CROSS JOIN revision AS r INDEXED BY revision_story ON r.story = hidden.story"
+    " CROSS JOIN chat AS c ON c.chat = r.chat",
+    1,
+)
 
 
 def _message(rows: list[sqlite3.Row]) -> SentMessage:

@@ -118,6 +118,25 @@ async def test_hiding_survives_a_restart(world: World, stories: Callable[..., Aw
     assert world.emulator.sent(reader.chat) == []
 
 
+async def test_hiding_does_not_wait_for_pushes(quiet_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story is taken back while another is on its way to many."""
+    world = quiet_world
+    world.settings = world.settings.model_copy(update={"messages_per_second": 20})
+    monkeypatch.setenv("DATABASE_PATH", str(world.settings.database_path))
+    await world.start()
+    reader = await follower(world)
+    await world.publish(make_item(5))
+    await received(world, reader.chat)
+    for _ in range(40):
+        await follower(world)
+    await world.publish(make_item(6))
+    assert await asyncio.to_thread(execute, ["stories", "hide", "1"]) == 0
+    await world.emulator.wait_for(lambda: not [m for m in world.emulator.sent(reader.chat) if "story 5" in m.text])
+    await settled(world)
+    methods = [call.method for call in world.emulator.calls]
+    assert "sendMessage" in methods[methods.index("deleteMessage") :]
+
+
 async def test_joined_stories_are_one(world: World, stories: Callable[..., Awaitable[int]]) -> None:
     """The official one takes the other's place without being called a correction; old buttons and links still work."""
     reader = await follower(world)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -15,12 +17,15 @@ from bot.outcome import Later, Sent
 from bot.store import joining
 from bot.store.bulk import walk_stories
 from bot.store.joining import join_stories
+from bot.store.migration import migrate, migrations
 from bot.store.settlement import Settlement, Shown
 from bot.store.splitting import split_story
 from bot.store.stats import count_all
 from tests.factories import MAIN_TOPIC, NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.store import Store
     from bot.store.settlement import Claim
 
@@ -282,3 +287,17 @@ async def test_official_edition_comes_first(store: Store) -> None:
     assert story is not None
     assert [edition.site for edition in story.editions] == ["ministry.example", "media.example"]
     assert story.edition("en").official
+
+
+def test_editions_of_state_sites_are_official_already(tmp_path: Path) -> None:
+    """What was stored before sources said so."""
+    file = tmp_path / "old.db"
+    migrate(file, migrations()[:6])
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute("INSERT INTO story (story, sorted_at, first_seen, push) VALUES (1, 0, 0, 'yes')")
+        for number, site in enumerate(("gov.kz", "egov.kz", "stat.gov.kz", "primeminister.kz", "news.example")):
+            values = (number, site, f"https://{site}/1")
+            old.execute("INSERT INTO edition VALUES (?, 1, 'ru', ?, NULL, ?, '', '', '', 0, NULL)", values)
+    migrate(file, migrations())
+    with closing(sqlite3.connect(file)) as new:
+        assert new.execute("SELECT official FROM edition ORDER BY edition").fetchall() == [(1,), (0,), (1,), (1,), (0,)]
