@@ -45,6 +45,11 @@ class Told:
     same_as: tuple[str, ...] = ()
 
     @property
+    def voice(self) -> tuple[str, Language]:
+        """Who tells it: of one story nobody tells the same twice in one language."""
+        return (self.site, self.language)
+
+    @property
     def traits(self) -> Traits:
         """What its words tell."""
         return _traits(self.title, self.summary, self.language, self.site, self.day, self.regions)
@@ -76,17 +81,17 @@ class _Cluster:
 
     groups: list[int] = field(default_factory=list)
     story: int | None = None
-    members: list[Traits] = field(default_factory=list)
+    members: list[Told] = field(default_factory=list)
 
     @property
     def taken(self) -> set[tuple[str, Language]]:
-        return {(member.site, member.language) for member in self.members}
+        return {member.voice for member in self.members}
 
     def takes(self, other: _Cluster) -> bool:
         """Whether the other can be the same story."""
         if (self.story is not None and other.story is not None) or self.taken & other.taken:
             return False
-        return not any(contrary(mine, theirs) for mine in self.members for theirs in other.members)
+        return not any(contrary(mine.traits, theirs.traits) for mine in self.members for theirs in other.members)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -129,11 +134,11 @@ class _Clusters:
     """What is one story, as it becomes known."""
 
     def __init__(self, groups: Sequence[Sequence[Told]], stored: Sequence[Stored]) -> None:
-        self._new = [_Cluster([number], None, [one.traits for one in group]) for number, group in enumerate(groups)]
+        self._new = [_Cluster([number], None, list(group)) for number, group in enumerate(groups)]
         self._stored: dict[int, _Cluster] = {}
         self._by: list[JoinedBy | None] = [None] * len(groups)
         for one in stored:
-            self._stored.setdefault(one.story, _Cluster(story=one.story)).members.append(one.told.traits)
+            self._stored.setdefault(one.story, _Cluster(story=one.story)).members.append(one.told)
 
     def join(self, group: int, other: tuple[str, int], by: JoinedBy) -> None:
         """Let two clusters be one, if they can be; of two that are new, the earlier begins the story."""
@@ -184,6 +189,8 @@ def _torn(pairs: Sequence[_Pair], apart: Collection[tuple[int, int]]) -> set[int
 
 def _pairs(groups: Sequence[Sequence[Told]], stored: Sequence[Stored]) -> Iterator[_Pair]:
     """The pairs that are alike, found by what they share, for there are too many to compare all."""
+    if len({told.voice for group in (*groups, [one.told for one in stored]) for told in group}) < 2:  # noqa: PLR2004 - two
+        return
     texts = [_text(one.told, _STORED, one.story) for one in stored]
     new = [_text(told, _NEW, number) for number, group in enumerate(groups) for told in group]
     texts += new
@@ -205,11 +212,10 @@ class _Text:
     where: tuple[str, int]
     traits: Traits
     voice: tuple[str, Language]
-    """Who tells it: of one story nobody tells the same twice in one language."""
 
 
 def _text(told: Told, kind: str, number: int) -> _Text:
-    return _Text(told, (kind, number), told.traits, (told.site, told.language))
+    return _Text(told, (kind, number), told.traits, told.voice)
 
 
 def _index(texts: Sequence[_Text]) -> Mapping[date, Mapping[Key, list[int]]]:
