@@ -23,7 +23,7 @@ from bot.intents import (
 from bot.model import ParsedItem
 from bot.moments import order_moment
 from bot.store.database import Database, Transaction, Value
-from bot.store.pieces import date_earlier, note_arrival, note_language
+from bot.store.pieces import date_earlier, earliest_joined, note_arrival, note_language, set_published
 from bot.store.revising import begin_revision
 from bot.store.values import milliseconds, moment, published_text, published_value
 
@@ -221,7 +221,4 @@ async def _correct_date(tx: Transaction, intent: CorrectedDate, zone: ZoneInfo) 
     await tx.execute("UPDATE edition SET published = ? WHERE edition = ?", (told, known.edition))
     if not intent.whole or known.first_seen is None:
         return
-    place = milliseconds(order_moment(intent.published, known.first_seen, zone))
-    await tx.execute("UPDATE story SET published = ?, sorted_at = ? WHERE story = ?", (told, place, known.story))
-    for table in ("story_topic", "story_region"):
-        await tx.execute(f"UPDATE {table} SET sorted_at = ? WHERE story = ?", (place, known.story))
+    await set_published(tx, known.story, await earliest_joined(tx, known.story, zone) or intent.published, zone)

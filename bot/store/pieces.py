@@ -108,6 +108,18 @@ async def date_earlier(tx: Transaction, story: int, published: Published | None,
         await set_published(tx, story, first, zone)
 
 
+async def earliest_joined(tx: Transaction, story: int, zone: ZoneInfo) -> Published | None:
+    """The earliest that any edition of a story tells that others were joined to; None of any other story."""
+    sql = """
+        SELECT published FROM edition WHERE story = :story AND published IS NOT NULL
+            AND EXISTS (SELECT 1 FROM joined WHERE joined.story = :story)
+    """
+    first: Published | None = None
+    for row in await tx.fetchall(sql, {"story": story}):
+        first = earlier(first, published_value(row["published"]), zone)
+    return first
+
+
 async def set_published(tx: Transaction, story: int, published: Published | None, zone: ZoneInfo) -> None:
     """Set when a story was published, and where it stands in lists."""
     rows = await tx.fetchall("SELECT first_seen FROM story WHERE story = ?", (story,))

@@ -167,3 +167,14 @@ async def test_so_many_are_compared(store: Store, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(nearby, "MOST", 1)
     await read(store, MEDIA, OTHER, RU)
     assert await read(store, MINISTRY, KK) == [1, 2, 3]
+
+
+async def test_corrected_date_leaves_a_joined_story_its_earliest(store: Store) -> None:
+    """What one of its sources says later, another has said before."""
+    early = replace(RU, published=NOW - timedelta(hours=3))
+    await read(store, MEDIA, early)
+    await read(store, MINISTRY, replace(KK, published=NOW - timedelta(hours=2)))
+    await read(store, MINISTRY, replace(KK, published=NOW - timedelta(hours=1)))
+    story = await store.stories.get(1)
+    assert story is not None
+    assert story.published == early.published
