@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from bot.likeness.words import MOST_LETTERS
+from bot.likeness.words import MOST_LETTERS, VOCABULARY
 
 if TYPE_CHECKING:
     from bot.model import Language
 
-Kind: TypeAlias = Literal["count", "share", "age", "day", "time", "span"]
+Kind: TypeAlias = Literal["count", "share", "age", "day", "time", "span", "rank"]
 """What a number counts; of these only `count` and `time` tell much by being the same."""
 
 _UNITS = """
@@ -49,6 +50,18 @@ def _read_words() -> dict[str, int]:
 
 _VALUES = _read_words()
 _FACTORS = {word: factor for factor, words in _TIMES for word in words.split()}
+
+_RANKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:перв(?:ы|о|а|у)|бірінші|first$)",
+        r"(?:втор(?!н)|екінші|second$)",
+        r"(?:трет(?:и|ь)|үшінші|third$)",
+        r"(?:четверт(?:ы|о|а|у)|төртінші|fourth$)",
+        r"(?:пят(?:ы|о|ая|ую)|бесінші|fifth$)",
+    )
+)
+"""Readings of a law, places in a contest: from the first on."""
 
 _TOKEN = re.compile(
     r"(?P<time>\b[0-2]?\d:[0-5]\d\b)"
@@ -93,11 +106,19 @@ def numbers_of(text: str, language: Language, title: int) -> Numbers:
         if kind == "time":
             hours, _, minutes = token.partition(":")
             values.append(("time", int(hours) * 60.0 + int(minutes), start))
+        elif kind == "word" and (rank := _rank(token)):
+            values.append(("rank", rank, start))
         value, after = _value(tokens, at, language) if kind == "digits" or token in _VALUES else (None, at + 1)
         if value is not None and value >= _SMALLEST:
             values.append((_kind(tokens, at, after, value, language), value, start))
         at = after
     return Numbers(_by_kind(values, title), _by_kind(values, len(text)))
+
+
+@lru_cache(VOCABULARY)
+def _rank(word: str) -> int:
+    """The place in an order that a word tells; 0 where it tells none."""
+    return next((place for place, pattern in enumerate(_RANKS, 1) if pattern.match(word)), 0)
 
 
 def _by_kind(values: list[tuple[Kind, float, int]], before: int) -> Mapping[Kind, frozenset[float]]:

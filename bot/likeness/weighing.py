@@ -164,11 +164,11 @@ def _against(a: Traits, b: Traits) -> float:
     if _regions_differ(a, b):
         against += 4
     elif a.places.towns and b.places.towns and not a.places.towns & b.places.towns:
-        against += 1.5
+        against += 2.5
     if _title_numbers_differ(a, b):
         against += 3
     elif _numbers_differ(a, b):
-        against += 1.5
+        against += 2.5
     if a.language == b.language:
         against += 3 * _template(a, b)
     against += 1.2 * min(_own_subjects(a, b), _own_subjects(b, a), 2) / 2

@@ -80,6 +80,10 @@ def test_forms_of_a_word_share_a_stem(language: Language, words: tuple[str, ...]
         ("kk", "түнгі 3:40-та", "time", {220}),
         ("ru", "за девять месяцев", "span", {9}),
         ("en", "in nine months", "span", {9}),
+        ("ru", "во втором чтении", "rank", {2}),
+        ("kk", "бірінші оқылымда", "rank", {1}),
+        ("en", "in the third reading", "rank", {3}),
+        ("ru", "во вторник", "rank", set()),
     ],
 )
 def test_number_has_a_value_and_counts_something(language: Language, text: str, kind: str, values: set[float]) -> None:
@@ -152,6 +156,8 @@ DIFFERENT = [
     (traits("ru", "Пропала 14-летняя школьница в Алматы"), traits("ru", "Пропавшую школьницу нашли в Алматы")),
     (traits("ru", "Дети-сироты получили квартиры в Актобе"), traits("ru", "Дети-сироты получили подарки в Актобе")),
     (traits("ru", "В Павлодаре умер мальчик 3 лет"), traits("ru", "В Павлодаре умер мальчик 5 лет")),
+    (traits("kk", "Мәжіліс заңды бірінші оқылымда қабылдады"), traits("ru", "Мажилис принял закон во втором чтении")),
+    (traits("ru", "ДТП в Рудном: пострадали двое детей"), traits("ru", "ДТП в Костанае: пострадали двое детей")),
     (traits("en", ""), traits("ru", "")),
 ]
 
