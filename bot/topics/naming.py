@@ -39,7 +39,8 @@ class Topics:
 
     topics: tuple[Topic, ...]
     regions: tuple[Region, ...] = ()
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = field(default_factory=Rules, repr=False)
+    """Thousands of words: left out of what a traceback shows."""
 
     def __iter__(self) -> Iterator[Topic]:
         """The topics in their order."""
