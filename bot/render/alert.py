@@ -81,7 +81,9 @@ def _recovery(over: Sequence[Mapping[str, Json]], most: int, tr: Translator) -> 
     lines = [bold(tr.gettext("Works again"))]
     for one in over[:most]:
         since = tr.moment(datetime.fromisoformat(str(one["since"])))
-        was = tr.gettext("it was out of order since {moment}", moment=since)
+        was = tr.gettext("it had been out of order since {moment}", moment=since)
+        if one["trouble"] == "silent":
+            was = tr.gettext("it had shown nothing new since {moment}", moment=since)
         lines.append(f"• {_name(one)}: {escape(was)}")
     return "\n".join([*lines, *_more(len(over) - most, tr)])
 

@@ -43,7 +43,7 @@ def render_held(notice: Notice, _: Chat, tr: Translator) -> Message:
         f"{_headline(n, tr)}\n{escape(_where(names, tr))}",
         escape(_why(str(data["why"]), tr)),
         "\n".join(_titles([one for one in _listed(data["stories"]) if isinstance(one, Mapping)], n, tr)),
-        escape(tr.gettext("Until then they can be found, and are sent to nobody.")),
+        escape(tr.gettext("Until you decide, search finds all of this, but nobody is sent it.")),
     )
     return Message(html="\n\n".join(blocks), buttons=(verdict_buttons(number, tr),))
 
@@ -53,7 +53,9 @@ def _headline(n: int, tr: Translator) -> str:
 
 
 def _where(names: Sequence[str], tr: Translator) -> str:
-    return tr.gettext("Source: {source}", source=", ".join(names))
+    if len(names) == 1:
+        return tr.gettext("Source: {source}", source=names[0])
+    return tr.gettext("Sources: {sources}", sources=", ".join(names))
 
 
 def _why(why: str, tr: Translator) -> str:
@@ -61,7 +63,7 @@ def _why(why: str, tr: Translator) -> str:
         return tr.gettext(
             "So many at once are more often a site that was rebuilt than news. Look at the site, then decide."
         )
-    return tr.gettext("They look like old stories with a new date. Look at them, then decide.")
+    return tr.gettext("This looks like old news with a new date. Look at it, then decide.")
 
 
 def _titles(stories: Sequence[Mapping[str, Json]], n: int, tr: Translator) -> list[str]:
@@ -118,6 +120,6 @@ def _headline_of_verdict(verdict: Verdict, n: int, tr: Translator) -> str:
 def _decided_by(hold: Hold, reader: int, tr: Translator) -> str:
     who = tr.gettext("you") if hold.decided_by == reader else str(hold.decided_by)
     if hold.decided_by == 0:
-        who = tr.gettext("at the terminal")
+        who = tr.gettext("an operator at the terminal")
     moment = tr.moment(hold.decided_at) if hold.decided_at else ""
     return tr.gettext("Decided by: {who}, {moment}", who=who, moment=moment)

@@ -56,7 +56,7 @@ def render_sources(overview: Overview, tr: Translator, *, page: int) -> Message:
     head = bold(tr.ngettext("{n} source", "{n} sources", len(ordered)))
     lines = [_line(one, overview, tr) for one in shown] or [escape(tr.gettext("No source is switched on."))]
     number = tr.gettext("Page {n} of {m}", n=page, m=pages) if pages > 1 else ""
-    blocks = (head, "\n".join(lines), escape(_held(overview.holds, tr)), escape(number))
+    blocks = (head, "\n".join(lines), escape(_held_by(overview.holds, tr)), escape(number))
     return Message(html="\n\n".join(filter(None, blocks)), buttons=_list_buttons(shown, page, pages, tr))
 
 
@@ -91,6 +91,13 @@ def _how(state: State, tr: Translator) -> str:
 def _held(holds: Sequence[Hold], tr: Translator) -> str:
     n = sum(len(hold.stories) for hold in holds)
     return tr.ngettext("Held back for you: {n} story", "Held back for you: {n} stories", n) if n else ""
+
+
+def _held_by(holds: Sequence[Hold], tr: Translator) -> str:
+    """How much is held, and on whose pages it can be judged."""
+    names = list(dict.fromkeys(echo(name, _BUTTON_UNITS) for hold in holds for name in hold.sources))
+    more = ", …" if len(names) > _MOST_HOLDS else ""
+    return f"{_held(holds, tr)} ({', '.join(names[:_MOST_HOLDS])}{more})" if names else ""
 
 
 def _list_buttons(shown: Sequence[Source], page: int, pages: int, tr: Translator) -> tuple[tuple[Button, ...], ...]:

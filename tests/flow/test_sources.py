@@ -129,8 +129,8 @@ async def test_a_flood_waits_for_an_operator_and_goes_out_when_released(newsroom
     got = "\n".join(texts(world, reader.chat, "Sample story"))
     assert all(f"Sample story {number} " in got for number in range(100, 125))
     await press(world, newsroom.colleague, other, "Не отправлять")
-    late = await world.said(newsroom.colleague.chat, lambda said: said.id == other.id and "Решение" in said.text)
-    assert f"Решение: {newsroom.operator.id}, " in late.text
+    late = await world.said(newsroom.colleague.chat, lambda said: said.id == other.id and "Кто решил" in said.text)
+    assert f"Кто решил: {newsroom.operator.id}, " in late.text
     assert late.text.startswith("Разрешено: отправляется 25 новостей.")
     assert len(texts(world, newsroom.operator.chat, "are held back\nSource")) == 0  # it stands in its place
 
@@ -143,7 +143,7 @@ async def test_what_is_dropped_is_stored_and_never_sent(newsroom: Newsroom) -> N
     await press(world, newsroom.operator, told, "Drop")
     await world.said(newsroom.operator.chat, lambda said: "Dropped: 25 stories stay stored" in said.text)
     await press(world, newsroom.colleague, other, "Отправить")
-    await world.said(newsroom.colleague.chat, lambda said: said.text.startswith("Не отправляются: 25"))
+    await world.said(newsroom.colleague.chat, lambda said: said.text.startswith("Не отправляется: 25"))
     await newsroom.restart()
     await settled(world)
     assert texts(world, newsroom.reader.chat, "Sample story") == []

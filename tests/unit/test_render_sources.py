@@ -104,8 +104,18 @@ def test_an_alert_says_what_when_and_what_to_do(english: Translator) -> None:
     assert changed[:3] == ["<b>The page has changed</b>", f"• {link.format('one')}: since {since}", "no card"]
     assert "mend link in the sources file" in changed[3]
     assert silent[0] == "<b>Nothing new for unusually long</b>"
-    assert over == ["<b>Works again</b>", f"• {link.format('three')}: it was out of order since {since}"]
+    assert over == ["<b>Works again</b>", f"• {link.format('three')}: it had been out of order since {since}"]
     assert [unpack(button.data) for row in message.buttons for button in row] == [ShowSources()]
+
+
+def test_a_source_that_was_silent_was_not_out_of_order(english: Translator) -> None:
+    """It is said for what it was, and several sources of a hold are called so."""
+    states = {"one": State(ReadMemory(), Watch())}
+    data = alert_data([Alert("one", "silent", NOW, over=True)], {"one": make_source("one")}, states)
+    html = render_announcement(Notice(number=1, kind="sources", data=data), make_chat(), english).html
+    assert html.endswith(": it had shown nothing new since May 20, 2026, 14:00")
+    hold = replace(HOLD, sources=("one", "two"))
+    assert "\nSources: one, two\n" in render_verdict(replace(hold, decided_at=NOW), "drop", 7, english).html
 
 
 def test_many_at_once_point_to_the_network(english: Translator) -> None:
@@ -134,7 +144,7 @@ def test_a_hold_asks(english: Translator) -> None:
     ]
 
 
-@pytest.mark.parametrize(("by", "who"), [(7, "you"), (8, "8"), (0, "at the terminal")])
+@pytest.mark.parametrize(("by", "who"), [(7, "you"), (8, "8"), (0, "an operator at the terminal")])
 def test_a_verdict_names_who_gave_it(english: Translator, by: int, who: str) -> None:
     """And when."""
     hold = replace(HOLD, decided="drop", decided_at=NOW, decided_by=by)
@@ -153,7 +163,7 @@ def test_troubled_sources_come_first(english: Translator) -> None:
         "⏸ <b>b-paused</b>",
         "✓ <b>a-well</b>",
     ]
-    assert "Held back for you: 25 stories" in message.html
+    assert "Held back for you: 25 stories (sample-en)" in message.html
     assert texts(message) == [["c-bad", "b-paused"], ["a-well"]]
     assert unpack(message.buttons[0][0].data) == RunSource(make_source("c-bad").key, "show")
 
