@@ -24,15 +24,29 @@ def read_hotlines(settings: Settings) -> str:
     return _text(settings.hotlines_file, "HOTLINES_FILE", "bot.data", "hotlines.toml")
 
 
+_LARGEST = 16 * 1024 * 1024
+"""Bytes of a file: the packaged ones have a hundredth of it, and what never ends is no file."""
+
+
 def _text(path: Path | None, setting: str, package: str, name: str) -> str:
     place = files(package) / name if path is None else path
     try:
+        if path is not None and path.exists() and not path.is_dir():
+            _check(path, setting)
         return place.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigError([f"{setting}: {place} is not UTF-8 text; save it as UTF-8"]) from None
     except OSError as error:
         problem = f"{setting}: {place} cannot be read ({error.strerror}); mend the path, or leave it empty"
         raise ConfigError([problem]) from None
+
+
+def _check(path: Path, setting: str) -> None:
+    """Refuse what would be waited for or read without an end. Raises ConfigError."""
+    if not path.is_file():
+        raise ConfigError([f"{setting}: {path} is no file; mend the path, or leave it empty"])
+    if path.stat().st_size > _LARGEST:
+        raise ConfigError([f"{setting}: {path} is larger than {_LARGEST // 2**20} MiB; it may be another file"])
 
 
 def locales_folder() -> Path:

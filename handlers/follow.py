@@ -64,13 +64,12 @@ async def _confirm(call: Call, followed: Follow, said: str) -> None:
 
 async def _let_choose(call: Call, found: tuple[Follow, ...], query: int) -> None:
     tr, topics = call.tr, call.desk.topics
-    text = tr.gettext("Choose a topic:")
+    text = tr.gettext("Choose what to follow:")
     if not found:
         text = tr.gettext(
-            "There is no topic “{topic}”. Choose a topic or follow the search:", topic=echo(call.arguments)
+            "There is no topic or region “{name}”. Choose one, or follow the search:", name=echo(call.arguments)
         )
-    offered = found or [Follow(topic=topic.slug) for topic in topics]
-    await call.answer(render_choice(text, offered, tr, topics, query=query))
+    await call.answer(render_choice(text, found, tr, topics, query=query))
 
 
 async def _show_all(call: Call) -> None:

@@ -39,7 +39,7 @@ def show_story(number: _Number) -> None:
     settings = read_settings()
     story = finish(_find(settings, number))
     if story is None:
-        raise SaqbalaError(f"there is no story {number} to show; see the numbers with saqbala export")
+        raise SaqbalaError(f"there is no story {number}, or it is hidden; see the numbers with saqbala export")
     typer.echo("\n".join(_story_lines(story, settings.timezone)))
 
 
@@ -53,7 +53,7 @@ def list_joins(
     """
     settings = read_settings()
     lines = [_join_lines(join, settings.timezone) for join in finish(_latest(settings, limit))]
-    typer.echo("\n".join(lines) if lines else "nothing was joined by itself yet")
+    typer.echo("\n".join(lines) if lines else "Nothing was joined by itself yet.")
 
 
 @stories.command("join")
@@ -117,7 +117,9 @@ async def _hide(settings: Settings, number: int) -> tuple[int, int]:
 
 
 def _story_lines(story: Story, zone: ZoneInfo) -> Iterator[str]:
-    day = "" if story.published is None else f", published {story.published.isoformat()}"
+    published = story.published
+    told = _clock(published, zone) if isinstance(published, datetime) else published and published.isoformat()
+    day = f", published {told}" if told else ""
     yield f"story {story.number}{day}"
     yield f"topics: {', '.join(story.topics) or 'none'}; regions: {', '.join(story.regions) or 'none'}"
     for edition in story.editions:

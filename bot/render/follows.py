@@ -28,8 +28,11 @@ def render_follow(text: str, follows: Mapping[Follow, int], tr: Translator, topi
     offered = [Follow(), *(Follow(topic=topic.slug) for topic in topics)]
     buttons = [_toggle(follow, 0, tr, topics, followed=follow in follows, panel="follow") for follow in offered]
     others = {follow: query for follow, query in follows.items() if follow not in offered}
-    region = Button(text=tr.gettext("My region"), data=pack(ShowRegions()))
-    rows = (*lay_out(buttons), *([(region,)] if topics.regions else []), *_removable(others, tr, topics, "follow"))
+    rows = (
+        *lay_out(buttons),
+        *([(_region_button(tr),)] if topics.regions else []),
+        *_removable(others, tr, topics, "follow"),
+    )
     return Message(html=escape(text), buttons=rows)
 
 
@@ -38,7 +41,7 @@ def render_regions(follows: Iterable[Follow], tr: Translator, topics: Topics) ->
     followed = {follow.region for follow in follows}
     buttons = [
         Button(text=_ticked(region.names[tr.language], region.slug in followed), data=pack(ShowRegions(region.slug)))
-        for region in topics.regions
+        for region in topics.regions_by_name(tr.language)
     ]
     back = Button(text=tr.gettext("Back"), data=pack(ShowFollows()))
     return Message(html=escape(tr.gettext("Choose a region:")), buttons=(*lay_out(buttons), (back,)))
@@ -73,12 +76,19 @@ def render_mine(text: str, follows: Mapping[Follow, int], tr: Translator, topics
 
 
 def render_choice(text: str, found: Iterable[Follow], tr: Translator, topics: Topics, *, query: int = 0) -> Message:
-    """Offer what may be meant, and the search `query` instead of it."""
+    """Offer what may be meant, or else every topic and the regions, and the search `query` instead of it."""
+    found = tuple(found)
+    region = () if found or not topics.regions else (_region_button(tr),)
+    found = found or tuple(Follow(topic=topic.slug) for topic in topics)
     offers = [(follow_name(follow, tr, topics), Subject(topic=follow.topic, region=follow.region)) for follow in found]
     if query:
         offers.append((tr.gettext("Follow this search"), Subject(query=query)))
     buttons = [follow_button(name, subject, wanted=True, panel="follow") for name, subject in offers]
-    return Message(html=escape(text), buttons=lay_out(buttons))
+    return Message(html=escape(text), buttons=lay_out((*buttons[: len(found)], *region, *buttons[len(found) :])))
+
+
+def _region_button(tr: Translator) -> Button:
+    return Button(text=tr.gettext("My region"), data=pack(ShowRegions()))
 
 
 def follow_name(follow: Follow, tr: Translator, topics: Topics) -> str:

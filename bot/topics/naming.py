@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.model import Language, Topic
 from bot.topics.rules import Rules
+from bot.topics.terms import Pattern, Term, fold, words_of
 
 _SLIPS = ((8, 2), (5, 1))
 """From how many letters on a word may have how many slips of spelling: short words are too like each other."""
@@ -29,6 +30,9 @@ class Region:
     slug: str
     names: Mapping[Language, str]
 
+
+_ALPHABET = " аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+"""The Kazakh one, which holds the Russian one."""
 
 Named = TypeVar("Named", Topic, Region)
 
@@ -54,6 +58,10 @@ class Topics:
         """The region of a slug."""
         return next((region for region in self.regions if region.slug == slug), None)
 
+    def regions_by_name(self, language: Language) -> list[Region]:
+        """All regions as a reader of the language looks for them: in the order of its alphabet."""
+        return sorted(self.regions, key=lambda region: _by_alphabet(region.names[language]))
+
     def find(self, words: str) -> tuple[Topic, ...]:
         """The topics that somebody may mean, best first.
 
@@ -62,8 +70,25 @@ class Topics:
         return _find(words, self.topics)
 
     def find_regions(self, words: str) -> tuple[Region, ...]:
-        """The regions that somebody may mean, likewise; a name without "region" behind it will do."""
-        return _find(words, self.regions)
+        """The regions that somebody may mean, likewise, or by a place in one that its rules name.
+
+        A name without "region" behind it will do.
+        """
+        return _find(words, self.regions) or tuple(one for one in self.regions if self._holds(one, words))
+
+    def _holds(self, region: Region, place: str) -> bool:
+        """Whether the region's rules have a term that is this place and nothing besides."""
+        words = [fold(word) for word in words_of(place)]
+        lists = (rule.lists[0] for rule in self.rules.regions.get(region.slug, ()) if len(rule.lists) == 1)
+        return any(_is_named(words, term) for one in lists for term in one.terms)
+
+
+def _by_alphabet(name: str) -> list[int]:
+    return [place if (place := _ALPHABET.find(letter)) >= 0 else ord(letter) for letter in name.lower()]
+
+
+def _is_named(words: Sequence[str], term: Term) -> bool:
+    return len(words) == len(term.words) and all(map(Pattern.fits, term.words, words))
 
 
 def _find(words: str, among: Sequence[Named]) -> tuple[Named, ...]:
@@ -116,7 +141,8 @@ def _slips(sought: str, name: str) -> int | None:
 def _distance(part: str, word: str) -> int:
     """How many letters are missing, added, changed or exchanged with their neighbours.
 
-    None in a beginning of the word; another form of the word counts as one.
+    None in a beginning of the word; another form of the word counts as one. Words that begin otherwise and have more
+    than one slip are others: north and south differ by two letters in Kazakh.
     """
     if word.startswith(part):
         return 0
@@ -135,4 +161,4 @@ def _distance(part: str, word: str) -> int:
                 least = min(least, before[j - 2] + 1)
             row.append(least)
         before = above
-    return row[-1]
+    return row[-1] if row[-1] <= 1 or part[0] == word[0] else len(part)

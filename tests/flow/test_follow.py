@@ -87,7 +87,8 @@ async def test_unknown_name_can_be_followed_as_a_search(world: World) -> None:
     """All topics are offered, and the words themselves."""
     person = world.emulator.add_user(language_code="en")
     answer = await ask(world, person, "/follow zzzqqq")
-    assert answer.text == "There is no topic “zzzqqq”. Choose a topic or follow the search:"
+    assert answer.text == "There is no topic or region “zzzqqq”. Choose one, or follow the search:"
+    assert flat(answer)[-2:] == ["My region", "Follow this search"]
     await press(world, person, answer, "Follow this search")
     assert await followed(world, person.chat) == (Follow(search="zzzqqq"),)
     await ask(world, person, "/unfollow zzzqqq")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -201,7 +201,7 @@ async def test_list_names_a_joined_story_once(world: World, stories: Callable[..
         (("join", "1", "1"), "Error: stories 1 and 1 are one story already; nothing is to be done\n"),
         (("split", "1"), "Error: story 1 holds nothing that was joined; see saqbala stories show 1, and"),
         (("hide", "7"), "Error: there is no story 7; see the numbers with saqbala export\n"),
-        (("show", "7"), "Error: there is no story 7 to show; see the numbers with saqbala export\n"),
+        (("show", "7"), "Error: there is no story 7, or it is hidden; see the numbers with saqbala export\n"),
     ],
 )
 async def test_what_cannot_be_mended_is_one_line(
@@ -223,17 +223,20 @@ async def test_joins_are_told(
     world: World, stories: Callable[..., Awaitable[int]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What each edition is and how it came; what an operator joined is in no list of what joined by itself."""
-    await world.publish(make_item(5), make_item(5, "ru"))
+    published = datetime(2026, 5, 19, 22, 30, tzinfo=UTC)
+    await world.publish(make_item(5, published=published), make_item(5, "ru"))
     await world.publish(make_item(9), source=OTHER)
     assert await stories("join", "1", "2") == 0
     assert capsys.readouterr().out == "story 2 is joined into story 1; saqbala stories split 1 undoes it\n"
     assert await stories("show", "2") == 0
     out = capsys.readouterr().out
-    assert out.startswith("story 1\ntopics: protection-of-childrens-rights; regions: none\n")
+    assert out.startswith(
+        "story 1, published 2026-05-20 03:30\ntopics: protection-of-childrens-rights; regions: none\n"
+    )
     assert "en  other.example: Sample story 9 (en)" in out
     assert "joined by an operator, " in out
     assert ", was story 2\n" in out
     assert await stories("joins") == 0
-    assert capsys.readouterr().out == "nothing was joined by itself yet\n"
+    assert capsys.readouterr().out == "Nothing was joined by itself yet.\n"
     assert await stories("split", "2") == 0
     assert capsys.readouterr().out == "stories now: 1 (2 editions), 2 (1 edition)\n"

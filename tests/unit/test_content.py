@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,22 @@ def test_problems_of_all_files_are_told_together(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as raised:
         read_content(Settings().model_copy(update=files))
     assert len(raised.value.problems) == 3
+
+
+def test_what_never_ends_is_no_file(tmp_path: Path) -> None:
+    """A pipe that nobody writes to is not waited for, and what is far too large is not read."""
+    pipe, large = tmp_path / "pipe", tmp_path / "large"
+    os.mkfifo(pipe)
+    with large.open("wb") as file:
+        file.truncate(2**34)
+    files = {"topics_file": pipe, "sources_file": large, "hotlines_file": tmp_path}
+    with pytest.raises(ConfigError) as raised:
+        read_content(Settings().model_copy(update=files))
+    assert sorted(problem.partition(str(tmp_path))[2] for problem in raised.value.problems) == [
+        " cannot be read (Is a directory); mend the path, or leave it empty",
+        "/large is larger than 16 MiB; it may be another file",
+        "/pipe is no file; mend the path, or leave it empty",
+    ]
 
 
 def test_source_under_an_unknown_topic_is_told(tmp_path: Path) -> None:

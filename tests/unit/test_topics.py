@@ -65,6 +65,39 @@ def test_the_packaged_file_has_the_topics_and_the_regions_of_the_country() -> No
     assert {"almaty", "almaty-region", "astana", "shymkent"} <= {region.slug for region in PACKAGED.regions}
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Семей", ["abai"]),
+        ("талдыкорган", ["jetisu"]),
+        ("Oskemen", ["east-kazakhstan"]),
+        ("Солтүстік", ["north-kazakhstan"]),
+        ("Оңтүстік", []),
+        ("школы Семея", []),
+        ("Семей " * 1000, []),
+        ("", []),
+    ],
+)
+def test_a_region_is_found_by_a_place_in_it(words: str, found: list[str]) -> None:
+    """By a town as its rules have it, and nothing else besides; never by a name that is merely like its own."""
+    assert [region.slug for region in PACKAGED.find_regions(words)] == found
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"),
+    [
+        ("kk", ["Абай облысы", "Ақмола облысы", "Ақтөбе облысы", "Алматы", "Алматы облысы"], "Шымкент"),
+        ("ru", ["Абайская область", "Акмолинская область", "Актюбинская область", "Алматинская область"], "Шымкент"),
+        ("en", ["Abai Region", "Akmola Region", "Aktobe Region", "Almaty", "Almaty Region"], "West Kazakhstan Region"),
+    ],
+)
+def test_regions_stand_in_the_order_of_the_alphabet(language: Language, first: list[str], last: str) -> None:
+    """The reader's own: a Kazakh letter stands beside the one it is like."""
+    names = [region.names[language] for region in PACKAGED.regions_by_name(language)]
+    assert (names[: len(first)], names[-1]) == (first, last)
+    assert len(names) == len(PACKAGED.regions)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_packaged_names_are_alike_in_a_language(language: Language) -> None:
     """A button's text tells which topic it means."""
