@@ -21,6 +21,9 @@ LARGEST_NUMBER = 10**15
 LONGEST_NAME = 80
 """Letters of what may name a topic: a whole page of text is compared with no name."""
 
+MOST_WORDS_OF_REGION = 4
+"""Of a region's name; to look at every part of a long row of words would keep everybody else waiting."""
+
 _NUMBER = re.compile(r"(?P<minus>[-−–]?)\+?(?P<digits>\d[\d ]*)(?:[.,](?P<tenth>\d)\d*)?")
 
 
@@ -71,8 +74,8 @@ def _in_region(words: list[str], topics: Topics) -> tuple[Follow, ...]:
     for cut in range(1, len(words)):
         parts = " ".join(words[:cut]), " ".join(words[cut:])
         for named, placed in (parts, parts[::-1]):
-            regions, found = topics.find_regions(placed), topics.find(named)
-            if len(regions) == 1 and found:
+            regions = topics.find_regions(placed) if len(placed.split()) <= MOST_WORDS_OF_REGION else ()
+            if len(regions) == 1 and (found := topics.find(named)):
                 return tuple(Follow(topic=topic.slug, region=regions[0].slug) for topic in found)
     return ()
 

@@ -19,6 +19,9 @@ _STEM, _ENDING = 5, 4
 
 _MOST_FOUND = 6
 
+_MOST_WORDS = 3
+"""Words of a place's name."""
+
 _PLAIN = str.maketrans("қғәөұүіңһё", "кгаоууинхе")
 """Kazakh letters as they are typed on a Russian keyboard, and ё as it is mostly written."""
 
@@ -74,13 +77,17 @@ class Topics:
 
         A name without "region" behind it will do.
         """
-        return _find(words, self.regions) or tuple(one for one in self.regions if self._holds(one, words))
+        return _find(words, self.regions) or self._holding([fold(word) for word in words_of(words)])
 
-    def _holds(self, region: Region, place: str) -> bool:
+    def _holding(self, place: Sequence[str]) -> tuple[Region, ...]:
+        if len(place) > _MOST_WORDS:
+            return ()
+        return tuple(region for region in self.regions if self._holds(region, place))
+
+    def _holds(self, region: Region, place: Sequence[str]) -> bool:
         """Whether the region's rules have a term that is this place and nothing besides."""
-        words = [fold(word) for word in words_of(place)]
         lists = (rule.lists[0] for rule in self.rules.regions.get(region.slug, ()) if len(rule.lists) == 1)
-        return any(_is_named(words, term) for one in lists for term in one.terms)
+        return any(_is_named(place, term) for one in lists for term in one.terms)
 
 
 def _by_alphabet(name: str) -> list[int]:
