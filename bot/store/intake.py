@@ -130,7 +130,10 @@ async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: Zon
     }
     story = int((await tx.fetchall(sql, values))[0]["story"])
     arrivals = intent.arrivals or (Arrival(),) * len(intent.items)
-    await add_topics(tx, story, [topic for arrival in arrivals if arrival.by is None for topic in arrival.topics])
+    # What begins the story comes before what is joined to it, which notes what it finds: a split gives that back.
+    begins = [(item, arrival) for item, arrival in zip(intent.items, arrivals, strict=True) if arrival.by is None]
+    await add_topics(tx, story, [topic for _, arrival in begins for topic in arrival.topics])
+    await add_regions(tx, story, [region for item, _ in begins for region in item.regions])
     for item, arrival in zip(intent.items, arrivals, strict=True):
         edition = await _add_edition(tx, story, item, intent.site, arrival, now)
         await note_arrival(tx, edition, story, item, arrival, now)

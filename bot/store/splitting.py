@@ -16,7 +16,7 @@ from bot.errors import SaqbalaError
 from bot.moments import order_moment
 from bot.store.database import Database, Transaction, Value
 from bot.store.joining import Standing, stand_for
-from bot.store.pieces import SUBJECTS, set_published
+from bot.store.pieces import SUBJECTS, Subject, set_published
 from bot.store.revising import begin_revision
 from bot.store.values import milliseconds, moment, published_value
 
@@ -72,13 +72,12 @@ async def _part(tx: Transaction, story: Standing, piece: Sequence[Row], zone: Zo
         await tx.execute("DELETE FROM joined WHERE edition = :edition AND joined >= :joined", one)
     for sql in _SET_FREE:
         await tx.execute(sql, values)
-    subjects = json.loads(first["subjects"])
     for subject in SUBJECTS:
         sql = f"""
             INSERT INTO story_{subject} ({subject}, sorted_at, story)
             SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING
         """
-        await tx.executemany(sql, [(name, number) for name in subjects.get(subject, {})])
+        await tx.executemany(sql, [(name, number) for name in _told(piece, subject)])
     return int(number)
 
 
@@ -94,6 +93,15 @@ _SET_FREE = (
 )
 
 
+def _told(rows: Sequence[Row], subject: Subject) -> dict[str, bool]:
+    """What editions are under, and whether it was new to the story with any of them."""
+    told: dict[str, bool] = {}
+    for row in rows:
+        for name, new in json.loads(row["subjects"]).get(subject, {}).items():
+            told[name] = told.get(name, False) or new
+    return told
+
+
 async def _new_story(tx: Transaction, piece: Sequence[Row], zone: ZoneInfo) -> int:
     """A number for editions that never had one; they are old news by now."""
     first_seen = min(row["first_seen"] for row in piece)
@@ -105,15 +113,22 @@ async def _new_story(tx: Transaction, piece: Sequence[Row], zone: ZoneInfo) -> i
 
 async def _restore(tx: Transaction, story: Standing, rows: Sequence[Row], zone: ZoneInfo) -> None:
     """Take from the story what it had only from what has left it."""
-    subjects = [json.loads(row["subjects"]) for row in rows if row["story"] == story.number]
+    left = await tx.fetchall(f"{_JOINS} WHERE e.story = :story AND j.story = :story", {"story": story.number})
     for subject in SUBJECTS:
-        gone = {name for one in subjects for name, new in one.get(subject, {}).items() if new}
-        sql = f"DELETE FROM story_{subject} WHERE story = ? AND {subject} = ?"
-        await tx.executemany(sql, [(story.number, name) for name in gone])
-    left = "SELECT 1 FROM joined AS j JOIN edition AS e USING (edition) WHERE e.story = ? AND j.story = e.story LIMIT 1"
-    if not await tx.fetchall(left, (story.number,)):
+        brought = _told([row for row in rows if row["story"] == story.number], subject)
+        for name in (name for name, new in brought.items() if new):
+            heirs = [(f'$.{subject}."{name}"', row["joined"]) for row in left if name in _told([row], subject)]
+            await tx.executemany(_INHERIT, heirs)
+            if not heirs:
+                sql = f"DELETE FROM story_{subject} WHERE story = ? AND {subject} = ?"
+                await tx.execute(sql, (story.number, name))
+    if not left:
         first = min(rows, key=lambda row: int(row["joined"]))
         await set_published(tx, story.number, published_value(first["was_published"]), zone)
+
+
+_INHERIT = "UPDATE joined SET subjects = json_set(subjects, ?, json('true')) WHERE joined = ?"
+"""What was new with what has left is new with what stays, and goes when that does."""
 
 
 async def _editions(tx: Transaction, numbers: Sequence[int]) -> dict[int, int]:

@@ -247,6 +247,23 @@ async def test_split_of_a_number_takes_that_piece_only(store: Store) -> None:
     assert story.topics == (MAIN_TOPIC,)
 
 
+async def test_split_of_a_number_leaves_what_others_are_under_too(store: Store) -> None:
+    """A topic and a region that two pieces brought stay with the one that stays."""
+    await two(store)
+    third = make_source("third", "kk", site="third.example", topics=("education",))
+    await take_in(store, make_reading([replace(make_item(3, "kk"), regions=("abai",))], third))
+    await join(store, 1, 2)
+    await join(store, 1, 3)
+    await split(store, 2)
+    story = await store.stories.get(1)
+    assert story is not None
+    assert (story.topics, story.regions) == (("education", MAIN_TOPIC), ("abai",))
+    await split(store, 3)
+    story = await store.stories.get(1)
+    assert story is not None
+    assert (story.topics, story.regions) == ((MAIN_TOPIC,), ())
+
+
 async def test_another_language_goes_with_its_own(store: Store) -> None:
     """An edition that comes by the id of one that was joined is split off together with it."""
     await two(store)

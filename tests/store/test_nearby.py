@@ -116,6 +116,40 @@ async def test_languages_of_one_site_without_an_id_arrive_as_one(store: Store) -
     assert await split_story(store.database, 1, ZONE) == {1: 1, 2: 1}
 
 
+async def subjects(store: Store, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    story = await store.stories.get(number)
+    assert story is not None
+    return story.topics, story.regions
+
+
+async def test_split_leaves_what_both_were_under_from_the_start(store: Store) -> None:
+    """Two that came together name the same region: it was the story's own, too."""
+    kazakh = replace(KK, external_id=None, url="https://media.example/kk/x", topics=("school-safety",))
+    kazakh_source = replace(MEDIA, name="media-kk", language="kk", topics=())
+    await take_in(store, make_reading([RU], MEDIA), make_reading([kazakh], kazakh_source))
+    await split_story(store.database, 1, ZONE)
+    assert await subjects(store, 1) == (("school-safety",), ("kostanay",))
+    assert await subjects(store, 2) == (("education", "health-and-vaccination"), ("kostanay",))
+
+
+async def test_split_gives_a_piece_what_any_of_its_languages_is_under(store: Store) -> None:
+    """The words of the second language are as much its own as those of the first."""
+    await read(store, MEDIA, RU)
+    english = replace(
+        KK,
+        language="en",
+        title="23 children poisoned in kindergarten in Kostanay",
+        summary="",
+        topics=("school-safety",),
+        url="https://ministry.example/en/7",
+    )
+    english_source = replace(MINISTRY, name="ministry-en", language="en", topics=())
+    await take_in(store, make_reading([KK], MINISTRY), make_reading([english], english_source))
+    assert await split_story(store.database, 1, ZONE) == {1: 1, 2: 2}
+    assert await subjects(store, 1) == (("education", "health-and-vaccination"), ("kostanay",))
+    assert await subjects(store, 2) == ((MAIN_TOPIC, "school-safety"), ("kostanay",))
+
+
 async def test_links_join_what_is_not_alike(store: Store) -> None:
     """A page says where its other language is; also when the other page appears first, or says it later."""
     source = replace(MEDIA, name="media-kk", language="kk")
