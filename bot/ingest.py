@@ -20,7 +20,7 @@ from bot.guards import Why
 from bot.intents import Decision, edition_key
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.relevance import keep_relevant, put_under
-from bot.rereading import remember
+from bot.rereading import remember, rests_until
 from bot.sources.crossing import cross
 from bot.sources.fetch import Fetcher
 from bot.sources.reading import read
@@ -103,8 +103,9 @@ class Ingest:
             since = self._local(paused_at)
             words = f"paused by an operator since {since}: resume it in /sources, or name it to read it once"
             return _not_read(source, words)
-        if memory.not_before is not None and now < memory.not_before:
-            return _not_read(source, f"not before {self._local(memory.not_before)}")
+        rest = rests_until(memory, now)
+        if rest is not None:
+            return _not_read(source, f"not before {self._local(rest)}")
         knows = self._knows(source.site)
         try:
             return await read(source, memory, self.fetcher, knows, now=now, backfill=backfill, beside=self.beside)

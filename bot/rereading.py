@@ -77,8 +77,16 @@ def is_due(memory: ReadMemory, every: int, now: datetime) -> bool:
     return not timedelta(0) <= now - memory.last_attempt_at < timedelta(seconds=every * 0.8)
 
 
+def rests_until(memory: ReadMemory, now: datetime) -> datetime | None:
+    """Until when a source is not to be asked; None: it may be. A clock that was wrong is no reason to let it rest."""
+    if memory.not_before is None or memory.not_before <= now:
+        return None
+    clock_was_wrong = memory.last_attempt_at is not None and memory.last_attempt_at > now
+    return None if clock_was_wrong else memory.not_before
+
+
 def next_read(memory: ReadMemory, every: int, now: datetime) -> datetime:
     """When a source is read next, as far as that can be said: its interval is over, and a rest that it needs is."""
     if memory.last_attempt_at is None:
         return now
-    return max(min(memory.last_attempt_at, now) + timedelta(seconds=every), memory.not_before or now, now)
+    return max(min(memory.last_attempt_at, now) + timedelta(seconds=every), rests_until(memory, now) or now)

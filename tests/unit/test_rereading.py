@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Condition, Reading, ReadMemory
-from bot.rereading import back_off, is_due, next_read, remember
+from bot.rereading import back_off, is_due, next_read, remember, rests_until
 from tests.factories import NOW, make_item, make_reading, make_source
 
 EN = make_source("sample-en", "en")
@@ -122,6 +122,22 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
+    ("last", "not_before", "expected"),
+    [
+        (None, None, None),
+        (None, NOW + HOUR, NOW + HOUR),
+        (NOW - HOUR, NOW + HOUR, NOW + HOUR),
+        (NOW - HOUR, NOW, None),
+        (NOW, NOW + HOUR, NOW + HOUR),
+        (NOW + 9000 * HOUR, NOW + 9001 * HOUR, None),
+    ],
+)
+def test_rest(last: datetime | None, not_before: datetime | None, expected: datetime | None) -> None:
+    """A source rests as long as it needs, but not for the year that a clock was ahead while nothing could be read."""
+    assert rests_until(ReadMemory(last_attempt_at=last, not_before=not_before), NOW) == expected
+
+
+@pytest.mark.parametrize(
     ("memory", "expected"),
     [
         (ReadMemory(), NOW),
@@ -129,8 +145,9 @@ HOUR = timedelta(hours=1)
         (ReadMemory(last_attempt_at=NOW - 9 * HOUR), NOW),
         (ReadMemory(last_attempt_at=NOW - HOUR / 4, not_before=NOW + 5 * HOUR), NOW + 5 * HOUR),
         (ReadMemory(last_attempt_at=NOW + 99 * HOUR), NOW + HOUR),
+        (ReadMemory(last_attempt_at=NOW + 99 * HOUR, not_before=NOW + 100 * HOUR), NOW + HOUR),
     ],
-    ids=["never read", "lately", "long ago", "resting", "the clock was wrong"],
+    ids=["never read", "lately", "long ago", "resting", "the clock was wrong", "resting by a clock that was wrong"],
 )
 def test_next_read(memory: ReadMemory, expected: datetime) -> None:
     """When its interval has run out, and its rest."""
