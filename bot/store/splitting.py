@@ -13,7 +13,7 @@ from sqlite3 import Row
 from zoneinfo import ZoneInfo
 
 from bot.errors import SaqbalaError
-from bot.moments import order_moment
+from bot.moments import earlier, order_moment
 from bot.store.database import Database, Transaction, Value
 from bot.store.joining import Standing, stand_for
 from bot.store.pieces import SUBJECTS, Subject, set_published
@@ -113,22 +113,34 @@ async def _new_story(tx: Transaction, piece: Sequence[Row], zone: ZoneInfo) -> i
 
 async def _restore(tx: Transaction, story: Standing, rows: Sequence[Row], zone: ZoneInfo) -> None:
     """Take from the story what it had only from what has left it."""
-    left = await tx.fetchall(f"{_JOINS} WHERE e.story = :story AND j.story = :story", {"story": story.number})
+    gone = [row for row in rows if row["story"] == story.number]
+    left = await tx.fetchall(
+        f"{_JOINS} WHERE e.story = :story AND j.story = :story ORDER BY j.joined", {"story": story.number}
+    )
     for subject in SUBJECTS:
-        brought = _told([row for row in rows if row["story"] == story.number], subject)
-        for name in (name for name, new in brought.items() if new):
+        for name in (name for name, new in _told(gone, subject).items() if new):
             heirs = [(f'$.{subject}."{name}"', row["joined"]) for row in left if name in _told([row], subject)]
             await tx.executemany(_INHERIT, heirs)
             if not heirs:
                 sql = f"DELETE FROM story_{subject} WHERE story = ? AND {subject} = ?"
                 await tx.execute(sql, (story.number, name))
-    if not left:
-        first = min(rows, key=lambda row: int(row["joined"]))
-        await set_published(tx, story.number, published_value(first["was_published"]), zone)
+    if gone:
+        await _restore_day(tx, story.number, gone, left, zone)
 
 
 _INHERIT = "UPDATE joined SET subjects = json_set(subjects, ?, json('true')) WHERE joined = ?"
 """What was new with what has left is new with what stays, and goes when that does."""
+
+
+async def _restore_day(tx: Transaction, story: int, gone: Sequence[Row], left: Sequence[Row], zone: ZoneInfo) -> None:
+    """Let the story have been published when the earliest of those that stay says; the first of them inherits, too."""
+    before = min((*gone, *left), key=lambda row: int(row["joined"]))["was_published"]
+    published = published_value(before)
+    for row in left:
+        published = earlier(published, published_value(row["published"]), zone)
+    await set_published(tx, story, published, zone)
+    sql = "UPDATE joined SET was_published = ? WHERE joined = ?"
+    await tx.executemany(sql, [(before, row["joined"]) for row in left[:1]])
 
 
 async def _editions(tx: Transaction, numbers: Sequence[int]) -> dict[int, int]:

@@ -264,6 +264,21 @@ async def test_split_of_a_number_leaves_what_others_are_under_too(store: Store) 
     assert (story.topics, story.regions) == ((MAIN_TOPIC,), ())
 
 
+@pytest.mark.parametrize(("number", "day"), [(2, 18), (3, 19)])
+async def test_split_of_a_number_leaves_the_earliest_day_of_the_rest(store: Store, number: int, day: int) -> None:
+    """And the story's own comes back with the last of them."""
+    await two(store)
+    third = make_source("third", "kk", site="third.example", topics=())
+    await take_in(store, make_reading([make_item(3, "kk", published=date(2026, 5, 18))], third))
+    await join(store, 1, 2)
+    await join(store, 1, 3)
+    for split_off, expected in ((number, day), (5 - number, 20)):
+        await split(store, split_off)
+        story = await store.stories.get(1)
+        assert story is not None
+        assert story.published == date(2026, 5, expected)
+
+
 async def test_another_language_goes_with_its_own(store: Store) -> None:
     """An edition that comes by the id of one that was joined is split off together with it."""
     await two(store)
