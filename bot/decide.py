@@ -73,8 +73,8 @@ def decide(
     """
     sightings = _first_sightings(readings, memories)
     gathered = gather(_new_stories(sightings, known), sightings, known, now=now, zone=zone)
-    shown_by = {} if backfill else _steady_showings(readings, memories, now)
-    newcomers = [_newcomer([one for one, _ in story], shown_by) for story in gathered.stories]
+    showings, steady = _showings(readings), frozenset(name for name in memories if _steady(memories[name], now))
+    newcomers = [_newcomer([one for one, _ in story], showings, steady) for story in gathered.stories]
     held = hold_back(newcomers, known.traces, zone)
     intents: list[Intent] = [
         _new_story(story, why, now=now, max_age=max_age, zone=zone, backfill=backfill)
@@ -133,21 +133,18 @@ def _story_of(sighting: _Sighting, known: Known) -> int | None:
     return None if external_id is None else known.stories.get((sighting.source.site, external_id))
 
 
-def _steady_showings(
-    readings: Sequence[Reading], memories: Mapping[str, ReadMemory], now: datetime
-) -> dict[EditionKey, set[str]]:
-    """Which sources in steady use show an item, whichever of them it counts for."""
+def _showings(readings: Sequence[Reading]) -> dict[EditionKey, set[str]]:
+    """Which sources show an item, whichever of them it counts for."""
     found: dict[EditionKey, set[str]] = {}
     for reading in readings:
-        if _steady(memories.get(reading.source.name, ReadMemory()), now):
-            for item in reading.items:
-                found.setdefault(edition_key(item, reading.source.site), set()).add(reading.source.name)
+        for item in reading.items:
+            found.setdefault(edition_key(item, reading.source.site), set()).add(reading.source.name)
     return found
 
 
-def _newcomer(group: Sequence[_Sighting], shown_by: Mapping[EditionKey, set[str]]) -> Newcomer:
-    names = frozenset(name for sighting in group for name in shown_by.get(sighting.key, ()))
-    return Newcomer(tuple(sighting.item for sighting in group), _published(group), names)
+def _newcomer(group: Sequence[_Sighting], showings: Mapping[EditionKey, set[str]], steady: frozenset[str]) -> Newcomer:
+    names = frozenset(name for sighting in group for name in showings[sighting.key])
+    return Newcomer(tuple(sighting.item for sighting in group), _published(group), names, names & steady)
 
 
 def _steady(memory: ReadMemory, now: datetime) -> bool:

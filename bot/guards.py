@@ -50,7 +50,9 @@ class Newcomer:
     items: tuple[ParsedItem, ...]
     published: Published | None
     shown_by: frozenset[str]
-    """The names of the sources in steady use that show it."""
+    """The names of the sources that show it."""
+    steady: frozenset[str]
+    """Those of them that are in steady use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,15 @@ class Hold:
 
 def hold_back(newcomers: Sequence[Newcomer], traces: Traces, zone: ZoneInfo) -> Held:
     """Decide which newcomers are held: all that a flooding source shows, whoever else shows them, and old ones."""
-    counts = Counter(name for newcomer in newcomers for name in newcomer.shown_by)
+    counts = Counter(name for newcomer in newcomers for name in newcomer.steady)
     flooding = {name for name, count in counts.items() if count > MOST_NEW}
     grows = bool(newcomers) and _grows(traces.numbers)
     whys: list[Why | None] = []
     redated: dict[str, None] = {}
     for newcomer in newcomers:
-        if newcomer.shown_by & flooding:
+        if newcomer.steady & flooding:
             whys.append("flood")
-        elif newcomer.shown_by and _is_redated(newcomer, traces, zone, grows=grows):
+        elif _is_redated(newcomer, traces, zone, grows=grows):
             whys.append("redated")
             redated |= dict.fromkeys(sorted(newcomer.shown_by))
         else:

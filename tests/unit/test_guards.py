@@ -19,8 +19,10 @@ SOURCE = frozenset({"sample-en"})
 TITLE = "A sample title of some length"
 
 
-def newcomer(number: int, published: Published | None = TODAY, *, by: frozenset[str] = SOURCE) -> Newcomer:
-    return Newcomer((make_item(number, published=published),), published, by)
+def newcomer(
+    number: int, published: Published | None = TODAY, *, by: frozenset[str] = SOURCE, steady: bool = True
+) -> Newcomer:
+    return Newcomer((make_item(number, published=published),), published, by, by if steady else frozenset())
 
 
 def growing(count: int = 40, first: int = 1000) -> dict[int, datetime]:
@@ -54,13 +56,14 @@ def test_what_a_flooding_source_shows_is_held_whoever_else_shows_it() -> None:
 
 def test_stories_are_counted_not_their_editions() -> None:
     """Fifteen stories in two languages are fifteen."""
-    items = [Newcomer((make_item(n, "en"), make_item(n, "ru")), TODAY, frozenset({"en", "ru"})) for n in range(15)]
+    both = frozenset({"en", "ru"})
+    items = [Newcomer((make_item(n, "en"), make_item(n, "ru")), TODAY, both, both) for n in range(15)]
     assert hold_back(items, Traces(), ZONE).flooding == ()
 
 
 def test_a_source_that_is_not_in_steady_use_floods_nothing() -> None:
     """A first read and a read after an outage name no source."""
-    assert set(hold_back([newcomer(n, by=frozenset()) for n in range(300)], Traces(), ZONE).whys) == {None}
+    assert set(hold_back([newcomer(n, steady=False) for n in range(300)], Traces(), ZONE).whys) == {None}
 
 
 # --- old stories with a new date -----------------------------------------------------------------------------------
@@ -80,6 +83,20 @@ def test_a_source_that_is_not_in_steady_use_floods_nothing() -> None:
 def test_number_tells_an_old_story(number: int, published: Published | None, expected: str | None) -> None:
     """On a site whose numbers grow: stories that came later were published long before the date it bears."""
     assert why(newcomer(number, published), Traces(growing())) == expected
+
+
+def test_old_story_is_held_after_an_outage_too() -> None:
+    """A site that was rebuilt is often away for a while first; and its source is named."""
+    found = hold_back([newcomer(900, steady=False)], Traces(growing()), ZONE)
+    assert (found.whys, found.redated) == (("redated",), ("sample-en",))
+
+
+@pytest.mark.parametrize(("older", "expected"), [(5, "redated"), (4, None)])
+def test_so_many_younger_stories_have_to_be_old(older: int, expected: str | None) -> None:
+    """One draft that lay about for a month is no old story."""
+    lately = {2000 + n: NOW - timedelta(days=20 - n) for n in range(20)}
+    before = {1000 + n: NOW - timedelta(days=60 - n) for n in range(older)}
+    assert why(newcomer(900), Traces(before | lately)) == expected
 
 
 def test_numbers_by_chance_tell_nothing() -> None:
@@ -120,13 +137,16 @@ def test_title_tells_an_old_story(title: str, days_ago: list[int], expected: str
     """One that stood there once, long before, under another link."""
     item = ParsedItem(url="https://news.example/new", language="en", title=title, published=TODAY)
     traces = Traces(titles={("en", title): [NOW - timedelta(days=days) for days in days_ago]})
-    assert why(Newcomer((item,), TODAY, SOURCE), traces) == expected
+    assert why(Newcomer((item,), TODAY, SOURCE, SOURCE), traces) == expected
 
 
 def test_title_of_another_language_tells_nothing() -> None:
     """Titles are compared within a language."""
     item = ParsedItem(url="https://news.example/new", language="ru", title=TITLE, published=TODAY)
-    assert why(Newcomer((item,), TODAY, SOURCE), Traces(titles={("en", TITLE): [NOW - timedelta(days=90)]})) is None
+    assert (
+        why(Newcomer((item,), TODAY, SOURCE, SOURCE), Traces(titles={("en", TITLE): [NOW - timedelta(days=90)]}))
+        is None
+    )
 
 
 @given(st.dictionaries(st.integers(1, 10**6), st.integers(0, 2000)))
