@@ -15,6 +15,7 @@ from bot.store.hiding import hide_story
 from bot.store.joining import join_stories
 from bot.store.revisions import Revised
 from bot.store.settlement import Settlement, Shown
+from bot.store.values import milliseconds
 from tests.factories import NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
@@ -128,6 +129,14 @@ async def test_refusal_for_now_leaves_the_message_to_be_found_again(store: Store
     await store.revisions.settle([Revised(message, Fixed("Bad Request"))])
     await hide_story(store.database, 1, LATER)
     assert await due(store) == []
+
+
+async def test_story_is_hidden_since_the_first_time(store: Store) -> None:
+    """Going through it once more does not move the moment."""
+    await take_in(store, make_reading([make_item(5)]))
+    await hide_story(store.database, 1, NOW)
+    await hide_story(store.database, 1, LATER)
+    assert await count(store, f"story WHERE hidden_at = {milliseconds(NOW)}") == 1
 
 
 async def test_unknown_number_is_told(store: Store) -> None:

@@ -172,6 +172,37 @@ async def test_spreading_goes_on_for_both(store: Store, first: int) -> None:
     assert await waiting(store) == [(1, 1), (2, 1), (3, 1)]
 
 
+@pytest.mark.parametrize(("kept", "lost"), [(1, 3), (3, 1)])
+async def test_spreading_goes_on_from_where_the_slower_one_was(store: Store, kept: int, lost: int) -> None:
+    """Chats that only one of them has passed are not left out."""
+    for chat in (1, 2, 4):
+        await follow(store, chat, MAIN_TOPIC, "education")
+    await two(store)
+    async with store.database.write() as tx:
+        await tx.executemany("UPDATE fanout SET chat = ? WHERE story = ?", [(kept, 1), (lost, 2)])
+    await join(store)
+    await fan_out(store)
+    assert await waiting(store) == [(2, 1), (4, 1)]
+
+
+async def test_what_waits_does_not_follow_where_a_joined_number_was_sent(store: Store) -> None:
+    """Whichever of a story's numbers a chat has had, it has had the story."""
+    await follow(store, 3, "education", MAIN_TOPIC)
+    await two(store)
+    await fan_out(store)
+    await send(store, *await claims(store))
+    third = make_source("third", "kk", site="third.example", topics=())
+    await take_in(store, make_reading([make_item(3, "kk")], third))
+    await join(store, 3, 2)
+    async with store.database.write() as tx:
+        await tx.execute("DELETE FROM sent WHERE story = 1")
+        await tx.execute(
+            "INSERT INTO waiting (chat, thread, story, due_at, created_at, expires_at) VALUES (3, 0, 1, 0, 0, 0)"
+        )
+    await join(store, 3, 1)
+    assert await waiting(store) == []
+
+
 async def test_spreading_passes_over_who_has_the_other(store: Store) -> None:
     """What was sent with either number counts."""
     await follow(store, 3, "education", MAIN_TOPIC)
@@ -218,6 +249,8 @@ async def test_split_gives_back_what_each_had(store: Store) -> None:
     assert await rows(store, "SELECT * FROM apart") == [(1, 2)]
     with pytest.raises(SaqbalaError, match="story 1 holds nothing that was joined; see saqbala stories show 1"):
         await split(store)
+    await join(store)
+    assert await rows(store, "SELECT * FROM apart") == []
 
 
 async def test_split_takes_joins_back_in_their_order(store: Store) -> None:

@@ -166,6 +166,19 @@ async def test_links_join_what_is_not_alike(store: Store) -> None:
     assert (await latest_joins(store.database, limit=1))[0].by == "link"
 
 
+async def test_links_to_other_sites_join_nothing(store: Store) -> None:
+    """A page may name as its other language whatever it likes, but only its own site's pages are its own."""
+    await read(store, MEDIA, OTHER)
+    linked = replace(KK, title="Бүгінгі жаңалық", summary="", same_as=(OTHER.url,))
+    assert await read(store, MINISTRY, linked) == [1, 2]
+
+
+async def test_next_day_is_compared(store: Store) -> None:
+    """What one source tells of yesterday, another may have dated today."""
+    await read(store, MEDIA, RU)
+    assert await read(store, MINISTRY, replace(KK, published=DAY - timedelta(days=1))) == [1]
+
+
 async def test_page_that_is_known_leads_to_what_is_new(store: Store) -> None:
     """It shows the link since the other language is there."""
     source = replace(MEDIA, name="media-kk", language="kk")

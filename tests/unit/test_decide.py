@@ -161,6 +161,17 @@ def test_story_new_in_a_source_in_use_is_pushed_whatever_a_fresh_source_says() -
     assert pushes(decision) == ["yes"]
 
 
+def test_story_that_any_source_missed_is_pushed_once_it_is_read_again() -> None:
+    """One of its sources was out of order when it appeared: to the readers of that language it is new."""
+    day = (NOW - timedelta(days=6)).date()
+    decision = decided(
+        make_reading([make_item(5, "en", published=day)], EN),
+        make_reading([make_item(5, "ru", published=day)], RU),
+        memories={EN.name: STEADY, RU.name: ReadMemory(last_good_at=NOW - timedelta(days=7))},
+    )
+    assert pushes(decision) == ["yes"]
+
+
 @pytest.mark.parametrize(
     ("count", "silent_for", "expected"),
     [
