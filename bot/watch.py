@@ -23,6 +23,9 @@ FAILURES: Final = 3
 FAILING_TOGETHER: Final = 2
 """So many bad reads make a source fail along with another that does."""
 
+_NO_CHANCE: Final = frozenset({Condition.BLOCKED, Condition.LAYOUT_CHANGED})
+"""These are the matter from the first time on."""
+
 LONGER: Final = 3
 """A source is silent when its silence is so many times as long as its longest one."""
 
@@ -53,7 +56,7 @@ class Watch:
     bad_since: datetime | None = None
     """The first bad read since the last good one."""
     well_since: datetime | None = None
-    """The first good read since the last bad one, or since a long time without any."""
+    """The first good read since it was out of order, or since a long time without any; one bad read may be chance."""
     last_new_at: datetime | None = None
     """When it last showed a new story, the first read included."""
     first_arrival_at: datetime | None = None
@@ -97,7 +100,8 @@ def attend(watch: Watch, before: ReadMemory, after: ReadMemory, *, new: int, eve
     if after == before or after.condition is None:
         return watch
     if not after.condition.good:
-        return replace(watch, bad_since=watch.bad_since or now, well_since=None)
+        chance = after.failures < FAILING_TOGETHER and after.condition not in _NO_CHANCE
+        return replace(watch, bad_since=watch.bad_since or now, well_since=watch.well_since if chance else None)
     well_since = now if watch.well_since is None or _interrupted(before, every, now) else watch.well_since
     watch = replace(watch, bad_since=None, well_since=well_since)
     if not new:

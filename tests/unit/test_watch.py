@@ -239,6 +239,34 @@ def test_silence_three_times_longer_than_ever_is_told(log: Log) -> None:
     assert log.told() == ["sample-en over"]
 
 
+def test_silence_is_told_though_a_read_fails_now_and_then(log: Log) -> None:
+    """One bad read a day hides nothing that a site shows."""
+    daily(log, 10)
+    for _ in range(4):
+        log.read(Condition.FAILED)
+        for _ in range(23):
+            log.read(Condition.UNCHANGED)
+    assert log.told() == ["sample-en silent"]
+
+
+def test_time_before_the_first_arrival_is_no_silence(log: Log) -> None:
+    """Of a source that was just added nobody knows how long it had been silent by then."""
+    for _ in range(200):
+        log.read(Condition.UNCHANGED)
+    daily(log, 10)
+    assert log.states["sample-en"].watch.longest_silence == DAY
+
+
+def test_one_bad_read_is_not_told_along_with_others() -> None:
+    """It may be chance still."""
+    log = Log(names=("sample-en", "sample-ru"))
+    log.read(new=1)
+    log.read(Condition.FAILED, only="sample-en")
+    log.read(Condition.FAILED, only="sample-en")
+    log.read(Condition.FAILED)
+    assert log.told() == ["sample-en failing"]
+
+
 @pytest.mark.parametrize(("days", "every"), [(6, 24), (40, 240)], ids=["too short", "too few"])
 def test_silence_is_not_judged_without_a_history(log: Log, days: int, every: int) -> None:
     """At least five stories over at least a week."""
