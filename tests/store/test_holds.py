@@ -64,6 +64,15 @@ async def test_released_stories_count_from_when_they_were_stored(store: Store) -
     assert row["same"] == 1
 
 
+async def test_a_story_that_went_out_meanwhile_is_not_sent_again(store: Store) -> None:
+    """One that was joined to it had been pushed."""
+    number = await hold(store, 1, 2)
+    async with store.database.write() as tx:
+        await tx.execute("UPDATE story SET push = 'yes' WHERE story = 1")
+    await store.holds.decide(number, "release", 7, NOW)
+    assert await on_their_way(store) == [2]
+
+
 async def test_a_hidden_story_is_not_released(store: Store) -> None:
     """Nor counted; a hold without any story waits for nobody."""
     number = await hold(store, 1, 2)

@@ -86,6 +86,16 @@ async def test_what_identity_joins_is_not_asked() -> None:
     assert articles.asked == []
 
 
+async def test_what_is_not_kept_is_not_asked_for() -> None:
+    """Of a source that has news of every kind, most pages are nobody's concern here."""
+    about = replace(item("en", "en/news/sample-2", "2"), topics=("education",))
+    general = reading("en", item("en", "en/news/sample-1", "1"), about)
+    general = replace(general, source=replace(general.source, relevant="topics"))
+    articles = Articles()
+    await run([general, reading("ru")], articles)
+    assert articles.asked == ["en/news/sample-2"]
+
+
 async def test_at_most_ten_pages_are_read() -> None:
     """A first read, or one far back, asks for no more than any other."""
     items = [item("en", f"en/news/sample-{number}", str(number)) for number in range(30050, 30000, -1)]

@@ -82,6 +82,14 @@ def test_validators_are_kept_with_their_page() -> None:
     ]  # fmt: skip
 
 
+def test_walk_further_back_does_not_end_one_that_was_cut_short() -> None:
+    """What lies between the two is still to be had."""
+    memory = ReadMemory(last_good_at=NOW, unfinished=True)
+    reading = make_reading([make_item(1)], EN)
+    kept = [remember(memory, reading, now=NOW, unchanged=False, backfill=backfill) for backfill in (True, False)]
+    assert [one.unfinished for one in kept] == [True, False]
+
+
 def test_memory_of_a_waiting_source_stays() -> None:
     """Not asking is no read."""
     memory = ReadMemory(failures=2, not_before=NOW)
