@@ -27,12 +27,7 @@ async def hide_story(database: Database, number: int, now: datetime) -> tuple[in
         await tx.execute(f"DELETE FROM fanout WHERE {_OF_STORY}", {"story": story})
         await tx.execute(f"DELETE FROM dead WHERE {_OF_STORY}", {"story": story})
         await begin_revision(tx, story)
-        sql = f"""
-            SELECT count(*) AS n FROM (
-                SELECT DISTINCT chat, message_id FROM sent WHERE {_OF_STORY} AND message_id <> 0 AND editable
-            )
-        """
-        messages = int((await tx.fetchall(sql, {"story": story}))[0]["n"])
+    messages = await _messages(database, story)
     last = CHUNK
     while last == CHUNK:
         async with database.write() as tx:
@@ -49,6 +44,16 @@ async def _present(tx: Transaction, number: int) -> int:
     if not rows:
         raise SaqbalaError(f"there is no story {number}; see the numbers with saqbala export")
     return int(rows[0]["story"])
+
+
+async def _messages(database: Database, story: int) -> int:
+    """Count what is to be taken back, without the write lock: a million chats may have the story."""
+    sql = f"""
+        SELECT count(*) AS n FROM (
+            SELECT DISTINCT chat, message_id FROM sent WHERE {_OF_STORY} AND message_id <> 0 AND editable
+        )
+    """
+    return int((await database.read(sql, {"story": story}))[0]["n"])
 
 
 async def _drop_waiting(tx: Transaction, story: int) -> int:
