@@ -112,11 +112,13 @@ _NUMBERS = """
         AND s.published IS NOT NULL AND s.sorted_at <= :before
     ORDER BY e.edition DESC LIMIT :limit
 """
+# By how titles begin, and each beginning once: a site may begin all of them alike.
 _TITLES = """
     SELECT DISTINCT e.language, e.title, e.story, s.sorted_at
-    FROM (SELECT DISTINCT value AS title FROM json_each(:titles)) AS t
+    FROM (SELECT DISTINCT substr(value, 1, 24) AS beginning FROM json_each(:titles)) AS t
         CROSS JOIN edition AS e JOIN story AS s USING (story)
-    WHERE e.site = :site AND substr(e.title, 1, 24) = substr(t.title, 1, 24) AND e.title = t.title
+    WHERE e.site = :site AND substr(e.title, 1, 24) = t.beginning
+        AND e.title IN (SELECT value FROM json_each(:titles))
 """
 
 
