@@ -131,6 +131,31 @@ async def test_refusal_for_now_leaves_the_message_to_be_found_again(store: Store
     assert await due(store) == []
 
 
+async def test_what_was_given_up_is_not_kept_for_a_retry(store: Store) -> None:
+    """An operator who has dead rows sent again sends nothing that is hidden."""
+    await store.chats.meet(make_chat(1), NOW)
+    await take_in(store, make_reading([make_item(6), make_item(5)]))
+    async with store.database.write() as tx:
+        await tx.executemany("INSERT INTO dead VALUES (1, 0, ?, 'why', 0)", [(1,), (2,)])
+    await hide_story(store.database, 1, LATER)
+    assert [row["story"] for row in await store.database.read("SELECT story FROM dead")] == [2]
+
+
+async def test_what_is_on_its_way_is_taken_back_when_it_has_arrived(store: Store) -> None:
+    """Its row stays until the answer is there: else nobody would know the message."""
+    await store.chats.meet(make_chat(1), NOW)
+    await store.follows.add(1, 0, Follow(), NOW)
+    await take_in(store, make_reading([make_item(5)]))
+    while await store.outbox.fan_out_chunk(NOW, DEPARTURES):
+        pass
+    (claim,) = (await store.outbox.claim(NOW, timedelta(minutes=2), departures=DEPARTURES, limit=9)).claims
+    await hide_story(store.database, 1, LATER)
+    assert await count(store, "waiting") == 1
+    shown = (Shown(1, "en", b"x"),)
+    await store.outbox.settle([Settlement(claim, Sent(70), shown=shown)], LATER)
+    assert [message.message_id for message in await due(store)] == [70]
+
+
 async def test_story_is_hidden_since_the_first_time(store: Store) -> None:
     """Going through it once more does not move the moment."""
     await take_in(store, make_reading([make_item(5)]))
