@@ -14,8 +14,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
 
+from bot.likeness.contrasts import contrary
 from bot.likeness.traits import Key, Traits, traits_of
-from bot.likeness.weighing import Rarity, contrary, weigh
+from bot.likeness.weighing import Rarity, weigh
 from bot.model import JoinedBy, Language
 
 ALIKE = 1.0

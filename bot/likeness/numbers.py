@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -17,11 +17,12 @@ Kind: TypeAlias = Literal["count", "share", "age", "day", "time", "span", "rank"
 """What a number counts; of these only `count` and `time` tell much by being the same."""
 
 _UNITS = """
-ноль;один одна одно;два две двое двух двум двумя;три трое трех трем тремя;четыре четверо четырех;пять пятеро пяти
-;;;;;;шесть шестеро шести;семь семеро семи;восемь восьми;девять девяти;десять десяти;одиннадцать одиннадцати
+ноль;один одна одно;два две двое двоих двоим двух двум двумя;три трое троих троим трех трем тремя
+;;;;четыре четверо четверых четырех;пять пятеро пятерых пяти;шесть шестеро шестерых шести;семь семеро семерых семи
+;;;;;;;;восемь восьмеро восьмерых восьми;девять девяти;десять десяти;одиннадцать одиннадцати
 ;;;;;;;;;;;;двенадцать двенадцати;тринадцать тринадцати;четырнадцать четырнадцати;пятнадцать пятнадцати
 ;;;;;;;;;;;;;;;;шестнадцать шестнадцати;семнадцать семнадцати;восемнадцать восемнадцати;девятнадцать девятнадцати
-нөл;бір;екі екеу екеуі екінің;үш үшеу;төрт төртеу;бес бесеу;алты алтау;жеті жетеу;сегіз;тоғыз;он
+нөл;бір;екі екеу екеуі екінің;үш үшеу үшеуі;төрт төртеу;бес бесеу;алты алтау;жеті жетеу;сегіз;тоғыз;он
 zero;one;two both;three;four;five;six;seven;eight;nine;ten;eleven;twelve;thirteen;fourteen;fifteen;sixteen
 ;;;;;;;;;;;;;;;;;seventeen;eighteen;nineteen
 """
@@ -59,27 +60,57 @@ _RANKS = tuple(
         r"(?:трет(?:и|ь)|үшінші|third$)",
         r"(?:четверт(?:ы|о|а|у)|төртінші|fourth$)",
         r"(?:пят(?:ы|о|ая|ую)|бесінші|fifth$)",
+        r"(?:шест(?:ы|о[йгм]|ая|ую)|алтыншы|sixth$)",
+        r"(?:седьм|жетінші|seventh$)",
+        r"(?:восьм(?:ы|о[йгм]|ая|ую)|сегізінші|eighth$)",
+        r"(?:девят(?:ы|о[йгм]|ая|ую)|тоғызыншы|ninth$)",
+        r"(?:десят(?:ы|о[йгм]|ая|ую)|оныншы|tenth$)",
     )
 )
-"""Readings of a law, places in a contest: from the first on."""
+"""Readings of a law, places in a contest, classes, floors: from the first on."""
+_RANKED = re.compile(r"(?:класс|сынып|қабат|этаж|grade|floor)")
 
 _TOKEN = re.compile(
     r"(?P<time>\b[0-2]?\d:[0-5]\d\b)"
     r"|(?P<digits>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,12}(?:[.,]\d{1,2}(?!\d))?)"
-    r"|(?P<word>[^\W\d_]+)|(?P<share>%)|(?P<stop>[.!?;])"
+    r"|(?P<word>[^\W\d_]+)|(?P<share>%)|(?P<stop>[.!?;])|(?<=\d)(?P<dash>-)(?=[^\W\d_])"
 )
+_WITH_NUMBER = re.compile(r"(двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти)(летн|месячн|классни|этаж)")
+"""Numbers that are one word with what they count."""
 _SHARE = re.compile(r"(?:процент|пайыз|percent|per)")
-_AGE = re.compile(r"(?:лет|летн\w*|год|года|жас|жаст\w*|жасар|жасқа|years?|old|aged|under|летие)$")
+_AGE = re.compile(
+    r"(?:лет|летн\w*|год|года|жас|жаст\w*|жасар|жасқа|жыл|жылға|жылды\w*|годам|years?|old|aged|under|летие)$"
+)
 _SPAN = re.compile(
-    r"(?:месяц|недел|сут|дней|дня|день|час|минут|ай$|айда$|айдың|айға|апта|күн|тәулік|сағат|month|week|day|hour|minute)"
+    r"(?:месяц|месячн|недел|сут|дней|дня|день|час|минут|ай$|айда$|айдың|айға|апта|күн|тәулік|сағат|month|week|day|hour|minute)"
 )
 _DAY = re.compile(
     r"(?:январ|феврал|март|апрел|ма[йя]$|июн|июл|август|сентябр|октябр|ноябр|декабр"
     r"|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
     r"|januar|februar|march|april|may$|june|july|august|septemb|octob|novemb|decemb)"
 )
+_NEARLY = frozenset(
+    (
+        "более",
+        "менее",
+        "свыше",
+        "около",
+        "почти",
+        "порядка",
+        "than",
+        "over",
+        "nearly",
+        "almost",
+        "about",
+        "around",
+        "some",
+        "under",
+    )
+)
+_NEARLY_BEHIND = frozenset(("астам", "жуық", "аса"))
 _YEARS = range(1990, 2051)
-_JOINTS = frozenset({"и", "және", "and", "мен", "пен", "бен", "or", "или"})
+_ORDINAL = frozenset(("й", "я", "го", "е", "м", "ом", "ой"))
+_JOINTS = frozenset({"и", "және", "and", "мен", "пен", "бен", "or", "или", "to", "до"})
 _SMALLEST = 2
 """One is hardly ever counted."""
 
@@ -89,6 +120,10 @@ class Numbers(NamedTuple):
 
     title: Mapping[Kind, frozenset[float]]
     all: Mapping[Kind, frozenset[float]]
+    about: frozenset[float] = frozenset()
+    """Those that are said to be near, as in "more than 200"."""
+    counted: tuple[tuple[float, tuple[str, ...]], ...] = ()
+    """Each count, with the two words behind it, in lower case: of one of them there are so many."""
 
 
 _Part: TypeAlias = "tuple[str, str, int]"
@@ -98,8 +133,10 @@ _Part: TypeAlias = "tuple[str, str, int]"
 def numbers_of(text: str, language: Language, title: int) -> Numbers:
     """Give the values of a text that begins with a title of so many letters."""
     lower = text[:MOST_LETTERS].lower().replace("ё", "е")
-    tokens = [(found.lastgroup or "", found[0], found.start()) for found in _TOKEN.finditer(lower)]
+    tokens = [token for found in _TOKEN.finditer(lower) for token in _parts(found)]
     values: list[tuple[Kind, float, int]] = []
+    about: set[float] = set()
+    counted: list[tuple[float, tuple[str, ...]]] = []
     at = 0
     while at < len(tokens):
         kind, token, start = tokens[at]
@@ -111,8 +148,28 @@ def numbers_of(text: str, language: Language, title: int) -> Numbers:
         value, after = _value(tokens, at, language) if kind == "digits" or token in _VALUES else (None, at + 1)
         if value is not None and value >= _SMALLEST:
             values.append((_kind(tokens, at, after, value, language), value, start))
+            if _is_about(tokens, at, after):
+                about.add(value)
+            if values[-1][0] == "count":
+                counted.append((value, _words_behind(tokens, after)))
         at = after
-    return Numbers(_by_kind(values, title), _by_kind(values, len(text)))
+    return Numbers(_by_kind(values, title), _by_kind(values, len(text)), frozenset(about), tuple(counted))
+
+
+def _words_behind(tokens: list[_Part], after: int) -> tuple[str, ...]:
+    return tuple(token for kind, token, _ in tokens[after : after + 2] if kind == "word")
+
+
+def _is_about(tokens: list[_Part], at: int, after: int) -> bool:
+    ahead, behind = tokens[at - 1][1] if at else "", [token for _, token, _ in tokens[after : after + 3]]
+    return ahead in _NEARLY or any(word in _NEARLY_BEHIND for word in behind)
+
+
+def _parts(found: re.Match[str]) -> Iterable[_Part]:
+    compound = _WITH_NUMBER.match(found[0])
+    if compound is None:
+        return ((found.lastgroup or "", found[0], found.start()),)
+    return (("word", compound[1], found.start()), ("word", compound[2], found.start()))
 
 
 @lru_cache(VOCABULARY)
@@ -157,16 +214,24 @@ def _digits(token: str, language: Language) -> float:
 
 def _kind(tokens: list[_Part], at: int, after: int, value: float, language: Language) -> Kind:
     """Tell by its neighbours what a number counts; of two that are joined the second tells."""
+    dashed = after < len(tokens) and tokens[after][0] == "dash"
+    after += dashed
     behind = tokens[after][1] if after < len(tokens) else ""
+    if dashed and behind in _ORDINAL and after + 1 < len(tokens):
+        after, behind = after + 1, tokens[after + 1][1]
     ahead = tokens[at - 1][1] if at else ""
-    if behind in _JOINTS and after + 2 < len(tokens) and tokens[after + 1][0] == "digits":
+    if after + 1 < len(tokens) and tokens[after][0] == "digits":
+        behind = tokens[after + 1][1]
+    elif behind in _JOINTS and after + 2 < len(tokens) and tokens[after + 1][0] == "digits":
         behind = tokens[after + 2][1]
     if ahead in _JOINTS and at > 2:  # noqa: PLR2004 - a word and a number before it
         ahead = tokens[at - 3][1]
+    if (dashed or tokens[at][0] != "digits") and _RANKED.match(behind):
+        return "rank"
     if behind == "%" or _SHARE.match(behind):
         return "share"
     if _DAY.match(behind) or (language == "en" and _DAY.match(ahead)) or (value in _YEARS and value == int(value)):
         return "day"
-    if _AGE.fullmatch(behind) or ahead in {"aged", "under"}:
+    if _AGE.fullmatch(behind) or ahead in {"aged", "under"} or (ahead in {"was", "were"} and behind in {".", ""}):
         return "age"
     return "span" if _SPAN.match(behind) else "count"

@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TABLE = """
-abai | Семей Семипалатинск Semey, Аягоз Аягөз Ayagoz, Курчатов Kurchatov
+abai | Бородулиха Borodulikha, Урджар Үржар Urzhar
+akmola | Зеренда Zerenda, Макинск Makinsk, Ерейментау Ereimentau
+aktobe | Мартук Мәртөк Martuk, Шалкар Shalkar
+almaty-region | Капшагай Қапшағай Капчагай Kapshagay Kapchagay Qapshagay
+east-kazakhstan | Шемонаиха Shemonaikha
+jambyl | Мерке Меркі Merki
+jetisu | Сарканд Сарқан Sarkand, Уштобе Үштөбе Ushtobe
+karaganda | Приозерск Приозёрск Priozersk, Каркаралинск Қарқаралы Karkaraly
+kostanay | Боровское Borovskoye, Качар Қашар Kachar, Тобол Tobol
+kyzylorda | Шиели Шиелі Shieli, Жанакорган Жаңақорған Zhanakorgan
+mangystau | Шетпе Shetpe, Курык Құрық Kuryk
+pavlodar | Баянаул Bayanaul
+turkistan | Асыката Асықата Asykata, Арысь Арыс Arys, Ленгер Ленгір Lenger
+abai | Семей Семипалатинск Semey, Аягоз Аягозе Аягоза Аягөз Аягөзде Аягөздегі Аягөзден Аягөздің Ayagoz
+abai | Курчатов Kurchatov
 akmola | Кокшетау Көкшетау Kokshetau, Степногорск Stepnogorsk, Щучинск Shchuchinsk, Бурабай Burabay
 akmola | Атбасар Atbasar
 aktobe | Актобе Ақтөбе Aktobe, Хромтау Khromtau, Кандыагаш Қандыағаш Kandyagash

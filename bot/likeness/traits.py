@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.likeness.lexicon import Subject, subject_of
+from bot.likeness.lexicon import Subject, subject_of, subjects_of
 from bot.likeness.numbers import Kind, Numbers, numbers_of
 from bot.likeness.places import Places, is_place, places_of
 from bot.likeness.words import Word, fold, stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from bot.model import Language
 
 _SUMMARY_LETTERS = 240
 _SHORTEST_NAME, _NAME_LETTERS = 4, 6
 """A name counts by its first letters: what follows is mostly endings."""
+
+_TOLD_APART: tuple[Kind, ...] = ("day", "share", "age")
 
 Key: TypeAlias = "str | float | Subject"
 
@@ -42,7 +44,13 @@ class Traits:
     title_subjects: frozenset[Subject]
     subjects: frozenset[Subject]
     numbers: Numbers
+    counted: Mapping[float, frozenset[Subject]]
+    """What there are so many of, where it is a subject of the table."""
     places: Places
+    title_names: frozenset[str]
+    """The names of the title, and the towns it names."""
+    title_others: frozenset[str]
+    """Folded beginnings of the title's words that are neither subjects nor names nor verbs of news."""
     keys: frozenset[Key]
     """By what it is found: all that is rather rare, of which like texts have some in common."""
 
@@ -60,7 +68,10 @@ def traits_of(
     may_be_names = [text[word.start].isupper() or subject_of(word.text, language) is None for word in words]
     places = places_of(folded, may_be_names)
     names = frozenset(_names(words, folded, language)) | called
-    title_subjects = _subjects(title_words, language)
+    named = list(subjects_of([word.text for word in words], language))
+    title_folded, title_may_be = folded[: len(title_words)], may_be_names[: len(title_words)]
+    title_towns = places_of(title_folded, title_may_be).towns
+    title_subjects = frozenset(subject for at, subject in named if subject.weight and at < len(title_words))
     return Traits(
         language=language,
         site=site,
@@ -70,9 +81,13 @@ def traits_of(
         names=names,
         folded=frozenset(name[:_NAME_LETTERS] for name in folded if len(name) >= _SHORTEST_NAME) | called,
         title_subjects=title_subjects,
-        subjects=_subjects(words, language),
-        numbers=Numbers(*(_without_lines(part) for part in numbers)) if called else numbers,
+        subjects=frozenset(subject for _, subject in named if subject.weight),
+        numbers=Numbers(_without_lines(numbers.title), _without_lines(numbers.all)) if called else numbers,
+        counted=_counted(numbers, language),
         places=Places(places.towns, places.regions | frozenset(regions)),
+        title_names=frozenset(_names(title_words, title_folded, language))
+        | {town[:_NAME_LETTERS] for town in title_towns},
+        title_others=_others(title_words, folded, {at for at, _ in named}),
         keys=frozenset(
             {
                 *names,
@@ -80,9 +95,25 @@ def traits_of(
                 *(subject for subject in title_subjects if subject.weight > 1),
                 *numbers.all.get("count", ()),
                 *numbers.all.get("time", ()),
+                *(f"{kind} {value:g}" for kind in _TOLD_APART for value in numbers.all.get(kind, ())),
                 *(f"@{place}" for place in places.towns | places.regions),
             }
         ),
+    )
+
+
+def _counted(numbers: Numbers, language: Language) -> Mapping[float, frozenset[Subject]]:
+    found: dict[float, set[Subject]] = {}
+    for value, words in numbers.counted:
+        found.setdefault(value, set()).update(subject for _, subject in subjects_of(words, language) if subject.noun)
+    return {value: frozenset(subjects) for value, subjects in found.items()}
+
+
+def _others(title: list[Word], folded: list[str], known: Collection[int]) -> frozenset[str]:
+    return frozenset(
+        name[:_NAME_LETTERS]
+        for at, (word, name) in enumerate(zip(title, folded, strict=False))
+        if at not in known and not word.capital and len(name) >= _SHORTEST_NAME and not is_place(name)
     )
 
 
@@ -91,11 +122,6 @@ def _names(words: list[Word], folded: list[str], language: Language) -> Iterable
     for word, name in zip(words, folded, strict=True):
         if word.capital and len(name) >= _SHORTEST_NAME and not (is_place(name) or subject_of(word.text, language)):
             yield name[:_NAME_LETTERS]
-
-
-def _subjects(words: Iterable[Word], language: Language) -> frozenset[Subject]:
-    found = (subject_of(word.text, language) for word in words)
-    return frozenset(subject for subject in found if subject is not None and subject.weight)
 
 
 def _without_lines(numbers: Mapping[Kind, frozenset[float]]) -> Mapping[Kind, frozenset[float]]:

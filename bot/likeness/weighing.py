@@ -11,8 +11,11 @@ from collections import Counter
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
+from bot.likeness.contrasts import contrast
+from bot.likeness.figures import count_apart, of_kind, shared_counts, tells
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from bot.likeness.lexicon import Subject
     from bot.likeness.numbers import Kind
@@ -20,9 +23,6 @@ if TYPE_CHECKING:
 
 _BACKGROUND = 50
 """So many texts more than are known: two that are alone with each other are not alike by that."""
-_NONE: frozenset[float] = frozenset()
-_ROUNDED = 1000
-"""What is less is told exactly."""
 
 
 class Rarity:
@@ -39,7 +39,7 @@ class Rarity:
             self._stems.update(text.stems)
             self._names.update(text.folded)
             self._subjects.update(text.subjects)
-            self._numbers.update(_of(text, "count"))
+            self._numbers.update(of_kind(text, "count"))
         self._scale = log(1 + known + _BACKGROUND)
 
     def of_stem(self, stem: str) -> float:
@@ -61,79 +61,44 @@ class Rarity:
 
 def weigh(a: Traits, b: Traits, rarity: Rarity) -> float:
     """Weigh two editions: above 0 they are rather the same story than not."""
-    evidence = _for_numbers(a, b, rarity) + _for_names(a, b, rarity) + _for_places(a, b) + _for_subjects(a, b, rarity)
-    if a.language == b.language:
-        evidence += _for_words(a, b, rarity)
-    return evidence - _against(a, b) + BIAS
+    numbers, names = _for_numbers(a, b, rarity), _for_names(a, b, rarity)
+    evidence = numbers + names + _for_places(a, b) + _for_subjects(a, b, rarity)
+    evidence += _for_words(a, b, rarity) if a.language == b.language else _for_kindred(a, b)
+    if evidence < -BIAS:
+        return evidence + BIAS
+    return evidence - contrast(a, b, exact=numbers >= _EXACT or bool(names)) + BIAS
 
 
-def contrary(a: Traits, b: Traits) -> bool:
-    """Whether two editions say what one story does not: other regions, or other numbers in their titles."""
-    return _regions_differ(a, b) or _title_numbers_differ(a, b)
-
-
-BIAS = -3.2
+BIAS = -3.8
+_EXACT = 0.95
+"""What shared numbers tell at least, where they tell much."""
 
 
 def _for_numbers(a: Traits, b: Traits, rarity: Rarity) -> float:
-    counted = sum(_tells(value) * rarity.of_number(value) for value in _shared(a, b))
-    if _of(a, "time") & _of(b, "time"):
+    counted = sum(
+        tells(value) * rarity.of_number(value) * (_APART if count_apart(value, a, b) else 1)
+        for value in shared_counts(a, b)
+    )
+    if of_kind(a, "time") & of_kind(b, "time"):
         counted += 1
-    others = sum(min(len(_of(a, kind) & _of(b, kind)), 2) for kind in _WEAK)
-    return 2.2 * min(counted, 3) + 0.6 * min(others, 2)
+    others = sum(min(len(of_kind(a, kind) & of_kind(b, kind)), 2) for kind in _WEAK)
+    span, rank = (bool(of_kind(a, kind) & of_kind(b, kind)) for kind in _WEAKEST)
+    return 2.2 * min(counted, 3) + 1.1 * min(others, 2) + 0.5 * span + 1.4 * rank
 
 
+_APART = 0.2
+"""What is left of a shared number that counts another thing here than there."""
 _WEAK: tuple[Kind, ...] = ("share", "age", "day")
-_CONTRARY: tuple[Kind, ...] = ("share", "age", "span")
-
-
-def _of(text: Traits, kind: Kind) -> frozenset[float]:
-    return text.numbers.all.get(kind, _NONE)
-
-
-def _tells(value: float) -> float:
-    """How much a shared number tells: small and round ones are had by chance."""
-    if value < 10:  # noqa: PLR2004 - digits
-        return 0.5
-    if value < 100:  # noqa: PLR2004
-        return 1.0
-    return 1.5 if _digits(value) <= 2 else 2.0  # noqa: PLR2004
-
-
-def _digits(value: float) -> int:
-    """The digits of a number up to its last zeros."""
-    return len(f"{value:.0f}".rstrip("0"))
-
-
-def _shared(a: Traits, b: Traits) -> list[float]:
-    return [value for value in _of(a, "count") if _among(value, _of(b, "count"))]
-
-
-def _among(value: float, values: Collection[float]) -> bool:
-    """Whether a number is among others, be it that one of them is rounded."""
-    return value in values or any(_rounds(value, other) or _rounds(other, value) for other in values)
-
-
-def _rounds(rounded: float, value: float) -> bool:
-    """Whether the one is the other, rounded to its two first digits at least, and by two or more."""
-    if rounded < _ROUNDED or not rounded / 10 < value < rounded * 10:
-        return False
-    digits = _digits(rounded)
-    zeros = len(f"{rounded:.0f}") - digits
-    return digits > 1 and zeros > 1 and round(value, -zeros) == rounded
+_WEAKEST: tuple[Kind, ...] = ("span", "rank")
 
 
 def _for_names(a: Traits, b: Traits, rarity: Rarity) -> float:
     shared = (a.names & b.folded) | (b.names & a.folded)
-    return 1.3 * min(sum(rarity.of_name(name) for name in shared), 2.5)
+    return 1.25 * min(sum(rarity.of_name(name) for name in shared), 2.5)
 
 
 def _for_places(a: Traits, b: Traits) -> float:
-    if a.places.towns & b.places.towns:
-        return 1.5
-    if a.places.regions & b.places.regions:
-        return 0.8
-    return -0.5 if bool(a.places.regions) != bool(b.places.regions) else 0.0
+    return 2.0 if a.places.towns & b.places.towns else 0.0
 
 
 def _for_subjects(a: Traits, b: Traits, rarity: Rarity) -> float:
@@ -149,76 +114,17 @@ def _for_subjects(a: Traits, b: Traits, rarity: Rarity) -> float:
         if sum(weights[one] for one in title)
     ]
     titles = sum(covered) / len(covered) if covered else 0.0
-    return 1.5 * titles + 1.8 * shared / all_of_them + 2.2 * min(shared, 7) / 7
+    things = sum(one.thing for one in (a.title_subjects & b.subjects) | (b.title_subjects & a.subjects))
+    return 1.5 * titles + 1.8 * shared / all_of_them + 3.1 * min(shared, 7) / 7 + 1.1 * min(things, 2)
 
 
 def _for_words(a: Traits, b: Traits, rarity: Rarity) -> float:
     weights = {word: rarity.of_stem(word) for word in a.stems | b.stems}
     whole = sqrt(sum(weights[word] for word in a.stems) * sum(weights[word] for word in b.stems))
     shared = sum(weights[word] for word in a.stems & b.stems)
-    return 2.5 * shared / whole if whole else 0.0
+    return 1.4 * shared / whole if whole else 0.0
 
 
-def _against(a: Traits, b: Traits) -> float:
-    against = 0.0
-    if _regions_differ(a, b):
-        against += 4
-    elif a.places.towns and b.places.towns and not a.places.towns & b.places.towns:
-        against += 2.5
-    if _title_numbers_differ(a, b):
-        against += 3
-    elif _numbers_differ(a, b):
-        against += 2.5
-    if a.language == b.language:
-        against += 3 * _template(a, b)
-    against += 1.2 * min(_own_subjects(a, b), _own_subjects(b, a), 2) / 2
-    against += 0.7 * sum(bool(_of(a, kind) and _of(b, kind) and not _of(a, kind) & _of(b, kind)) for kind in _CONTRARY)
-    return against + 1.5 * _stages_differ(a, b) + 1.5 * _institutions_differ(a, b)
-
-
-def _regions_differ(a: Traits, b: Traits) -> bool:
-    return bool(a.places.regions and b.places.regions and not a.places.regions & b.places.regions)
-
-
-def _title_numbers_differ(a: Traits, b: Traits) -> bool:
-    """Whether each title gives a number, an age, a share, a time or a day of which the other text knows nothing."""
-    return any(_has_own(a, b, kind) and _has_own(b, a, kind) for kind in a.numbers.title)
-
-
-def _has_own(one: Traits, other: Traits, kind: Kind) -> bool:
-    return any(not _among(value, _of(other, kind)) for value in one.numbers.title.get(kind, _NONE))
-
-
-def _numbers_differ(a: Traits, b: Traits) -> bool:
-    return bool(_of(a, "count") and _of(b, "count") and not _shared(a, b))
-
-
-def _template(a: Traits, b: Traits) -> float:
-    """How much two titles look like one that is filled in anew: most words are shared, and each has some of its own."""
-    own_a, own_b = a.title_stems - b.stems, b.title_stems - a.stems
-    longest = max(len(a.title_stems), len(b.title_stems))
-    if not own_a or not own_b:
-        return 0.0
-    shared = len(a.title_stems & b.title_stems) / longest
-    return max(0.0, 2 * shared - 0.7)
-
-
-def _own_subjects(one: Traits, other: Traits) -> int:
-    """How much the title of the one is about of which the other knows nothing."""
-    return sum(subject.weight for subject in one.title_subjects - other.subjects)
-
-
-def _stages_differ(a: Traits, b: Traits) -> bool:
-    """Whether a title tells of what comes after, of which the other text knows nothing."""
-    return any(
-        any(one.stage and one not in other for one in title)
-        for title, other in ((a.title_subjects, b.subjects), (b.title_subjects, a.subjects))
-    )
-
-
-def _institutions_differ(a: Traits, b: Traits) -> bool:
-    """Whether each title names somebody who decides, or a kind of place, of which the other text knows nothing."""
-    return all(
-        any(one.institution and one not in other for one in title)
-        for title, other in ((a.title_subjects, b.subjects), (b.title_subjects, a.subjects))
-    )
+def _for_kindred(a: Traits, b: Traits) -> float:
+    """Words that are in no table, and are the same in both languages."""
+    return 0.9 * min(len((a.title_others & b.folded) | (b.title_others & a.folded)), 2)

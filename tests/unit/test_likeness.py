@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from bot.likeness.contrasts import contrary
 from bot.likeness.numbers import numbers_of
 from bot.likeness.traits import Traits, traits_of
-from bot.likeness.weighing import Rarity, contrary, weigh
+from bot.likeness.weighing import Rarity, weigh
 from bot.likeness.words import fold, stem
 from bot.model import Language
 
@@ -71,6 +72,17 @@ def test_forms_of_a_word_share_a_stem(language: Language, words: tuple[str, ...]
         ("kk", "70 пайызы", "share", {70}),
         ("ru", "мальчики 7 и 9 лет", "age", {7, 9}),
         ("ru", "12-летний мальчик", "age", {12}),
+        ("ru", "двухлетний мальчик", "age", {2}),
+        ("en", "a two-year-old boy", "age", {2}),
+        ("en", "girls aged 11 to 13", "age", {11, 13}),
+        ("kk", "11-13 жастағы қыздар", "age", {11, 13}),
+        ("en", "The boy was 15.", "age", {15}),
+        ("kk", "20 жыл берілді", "age", {20}),
+        ("kk", "7-сынып оқушысы", "rank", {7}),
+        ("ru", "шестиклассник", "rank", {6}),
+        ("ru", "с девятого этажа", "rank", {9}),
+        ("en", "from the ninth floor", "rank", {9}),
+        ("ru", "трёхмесячный", "span", {3}),
         ("kk", "7 және 9 жастағы ұлдар", "age", {7, 9}),
         ("en", "aged 7 and 9", "age", {7, 9}),
         ("en", "under-16s", "age", {16}),
@@ -122,6 +134,28 @@ def test_place_is_a_town_or_a_region(language: Language, text: str, towns: int, 
     assert (len(found.towns), found.regions) == (towns, regions)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "same"),
+    [
+        ("kk", "екі бала суға кетті", ("ru", "утонули двое детей")),
+        ("en", "energy drinks", ("ru", "энергетики")),
+        ("kk", "балалар үйі", ("ru", "детский дом")),
+        ("ru", "дети-сироты", ("en", "orphans")),
+    ],
+)
+def test_words_name_subjects_alone_or_by_two(language: Language, text: str, same: tuple[Language, str]) -> None:
+    """And each half of a word that is joined with a dash."""
+    things = [{one for one in traits(*words).title_subjects if one.weight > 1} for words in ((language, text), same)]
+    assert things[0] == things[1] != set()
+
+
+def test_number_said_to_be_near_contradicts_none_that_is() -> None:
+    """More than two hundred may be 214, and not 260."""
+    about = traits("ru", "Более двухсот детей задержали в Алматы")
+    assert not contrary(about, traits("en", "Almaty police detain 214 children"))
+    assert contrary(about, traits("en", "Almaty police detain 260 children"))
+
+
 def weighed(one: Traits, other: Traits) -> float:
     return weigh(one, other, Rarity((one, other)))
 
@@ -158,6 +192,16 @@ DIFFERENT = [
     (traits("ru", "В Павлодаре умер мальчик 3 лет"), traits("ru", "В Павлодаре умер мальчик 5 лет")),
     (traits("kk", "Мәжіліс заңды бірінші оқылымда қабылдады"), traits("ru", "Мажилис принял закон во втором чтении")),
     (traits("ru", "ДТП в Рудном: пострадали двое детей"), traits("ru", "ДТП в Костанае: пострадали двое детей")),
+    (
+        traits("ru", "Ограничить соцсети для детей хотят законом", "Законопроект внесён в мажилис."),
+        traits("en", "Bill to ban energy drinks for minors submitted to Mazhilis"),
+    ),
+    (
+        traits("ru", "На ремонт школ выделят 180 млрд тенге", "Средства есть в бюджете."),
+        traits("kk", "Мектептегі тегін тамаққа 180 млрд теңге бөлінеді", "Қаржы бюджетте қарастырылған."),
+    ),
+    (traits("ru", "В Таразе изъяли 20 кг наркотиков"), traits("kk", "Таразда есірткіге қарсы 20 мектеп жиналды")),
+    (traits("ru", "В Риддере проверили интернат"), traits("kk", "Зайсанда интернат тексерілді")),
     (traits("en", ""), traits("ru", "")),
 ]
 
