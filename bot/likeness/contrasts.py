@@ -99,7 +99,8 @@ def _things_clash(a: Traits, b: Traits) -> float:
     if mine and theirs:
         shared = (a.title_subjects & b.subjects) | (b.title_subjects & a.subjects)
         return 0.3 if any(subject.thing for subject in shared) else 1.0
-    return 0.17 if (mine and b.title_others - a.folded) or (theirs and a.title_others - b.folded) else 0.0
+    own_words = (bool(b.title_others - a.folded), bool(a.title_others - b.folded))
+    return 0.3 if (mine and own_words[0]) or (theirs and own_words[1]) else 0.0
 
 
 def _stages_differ(a: Traits, b: Traits) -> float:

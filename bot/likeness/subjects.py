@@ -11,6 +11,7 @@ SUBJECTS = """
 + | апрел ма. мая май |  | may june july august septemb
 + | июн июл август сентябр |  | octob novemb decemb monday tuesday
 + | октябр ноябр декабр |  | wednesday thursday friday saturday sunday
+0 | | қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан |
 0 | детал балаев | балама балапан балаев балқаш балдыр | balay kidney
 1c | дет детск ребен ребят | бала балдырған кәмелет | child kid. kids
 + | малыш несовершеннолетн малолетн | сәби бөбек | minor. minors toddler
@@ -178,8 +179,8 @@ SUBJECTS = """
 2t | камер видеонаблюд | камера бейнебақылау | camera surveillance cctv
 2t | трево кнопк | дабыл түйме | alarm button panic
 2t | землетряс сейсм | сілкін зілзала | earthquake quake seismic
-2 | эвакуа | эвакуация сыртқа шығарыл | evacuat
-2 | учени. учениях учения тренировк | жаттығу | drill drills exercise
+2t | эвакуа эвакуи | эвакуация сыртқа шығарыл | evacuat
+2t | учени. учениях учения тренировк | жаттығу | drill drills exercise
 2t | оружи нож пистолет стрельб | қару пышақ атыс | weapon knife gun shoot
 2 | угроз угрож | қауіп қорқыт | threat
 2t | миниров бомб | бомба | bomb
@@ -210,12 +211,12 @@ SUBJECTS = """
 2t | лекарств препарат | дәрі препарат | medicine drug.
 2t | диабет | диабет | diabet
 2t | онколог рак. рака | онколог обыр ісік | cancer oncolog
-2 | операци хирург | ота. операция хирург | surger operat surgeon
+2t | операци хирург | ота. операция хирург | surger operat surgeon
 2t | донор пересад трансплант | донор транспланта ауыстыр | donor transplant
 2t | коляск протез | арба протез | wheelchair prosthe
 2t | такси ремн ремень | такси белдік орындық | taxi belt
 2s | апелляц обжал | апелляция шағымданды | appeal
-2 | протест митинг | наразылық митинг | protest rally
+2t | протест митинг | наразылық митинг | protest rally
 2 | деньг сбереж накоплен | ақша жинақ | money saving
 2 | спор жалоб | шағым дау. | complain dispute
 2s | увол отставк отстран | жұмыстан отставка қызметтен | dismiss resign fired suspend
