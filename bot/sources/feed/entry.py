@@ -44,5 +44,5 @@ class Entries:
     """False when the feed breaks off: the entry that it breaks off in is not among these."""
 
 
-MOST_ENTRIES = 500
-"""So many of a feed are looked at, the first ones: no feed of news holds more that is new."""
+MOST_ENTRIES = 10_000
+"""So many of a feed are looked at, the first ones: more than fit into 4 MiB, but for those that say nothing."""

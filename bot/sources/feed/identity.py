@@ -28,18 +28,20 @@ class FeedLinks:
     def __init__(self, source: Source, feed_url: str, entries: Sequence[Entry]) -> None:
         self._id = source.id
         self._feed_url = feed_url
+        self._feed = canonical_url(feed_url, "")
+        """No story stands there: `http://` and the like mean it."""
         own = urlsplit(canonical_url(source.url, "") or source.url)
         host, site = _bare(own.hostname or ""), _bare(source.site)
         self._secure = own.scheme == "https"
         self._main = own.netloc if host == site else source.site.lower()
         """The site's host as it is written in links; that of its feed where it is the same but for `www.`."""
         self._folded = {_bare(alias) for alias in source.aliases} | ({host} if host == site else set())
-        usual = Counter(_host(urljoin(feed_url, entry.links[0].href)) for entry in entries if entry.links)
+        usual = Counter(_host(_joined(feed_url, entry.links[0].href)) for entry in entries if entry.links)
         self._hosts = {host, site, *self._folded, *(name for name, _ in usual.most_common(1))}
 
     def choose(self, entry: Entry, language: Language) -> str | None:
         """Give the address of an item's page, the one in `language` before others; None when it has none."""
-        base = urljoin(self._feed_url, entry.base)
+        base = _joined(self._feed_url, entry.base)
         links = sorted(entry.links, key=lambda link: not link.language.lower().startswith(language))
         return next((url for link in links if (url := self._canonical(link.href, base))), None)
 
@@ -56,7 +58,7 @@ class FeedLinks:
     def _canonical(self, href: str, base: str) -> str | None:
         href = href.strip().replace("&amp;", "&")  # escaped once too often
         url = canonical_url(f"//{href}" if href.lower().startswith("www.") else href, base) if href else None
-        if url is None or len(url) > _LONGEST:
+        if url is None or len(url) > _LONGEST or url == self._feed:
             return None
         parts = urlsplit(url)
         host = _host(url)
@@ -71,6 +73,14 @@ def link_key(url: str) -> str:
     """Write what two addresses of one page share, by whichever of its two schemes and `www.` it is reached."""
     parts = urlsplit(url)
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _joined(base: str, href: str) -> str:
+    """Read a link as it stands at `base`, which is what one that cannot be read gives."""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return base
 
 
 def _host(url: str) -> str:
