@@ -13,7 +13,7 @@ LONGEST_WAIT = timedelta(days=7)
 """A Retry-After beyond it is taken for a slip."""
 
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE | re.ASCII)
-_READABLE = re.compile(r"text/|(?:[\w.-]+/)?(?:[\w.-]+\+)?(?:xml|json|html)$")
+_READABLE = re.compile(r"text/|(?:[\w.-]+/)?(?:[\w.-]+\+)?(?:xml|json|html)$|(?:application|binary)/octet-stream$")
 _LONGEST_VALIDATOR = 512
 _TOO_FAR = ": it redirects too often, check the url in sources.toml"
 _MENDS = {
@@ -32,7 +32,7 @@ def decode(body: bytes, content_type: str) -> str:
 
 
 def is_readable(content_type: str) -> bool:
-    """Whether an answer of this type can be a page or a feed; one without a type can."""
+    """Whether an answer of this type can be a page or a feed; one without a type, or of any, can."""
     kind = content_type.partition(";")[0].strip().lower()
     return not kind or _READABLE.match(kind) is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -373,6 +374,15 @@ def test_an_element_left_open_costs_only_its_item() -> None:
     """Its neighbours stay as they are."""
     feed = parse(rss(story(1), "<title>Open<link>https://sample.kz/news/2</link>", story(3)))
     assert [item.title for item in feed.items] == ["Sample 1", "Sample 3"]
+
+
+def test_aliases_are_the_host_of_the_feed_itself() -> None:
+    """Whatever the site is called, and whatever its port: so is the same page told by one address."""
+    source = replace(SOURCE, url="http://127.0.0.1:8900/rss", site="sample.kz", aliases=("www2.sample.kz",))
+    text = rss(
+        *(story(1).replace("https://sample.kz", host) for host in ("http://127.0.0.1:8900", "http://www2.sample.kz"))
+    )
+    assert {item.url for item in parse(text, source).items} == {"http://127.0.0.1:8900/news/1"}
 
 
 @pytest.mark.parametrize("link", ["http://[bad", "http://", "http://x:99999999/1", "javascript:x", SOURCE.url])

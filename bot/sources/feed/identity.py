@@ -33,9 +33,10 @@ class FeedLinks:
         own = urlsplit(canonical_url(source.url, "") or source.url)
         host, site = _bare(own.hostname or ""), _bare(source.site)
         self._secure = own.scheme == "https"
-        self._main = own.netloc if host == site else source.site.lower()
-        """The site's host as it is written in links; that of its feed where it is the same but for `www.`."""
-        self._folded = {_bare(alias) for alias in source.aliases} | ({host} if host == site else set())
+        self._main = own.netloc
+        """The site's host as it is written in links."""
+        self._port = own.port
+        self._folded = {host, *map(_bare, source.aliases)}
         usual = Counter(_host(_joined(feed_url, entry.links[0].href)) for entry in entries if entry.links)
         self._hosts = {host, site, *self._folded, *(name for name, _ in usual.most_common(1))}
 
@@ -62,7 +63,7 @@ class FeedLinks:
             return None
         parts = urlsplit(url)
         host = _host(url)
-        if host in self._folded and parts.port in {None, urlsplit(f"//{self._main}").port}:
+        if host in self._folded and parts.port in {None, self._port}:
             parts = parts._replace(netloc=self._main)
         if self._secure and host in self._folded:
             parts = parts._replace(scheme="https")
