@@ -54,6 +54,10 @@ class BlockedError(FetchError):
     """The site does not want to be read now: 403, 429 or robots.txt."""
 
 
+class UnreadableError(FetchError):
+    """A page that is too much for the program: it takes too long, takes too much memory, or ends what reads it."""
+
+
 class LayoutError(SaqbalaError):
     """A page without a single card that does not say that it is empty."""
 

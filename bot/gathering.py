@@ -5,15 +5,16 @@ Between decide, which knows what sources showed, and join, which knows what is a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.intents import Arrival, EditionKey, Known, NewEdition
-from bot.join import Told, place
-from bot.model import JoinedBy, ParsedItem, Source
+from bot.intents import Arrival, EditionKey, Known, Near, NewEdition
+from bot.join import Stored, Told, place
+from bot.model import JoinedBy, ParsedItem, Published, Source
 from bot.moments import local_day
 
 
@@ -63,7 +64,8 @@ def gather(
     links = {**known.links, **_leads(sightings, known)}
     stories: dict[int, list[tuple[Seen, Arrival]]] = {}
     editions: list[NewEdition] = []
-    for group, found in zip(groups, place(told, known.nearby, links=links, apart=known.apart), strict=True):
+    nearby = [_stored(near, zone) for near in known.nearby]
+    for group, found in zip(groups, place(told, nearby, links=links, apart=known.apart), strict=True):
         arrivals = [(one, _arrival(one, group, found.by)) for one in group]
         if found.story is None:
             stories.setdefault(found.begins, []).extend(arrivals)
@@ -84,6 +86,26 @@ def _told(one: Sighting, now: datetime, zone: ZoneInfo) -> Told:
         url=item.url,
         same_as=item.same_as,
     )
+
+
+def _stored(near: Near, zone: ZoneInfo) -> Stored:
+    story, language, site, title, summary, url, published, first_seen, regions = near
+    told = Told(
+        language=language,
+        site=site,
+        title=title,
+        summary=summary,
+        day=local_day(_when(published, first_seen), zone),
+        url=url,
+        regions=tuple(json.loads(regions)),
+    )
+    return Stored(story, told)
+
+
+def _when(published: str | None, first_seen: int) -> Published:
+    if published is None:
+        return datetime.fromtimestamp(first_seen / 1000, UTC)
+    return datetime.fromisoformat(published) if "T" in published else date.fromisoformat(published)
 
 
 def _leads(sightings: Sequence[Sighting], known: Known) -> Mapping[str, int]:

@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from bot.join import Stored
 from bot.model import JoinedBy, Language, ParsedItem, Published
 
 Push: TypeAlias = Literal["yes", "first_read", "old", "held", "backfill", "import"]
 """Whether a new story is pushed, or why it is only stored."""
+
+
+Near: TypeAlias = tuple[int, Language, str, str, str, str, str | None, int, str]
+"""A stored edition as its row tells of it, for there may be thousands, which another process makes something of.
+
+Its story, language, site, title, the beginning of its summary, canonical address; the day or moment at which the story
+was published (ISO 8601) and that at which it was stored (Unix milliseconds); the story's regions (JSON).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class Known:
     """Stories by (site, external id), whatever the language."""
     traces: Traces = Traces()
     """Of the site."""
-    nearby: Sequence[Stored] = ()
+    nearby: Sequence[Near] = ()
     """The editions of about the same days, of whatever site."""
     links: Mapping[str, int] = field(default_factory=dict)
     """Stories of the site by the addresses that pages of the pass link to as their other languages."""

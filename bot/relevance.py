@@ -15,9 +15,9 @@ from bot.topics import Classifier
 from bot.transfer.stories import StoryLine
 
 
-def put_under(reading: Reading, classifier: Classifier) -> Reading:
-    """The reading with the topics and regions of each of its items."""
-    return replace(reading, items=tuple(_with_subjects(item, classifier) for item in reading.items))
+def put_under(items: Iterable[ParsedItem], classifier: Classifier) -> tuple[ParsedItem, ...]:
+    """The items, each with its topics and regions."""
+    return tuple(_with_subjects(item, classifier) for item in items)
 
 
 def _with_subjects(item: ParsedItem, classifier: Classifier) -> ParsedItem:

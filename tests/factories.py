@@ -14,7 +14,8 @@ import structlog
 from bot.decide import decide
 from bot.model import Chat, ChatKind, Condition, Language, ParsedItem, Published, Reading, ReadMemory, Source
 from bot.rereading import remember
-from bot.store.intake import carry_out, known_of
+from bot.store.intake import carry_out
+from bot.store.knowledge import known_of
 from bot.store.nearby import with_nearby
 from bot.store.reads import keep_memory
 from bot.troubles import Troubles

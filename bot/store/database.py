@@ -1,6 +1,7 @@
-"""One SQLite file, two connections: a writer, used by one transaction at a time, and a read-only one.
+"""One SQLite file, three connections: a writer, used by one transaction at a time, and two read-only ones.
 
-Answers are read on a connection of their own, because a shared one makes them wait for a fan-out's chunks.
+Answers are read on a connection of their own, because a shared one makes them wait for a fan-out's chunks, or for
+a look over all stories of some days.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import aiosqlite
 
@@ -24,6 +25,14 @@ Parameters: TypeAlias = Mapping[str, Value] | Sequence[Value]
 
 BUSY_SECONDS, BUSY_STEP_SECONDS = 10.0, 1.0
 """How long a statement waits for another process's transaction, and after how long it may be told to stop waiting."""
+
+
+class Rows(Protocol):
+    """Where rows are had from: a transaction, or the read-only connection."""
+
+    async def fetchall(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Run one statement and return its rows."""
+        ...
 
 
 class Transaction:
@@ -51,10 +60,13 @@ class Transaction:
 class Database:
     """The open file. Use open_database."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection, aside: aiosqlite.Connection
+    ) -> None:
         self.path = path
         self._writer = writer
         self._reader = reader
+        self._aside = aside
         self._turn = asyncio.Lock()
         self._hurried = False
         self.troubles: Troubles | None = None
@@ -103,9 +115,16 @@ class Database:
         return unusable
 
     async def read(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
-        """Run a query on the read-only connection."""
+        """Run a query on the read-only connection of answers."""
+        return await self._query(self._reader, sql, parameters)
+
+    async def fetchall(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Run a query that may take long, on a read-only connection that no answer waits for."""
+        return await self._query(self._aside, sql, parameters)
+
+    async def _query(self, on: aiosqlite.Connection, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
         try:
-            return list(await self._reader.execute_fetchall(sql, parameters))
+            return list(await on.execute_fetchall(sql, parameters))
         except sqlite3.DatabaseError as error:
             if _concerns_file(error):
                 raise _unusable(self.path, error) from error
@@ -124,7 +143,8 @@ class Database:
             await self._writer.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
 
     async def close(self) -> None:
-        """Close both connections; the writer last, so that SQLite can fold its log into the file."""
+        """Close all connections; the writer last, so that SQLite can fold its log into the file."""
+        await self._aside.close()
         await self._reader.close()
         await self._writer.close()
 
@@ -162,18 +182,22 @@ async def _open(path: Path) -> Database:
 
 
 async def _connect(path: Path) -> Database:
-    writer = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_STEP_SECONDS)
+    opened: list[aiosqlite.Connection] = []
     try:
+        opened.append(await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_STEP_SECONDS))
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            await writer.execute_fetchall(f"PRAGMA {pragma}")
-        reader = await aiosqlite.connect(
-            f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=BUSY_SECONDS
-        )
+            await opened[0].execute_fetchall(f"PRAGMA {pragma}")
+        for _ in range(2):
+            uri = f"{path.as_uri()}?mode=ro"
+            opened.append(await aiosqlite.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS))
     except BaseException:
-        await writer.close()
+        for connection in opened:
+            await connection.close()
         raise
-    writer.row_factory = reader.row_factory = sqlite3.Row
-    return Database(path, writer, reader)
+    for connection in opened:
+        connection.row_factory = sqlite3.Row
+    writer, reader, aside = opened
+    return Database(path, writer, reader, aside)
 
 
 def _concerns_file(error: BaseException) -> bool:

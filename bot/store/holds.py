@@ -11,7 +11,7 @@ from bot.guards import LONG_BEFORE, Hold, Verdict, Why, number_of
 from bot.intents import Traces
 from bot.model import Language, ParsedItem
 from bot.notices import Data
-from bot.store.database import Database, Transaction
+from bot.store.database import Database, Rows, Transaction
 from bot.store.notices import post
 from bot.store.values import milliseconds, moment, optional_moment
 
@@ -92,16 +92,16 @@ async def keep_hold(tx: Transaction, sources: Iterable[str], why: Why, stories: 
     await tx.executemany("INSERT INTO held (hold, story) VALUES (?, ?)", [(rows[0]["hold"], one) for one in stories])
 
 
-async def traces_of(tx: Transaction, site: str, items: Iterable[ParsedItem], now: datetime) -> Traces:
+async def traces_of(rows: Rows, site: str, items: Iterable[ParsedItem], now: datetime) -> Traces:
     """What tells an old story of this site from a new one, as far as these items ask for it."""
     told = list(items)
     numbers: dict[int, datetime] = {}
     if any(number_of(item.external_id) is not None for item in told):
         for before in (now, now - LONG_BEFORE):
-            rows = await tx.fetchall(_NUMBERS, {"site": site, "before": milliseconds(before), "limit": _SAMPLE})
-            numbers |= {number: moment(row["sorted_at"]) for row in rows if (number := number_of(row["external_id"]))}
+            found = await rows.fetchall(_NUMBERS, {"site": site, "before": milliseconds(before), "limit": _SAMPLE})
+            numbers |= {number: moment(row["sorted_at"]) for row in found if (number := number_of(row["external_id"]))}
     titles: dict[tuple[Language, str], list[datetime]] = {}
-    for row in await tx.fetchall(_TITLES, {"site": site, "titles": json.dumps([item.title for item in told])}):
+    for row in await rows.fetchall(_TITLES, {"site": site, "titles": json.dumps([item.title for item in told])}):
         titles.setdefault((row["language"], row["title"]), []).append(moment(row["sorted_at"]))
     return Traces(numbers, titles)
 

@@ -3,218 +3,174 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from sqlite3 import Row
 from zoneinfo import ZoneInfo
 
-from bot.intents import (
-    Arrival,
-    ChangedEdition,
-    CorrectedDate,
-    EditionKey,
-    Intent,
-    Known,
-    KnownEdition,
-    NewEdition,
-    NewStory,
-    edition_key,
-)
+from bot.intents import Arrival, ChangedEdition, CorrectedDate, Intent, NewEdition, NewStory
 from bot.model import ParsedItem
 from bot.moments import order_moment
-from bot.store.database import Database, Transaction, Value
-from bot.store.pieces import date_earlier, earliest_joined, note_arrival, note_language, set_published
-from bot.store.revising import begin_revision
-from bot.store.values import milliseconds, moment, published_text, published_value
-
-_BATCH = 400
-"""Identities looked up in one statement."""
-
-
-async def any_known(database: Database, items: Sequence[ParsedItem], site: str) -> bool:
-    """Whether any of the items is stored already: there a walk over a listing's pages may end."""
-    keys = [edition_key(item, site) for item in items]
-    for key in keys:
-        sql = (
-            "SELECT 1 FROM edition WHERE language = ? AND site = ? AND external_id = ?"
-            if key.external_id is not None
-            else "SELECT 1 FROM edition WHERE language = ? AND canonical_url = ? AND external_id IS NULL"
-        )
-        identity = (key.site, key.external_id) if key.external_id is not None else (key.url,)
-        if await database.read(sql, (key.language, *identity)):
-            return True
-    return False
-
-
-async def known_of(tx: Transaction, site: str, items: Iterable[ParsedItem]) -> Known:
-    """Tell what is known of the items of a site, read in the transaction that stores them."""
-    keys = [edition_key(item, site) for item in items]
-    ids = list({key.external_id for key in keys if key.external_id is not None})
-    urls = list({key.url for key in keys if key.external_id is None})
-    editions: dict[EditionKey, KnownEdition] = {}
-    stories: dict[tuple[str, str], int] = {}
-    for part in _parts(ids):
-        sql = f"{_KNOWN} WHERE e.site = ? AND e.external_id IN ({_marks(part)})"
-        for row in await tx.fetchall(sql, (site, *part)):
-            key = EditionKey(site, row["external_id"], "", row["language"])
-            editions[key] = _known(row)
-            stories[site, row["external_id"]] = row["story"]
-    for part in _parts(urls):
-        sql = f"{_KNOWN} WHERE e.external_id IS NULL AND e.canonical_url IN ({_marks(part)})"
-        for row in await tx.fetchall(sql, part):
-            key = EditionKey(site, None, row["canonical_url"], row["language"])
-            editions[key] = _known(row)
-    return Known(editions, stories)
-
-
-_KNOWN = """
-    SELECT e.*, s.published AS story_published, s.first_seen AS story_first_seen
-    FROM edition AS e JOIN story AS s USING (story)
-"""
-
-
-def _known(row: Row) -> KnownEdition:
-    return KnownEdition(
-        edition=row["edition"],
-        story=row["story"],
-        title=row["title"],
-        summary=row["summary"],
-        url=row["url"],
-        published=published_value(row["published"]),
-        story_published=published_value(row["story_published"]),
-        first_seen=moment(row["story_first_seen"]),
-    )
-
-
-def _parts(values: list[str]) -> list[list[str]]:
-    return [values[start : start + _BATCH] for start in range(0, len(values), _BATCH)]
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))
+from bot.store.database import Transaction, Value
+from bot.store.pieces import Subject, date_earlier, earliest_joined, note_arrival, note_languages, set_published
+from bot.store.revising import begin_revisions
+from bot.store.values import milliseconds, published_text
 
 
 async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, zone: ZoneInfo) -> list[int]:
     """Do what was decided; a story that is pushed gets its fan-out row in the same transaction.
 
     One whose editions change gets the row from which the messages that hold it are found. Gives the stories held.
+    Each kind of row is written in one go: of hundreds of stories, one by one, the others would wait for the lock.
     """
-    held: list[int] = []
-    for intent in intents:
-        match intent:
-            case NewStory():
-                story = await _add_story(tx, intent, now, zone)
-                held += [story] if intent.push == "held" else []
-            case NewEdition():
-                await _add_to_story(tx, intent, now, zone)
-            case ChangedEdition():
-                await _change_edition(tx, intent, now)
-                await add_topics(tx, intent.known.story, intent.topics)
-                await add_regions(tx, intent.known.story, intent.regions)
-                await begin_revision(tx, intent.known.story)
-            case CorrectedDate():
-                await _correct_date(tx, intent, zone)
+    decided = list(intents)
+    held = await _add_stories(tx, [one for one in decided if isinstance(one, NewStory)], now, zone)
+    await _add_to_stories(tx, [one for one in decided if isinstance(one, NewEdition)], now, zone)
+    await _change_editions(tx, [one for one in decided if isinstance(one, ChangedEdition)], now)
+    for intent in decided:
+        if isinstance(intent, CorrectedDate):
+            await _correct_date(tx, intent, zone)
     return held
 
 
-async def _add_story(tx: Transaction, intent: NewStory, now: datetime, zone: ZoneInfo) -> int:
-    sql = (
-        "INSERT INTO story (published, sorted_at, first_seen, push)"
-        " VALUES (:published, :sorted_at, :now, :push) RETURNING story"
-    )
-    values: dict[str, Value] = {
-        "published": published_text(intent.published),
-        "sorted_at": milliseconds(order_moment(intent.published, now, zone)),
-        "now": milliseconds(now),
-        "push": intent.push,
-    }
-    story = int((await tx.fetchall(sql, values))[0]["story"])
-    arrivals = intent.arrivals or (Arrival(),) * len(intent.items)
-    # What begins the story comes before what is joined to it, which notes what it finds: a split gives that back.
-    begins = [(item, arrival) for item, arrival in zip(intent.items, arrivals, strict=True) if arrival.by is None]
-    await add_topics(tx, story, [topic for _, arrival in begins for topic in arrival.topics])
-    await add_regions(tx, story, [region for item, _ in begins for region in item.regions])
-    for item, arrival in zip(intent.items, arrivals, strict=True):
-        edition = await _add_edition(tx, story, item, intent.site, arrival, now)
-        await note_arrival(tx, edition, story, item, arrival, now)
-    await add_topics(tx, story, intent.topics)
-    await add_regions(tx, story, intent.regions)
-    if intent.push == "yes":
-        await tx.execute("INSERT INTO fanout (story, stored_at) VALUES (?, ?)", (story, milliseconds(now)))
-    return story
+async def _add_stories(tx: Transaction, intents: Sequence[NewStory], now: datetime, zone: ZoneInfo) -> list[int]:
+    if not intents:
+        return []
+    sql = "INSERT INTO story (story, published, sorted_at, first_seen, push) VALUES (?, ?, ?, ?, ?)"
+    stories = list(enumerate(intents, await _next(tx, _NEXT_STORY)))
+    await tx.executemany(sql, [(number, *_story_values(intent, now, zone)) for number, intent in stories])
+    comers = [
+        _Comer(number, item, intent.site, arrival, item.regions)
+        for number, intent in stories
+        for item, arrival in zip(intent.items, _arrivals(intent), strict=True)
+    ]
+    # What begins a story comes before what is joined to it, which notes what it finds: a split gives that back.
+    await _add_comers_subjects(tx, [comer for comer in comers if comer.arrival.by is None])
+    for edition, comer in await _add_editions(tx, comers, now):
+        await note_arrival(tx, edition, comer.story, comer.item, comer.arrival, now)
+    await _add_subjects(tx, "topic", [(number, topic) for number, intent in stories for topic in intent.topics])
+    await _add_subjects(tx, "region", [(number, region) for number, intent in stories for region in intent.regions])
+    pushed = [(number, milliseconds(now)) for number, intent in stories if intent.push == "yes"]
+    await tx.executemany("INSERT INTO fanout (story, stored_at) VALUES (?, ?)", pushed)
+    return [number for number, intent in stories if intent.push == "held"]
 
 
-async def _add_to_story(tx: Transaction, intent: NewEdition, now: datetime, zone: ZoneInfo) -> None:
-    arrival = replace(intent.arrival, topics=intent.topics)
-    edition = await _add_edition(tx, intent.story, intent.item, intent.site, arrival, now)
-    if arrival.by is None:
-        await note_language(tx, edition, now)
-    else:
-        await note_arrival(tx, edition, intent.story, intent.item, arrival, now)
-        await date_earlier(tx, intent.story, intent.item.published, zone)
-    await add_topics(tx, intent.story, intent.topics)
-    await add_regions(tx, intent.story, intent.regions)
-    await begin_revision(tx, intent.story)
+_NEXT_STORY = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'story'), 0) + 1 AS next"
+"""The number of a story is never given twice, of one that was deleted neither."""
+_NEXT_EDITION = "SELECT coalesce(max(edition), 0) + 1 AS next FROM edition"
 
 
-async def _add_edition(
-    tx: Transaction, story: int, item: ParsedItem, site: str, arrival: Arrival, now: datetime
-) -> int:
+async def _next(tx: Transaction, sql: str) -> int:
+    """The first of the numbers that this transaction, alone with the file, may give."""
+    return int((await tx.fetchall(sql))[0]["next"])
+
+
+def _story_values(intent: NewStory, now: datetime, zone: ZoneInfo) -> tuple[Value, ...]:
+    sorted_at = milliseconds(order_moment(intent.published, now, zone))
+    return (published_text(intent.published), sorted_at, milliseconds(now), intent.push)
+
+
+def _arrivals(intent: NewStory) -> Sequence[Arrival]:
+    return intent.arrivals or (Arrival(),) * len(intent.items)
+
+
+async def _add_to_stories(tx: Transaction, intents: Sequence[NewEdition], now: datetime, zone: ZoneInfo) -> None:
+    comers = [
+        _Comer(one.story, one.item, one.site, replace(one.arrival, topics=one.topics), one.regions) for one in intents
+    ]
+    added = await _add_editions(tx, comers, now)
+    for edition, comer in added:
+        if comer.arrival.by is not None:
+            await note_arrival(tx, edition, comer.story, comer.item, comer.arrival, now)
+            await date_earlier(tx, comer.story, comer.item.published, zone)
+            await _add_comers_subjects(tx, [comer])  # what is joined after it finds the story under this, too
+    languages = [(edition, comer) for edition, comer in added if comer.arrival.by is None]
+    await note_languages(tx, [edition for edition, _ in languages], now)
+    await _add_comers_subjects(tx, [comer for _, comer in languages])
+    await begin_revisions(tx, [comer.story for comer in comers])
+
+
+@dataclass(frozen=True, slots=True)
+class _Comer:
+    """An edition that comes to a story."""
+
+    story: int
+    item: ParsedItem
+    site: str
+    arrival: Arrival
+    regions: tuple[str, ...] = ()
+
+
+async def _add_editions(tx: Transaction, comers: Sequence[_Comer], now: datetime) -> list[tuple[int, _Comer]]:
+    """Store editions; each with the number that it is given."""
+    if not comers:
+        return []
     sql = """
-        INSERT INTO edition
-            (story, language, site, external_id, canonical_url, url, title, summary, first_seen, published, official)
-        VALUES (:story, :language, :site, :external_id, :url, :url, :title, :summary, :now, :published, :official)
-        RETURNING edition
+        INSERT INTO edition (
+            edition, story, language, site, external_id, canonical_url, url, title, summary, first_seen, published,
+            official
+        )
+        VALUES (
+            :edition, :story, :language, :site, :external_id, :url, :url, :title, :summary, :now, :published, :official
+        )
     """
-    values: dict[str, Value] = {
-        "story": story,
+    numbered = list(enumerate(comers, await _next(tx, _NEXT_EDITION)))
+    await tx.executemany(sql, [_edition_values(edition, comer, now) for edition, comer in numbered])
+    return numbered
+
+
+def _edition_values(edition: int, comer: _Comer, now: datetime) -> dict[str, Value]:
+    item = comer.item
+    return {
+        "edition": edition,
+        "story": comer.story,
         "language": item.language,
-        "site": site,
+        "site": comer.site,
         "external_id": item.external_id,
         "url": item.url,
         "title": item.title,
         "summary": item.summary,
         "now": milliseconds(now),
         "published": published_text(item.published),
-        "official": arrival.official,
+        "official": comer.arrival.official,
     }
-    return int((await tx.fetchall(sql, values))[0]["edition"])
 
 
-async def add_topics(tx: Transaction, story: int, topics: Iterable[str]) -> None:
-    """Put a story under topics, those it is under already included."""
+async def _add_comers_subjects(tx: Transaction, comers: Sequence[_Comer]) -> None:
+    await _add_subjects(tx, "topic", [(one.story, topic) for one in comers for topic in one.arrival.topics])
+    await _add_subjects(tx, "region", [(one.story, region) for one in comers for region in one.regions])
+
+
+async def _add_subjects(tx: Transaction, subject: Subject, named: Iterable[tuple[int, str]]) -> None:
+    """Put stories under topics, or under the regions that they name, those they are under already included."""
     sql = (
-        "INSERT INTO story_topic (topic, sorted_at, story)"
+        f"INSERT INTO story_{subject} ({subject}, sorted_at, story)"
         " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
     )
-    await tx.executemany(sql, [(topic, story) for topic in topics])
+    await tx.executemany(sql, [(name, story) for story, name in named])
 
 
-async def add_regions(tx: Transaction, story: int, regions: Iterable[str]) -> None:
-    """Put a story under the regions that it names, those it is under already included."""
-    sql = (
-        "INSERT INTO story_region (region, sorted_at, story)"
-        " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
-    )
-    await tx.executemany(sql, [(region, story) for region in regions])
-
-
-async def _change_edition(tx: Transaction, intent: ChangedEdition, now: datetime) -> None:
+async def _change_editions(tx: Transaction, intents: Sequence[ChangedEdition], now: datetime) -> None:
     sql = """
         UPDATE edition SET title = :title, summary = :summary, url = :url,
             canonical_url = iif(external_id IS NULL, canonical_url, :url),
             changed_at = iif(:corrected, :now, changed_at)
         WHERE edition = :edition
     """
-    values: dict[str, Value] = {
-        "title": intent.title,
-        "summary": intent.summary,
-        "url": intent.url,
-        "corrected": intent.corrected,
-        "now": milliseconds(now),
-        "edition": intent.known.edition,
-    }
-    await tx.execute(sql, values)
+    values: list[dict[str, Value]] = [
+        {
+            "title": intent.title,
+            "summary": intent.summary,
+            "url": intent.url,
+            "corrected": intent.corrected,
+            "now": milliseconds(now),
+            "edition": intent.known.edition,
+        }
+        for intent in intents
+    ]
+    await tx.executemany(sql, values)
+    await _add_subjects(tx, "topic", [(one.known.story, topic) for one in intents for topic in one.topics])
+    await _add_subjects(tx, "region", [(one.known.story, region) for one in intents for region in one.regions])
+    await begin_revisions(tx, [intent.known.story for intent in intents])
 
 
 async def _correct_date(tx: Transaction, intent: CorrectedDate, zone: ZoneInfo) -> None:

@@ -6,15 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from sqlite3 import Row
 from zoneinfo import ZoneInfo
 
 from bot.intents import Known, edition_key
-from bot.join import Stored, Told
 from bot.model import ParsedItem
 from bot.moments import local_day
-from bot.store.database import Transaction
-from bot.store.values import milliseconds, moment, published_value
+from bot.store.database import Rows
+from bot.store.values import milliseconds
 
 MOST = 2000
 """Stories that new items are compared with at the most, the newest: more are not stored in a few days."""
@@ -24,15 +22,15 @@ _DAY = timedelta(days=1)
 
 
 async def with_nearby(
-    tx: Transaction, known: Known, site: str, items: Sequence[ParsedItem], now: datetime, zone: ZoneInfo
+    rows: Rows, known: Known, site: str, items: Sequence[ParsedItem], now: datetime, zone: ZoneInfo
 ) -> Known:
     """Add what is to be compared to what is known of items; nothing where no item is new."""
     new = [item for item in items if edition_key(item, site) not in known.editions]
     if not new:
         return known
-    links = await _links(tx, site, {url for item in items for url in item.same_as})
+    links = await _links(rows, site, {url for item in items for url in item.same_as})
     days = {local_day(item.published or now, zone) for item in new}
-    rows = await tx.fetchall(
+    found = await rows.fetchall(
         _NEARBY,
         {
             "spans": json.dumps(list(_spans(days, zone))),
@@ -41,22 +39,22 @@ async def with_nearby(
             "most": MOST,
         },
     )
-    apart = await tx.fetchall("SELECT one, other FROM apart")
+    apart = await rows.fetchall("SELECT one, other FROM apart")
     return replace(
         known,
-        nearby=[_stored(row, zone) for row in rows],
+        nearby=[tuple(row) for row in found],
         links=links,
         apart=frozenset((row["one"], row["other"]) for row in apart),
     )
 
 
-async def _links(tx: Transaction, site: str, urls: Iterable[str]) -> dict[str, int]:
+async def _links(rows: Rows, site: str, urls: Iterable[str]) -> dict[str, int]:
     sql = """
         SELECT e.canonical_url, e.story FROM json_each(:urls) AS url
         CROSS JOIN edition AS e ON e.canonical_url = url.value AND e.site = :site
     """
-    rows = await tx.fetchall(sql, {"urls": json.dumps(sorted(urls)), "site": site})
-    return {row["canonical_url"]: row["story"] for row in rows}
+    found = await rows.fetchall(sql, {"urls": json.dumps(sorted(urls)), "site": site})
+    return {row["canonical_url"]: row["story"] for row in found}
 
 
 def _spans(days: Iterable[date], zone: ZoneInfo) -> Iterable[tuple[int, int]]:
@@ -92,16 +90,3 @@ _NEARBY = """
         (SELECT json_group_array(region) FROM story_region AS r WHERE r.story = e.story) AS regions
     FROM near CROSS JOIN edition AS e ON e.story = near.story ORDER BY e.edition
 """
-
-
-def _stored(row: Row, zone: ZoneInfo) -> Stored:
-    told = Told(
-        language=row["language"],
-        site=row["site"],
-        title=row["title"],
-        summary=row["summary"],
-        day=local_day(published_value(row["published"]) or moment(row["first_seen"]), zone),
-        url=row["canonical_url"],
-        regions=tuple(json.loads(row["regions"])),
-    )
-    return Stored(row["story"], told)

@@ -86,8 +86,8 @@ async def note_arrival(
         await note_piece(tx, piece, now)
 
 
-async def note_language(tx: Transaction, edition: int, now: datetime) -> None:
-    """Let an edition go with the one of which it is another language, if that came to the story by joins."""
+async def note_languages(tx: Transaction, editions: Iterable[int], now: datetime) -> None:
+    """Let each edition go with the one of which it is another language, if that came to the story by joins."""
     sql = """
         INSERT INTO joined (edition, story, origin, piece, joined_by, joined_at, published, was_published, subjects)
         SELECT :edition, story, origin, piece, joined_by, :now, published, was_published, subjects
@@ -96,7 +96,7 @@ async def note_language(tx: Transaction, edition: int, now: datetime) -> None:
             WHERE new.edition = :edition AND e.edition <> new.edition
         ) ORDER BY joined
     """
-    await tx.execute(sql, {"edition": edition, "now": milliseconds(now)})
+    await tx.executemany(sql, [{"edition": edition, "now": milliseconds(now)} for edition in editions])
 
 
 async def date_earlier(tx: Transaction, story: int, published: Published | None, zone: ZoneInfo) -> None:

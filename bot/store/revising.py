@@ -7,6 +7,7 @@ messages that were sent with it, and writes a revision row for those that show s
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.model import Story
@@ -23,7 +24,12 @@ _START = -(2**63)
 
 
 async def begin_revision(tx: Transaction, story: int) -> None:
-    """Have the messages looked at that hold a story whose editions change in this transaction, from the first one on.
+    """Have the messages looked at that hold a story whose editions change in this transaction."""
+    await begin_revisions(tx, [story])
+
+
+async def begin_revisions(tx: Transaction, stories: Iterable[int]) -> None:
+    """Have the messages looked at that hold any of these stories, from the first one on.
 
     Messages that were sent with a story that was joined into it since are its messages, too.
     """
@@ -32,7 +38,7 @@ async def begin_revision(tx: Transaction, story: int) -> None:
         SELECT story FROM story WHERE story = :story OR story IN (SELECT alias FROM alias WHERE story = :story)
         ON CONFLICT DO UPDATE SET chat = excluded.chat, thread = excluded.thread
     """
-    await tx.execute(sql, {"story": story})
+    await tx.executemany(sql, [{"story": story} for story in stories])
 
 
 async def mark_chunk(tx: Transaction, stories: Stories, now: datetime) -> bool:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
-from bot.ingest import Ingest, PollLine
-from bot.model import Condition
+from bot.ingest import Ingest
+from bot.model import Condition, PollLine
 from bot.sources.fetch import Fetcher
 from bot.store import Store, open_store
 from tests.factories import NOW, ZONE

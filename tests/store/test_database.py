@@ -175,6 +175,16 @@ async def test_reader_cannot_write(store: Store) -> None:
         await store.database.read("DELETE FROM query")
 
 
+async def test_answers_do_not_wait_for_a_long_look(store: Store) -> None:
+    """Ingest looks over the stories of some days, on a connection of its own."""
+    count = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT max(i) FROM n"
+    look = asyncio.create_task(store.database.fetchall(count))
+    for _ in range(10):
+        await store.database.read("SELECT 1")
+    assert not look.done()
+    assert (await look)[0][0] == 3_000_000
+
+
 async def test_rows_of_another_process_are_noticed(store: Store) -> None:
     """The version changes when another connection writes, not when we do."""
     before = await store.database.foreign_version()

@@ -39,7 +39,7 @@ PRESS = make_source("press", relevant="topics", topics=())
 
 def kept(*readings: Reading, known: Known = NOTHING_KNOWN) -> list[list[str]]:
     """The titles that are kept of each reading."""
-    readings_under = [put_under(reading, CLASSIFIER) for reading in readings]
+    readings_under = [replace(reading, items=put_under(reading.items, CLASSIFIER)) for reading in readings]
     return [[item.title for item in reading.items] for reading in keep_relevant(readings_under, known)]
 
 
@@ -58,7 +58,7 @@ def known_edition(item: ParsedItem, source: Source = PRESS) -> Known:
 def test_items_get_the_topics_and_regions_of_their_words() -> None:
     """Title and summary count; what an item has already stays and comes first."""
     item = replace(make_item(1, title="A new bridge", summary="The road leads to Almaty."), topics=("bridges",))
-    (found,) = put_under(reading_of(item), CLASSIFIER).items
+    (found,) = put_under([item], CLASSIFIER)
     assert (found.topics, found.regions) == (("bridges", "roads"), ("almaty",))
 
 

@@ -1,7 +1,4 @@
-"""Ingest: what the sources of one site show is read, decided on together and stored in one transaction.
-
-Ingest never talks to Telegram: a story that is to be pushed gets its fan-out row, and that is all.
-"""
+"""The flow: the sources of a site, read side by side, each waiting for nothing but its turn at its host."""
 
 from __future__ import annotations
 
@@ -14,27 +11,20 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.decide import decide
-from bot.errors import StoreError
-from bot.guards import Why
-from bot.intents import Decision, edition_key
+from bot.errors import StoreError, UnreadableError
+from bot.ingest.storing import Storing
+from bot.intents import Decision
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
-from bot.relevance import keep_relevant, put_under
-from bot.rereading import remember, rests_until
+from bot.relevance import put_under
+from bot.rereading import rests_until
 from bot.sources.crossing import cross
 from bot.sources.fetch import Fetcher
 from bot.sources.reading import read
-from bot.sources.workbench import Workbench
+from bot.sources.workbench import Beside, Workbench
 from bot.store import Store
-from bot.store.database import Transaction
-from bot.store.holds import keep_hold, traces_of
-from bot.store.intake import any_known, carry_out, known_of
-from bot.store.nearby import with_nearby
+from bot.store.knowledge import any_known
 from bot.store.novelty import new_among
-from bot.store.reads import keep_memory
-from bot.store.watching import keep_watch, watch_of
 from bot.topics import Classifier
-from bot.watch import attend
 
 BREATH_SECONDS = 0.02
 """How long the database is left to others after the stories of a site: another process needs a gap to write in."""
@@ -51,7 +41,7 @@ class Ingest:
     max_age: timedelta
     zone: ZoneInfo
     now: Callable[[], datetime]
-    beside: Workbench = field(default_factory=Workbench)
+    beside: Beside = field(default_factory=Workbench)
     classifier: Classifier = field(default_factory=Classifier)
     chance: Callable[[], float] = random
     """A number from 0 to 1, another one each time."""
@@ -63,8 +53,6 @@ class Ingest:
     ) -> tuple[PollLine, ...]:
         """Read sources of one site in one pass, and store what they show: one transaction, one story in all languages.
 
-        Each waits for nothing but its turn at its host.
-
         `backfill` pages are walked further back and push nothing; `impatient` passes over a back-off, and `insist`
         over an operator's pause.
         """
@@ -73,10 +61,9 @@ class Ingest:
         readings: Sequence[Reading] = await asyncio.gather(
             *(self._read(source, memories[source.name], paused.get(source.name), backfill) for source in sources)
         )
-        readings = await self.beside(_put_under, readings, self.classifier)
         readings = await self._cross(readings, sources)
         async with self.turn:
-            decision = await self._store_readings(readings, memories, backfill=bool(backfill))
+            readings, decision = await self._store(readings, memories, backfill=bool(backfill))
             await asyncio.sleep(BREATH_SECONDS)
         lines = tuple(_line(reading, decision) for reading in readings)
         for line in lines:
@@ -108,14 +95,23 @@ class Ingest:
             return _not_read(source, f"not before {self._local(rest)}")
         knows = self._knows(source.site)
         try:
-            return await read(source, memory, self.fetcher, knows, now=now, backfill=backfill, beside=self.beside)
+            reading = await read(source, memory, self.fetcher, knows, now=now, backfill=backfill, beside=self.beside)
+            return await self._put_under(reading)
         except StoreError:
             raise
-        except Exception as error:
+        except UnreadableError as error:
+            return _failed(source, str(error))
+        except Exception as error:  # noqa: BLE001 - it is logged
             # Nothing that a site serves should lead here; if it does, the site's other sources are read all the same.
             _log.exception("source not read", source=source.name)
             problem = f"the program stumbled over it ({type(error).__name__}): tell its makers what the log says"
-            return Reading(source=source, condition=Condition.FAILED, error=problem)
+            return _failed(source, problem)
+
+    async def _put_under(self, reading: Reading) -> Reading:
+        """Tell what each of the items is about."""
+        if not reading.items:
+            return reading
+        return replace(reading, items=await self.beside(put_under, reading.items, self.classifier))
 
     async def _cross(self, readings: Sequence[Reading], sources: Sequence[Source]) -> Sequence[Reading]:
         """Ask the pages of new stories for their other languages, before it is decided what is one story."""
@@ -131,61 +127,33 @@ class Ingest:
 
         return knows
 
-    async def _store_readings(
+    async def _store(
         self, readings: Sequence[Reading], memories: Mapping[str, ReadMemory], *, backfill: bool
-    ) -> Decision:
-        """Decide and store in one transaction, so that two processes never store the same story."""
-        now = self.now()
-        site = readings[0].source.site
-        items = [item for reading in readings for item in reading.items]
-        async with self.store.database.write() as tx:
-            known = await known_of(tx, site, items)
-            strangers = [item for item in items if edition_key(item, site) not in known.editions]
-            known = replace(known, traces=await traces_of(tx, site, strangers, now))
-            kept = keep_relevant(readings, known)
-            relevant = [item for reading in kept for item in reading.items]
-            known = await with_nearby(tx, known, site, relevant, now, self.zone)
-            # In a thread: of many new stories, comparing them takes longer than an answer should have to wait.
-            decision = await asyncio.to_thread(
-                decide, kept, memories, known, now=now, max_age=self.max_age, zone=self.zone, backfill=backfill
-            )
-            held = await carry_out(tx, decision.intents, now, self.zone)
-            if held:
-                why: Why = "flood" if decision.held else "redated"
-                await keep_hold(tx, (*decision.held, *decision.redated), why, held, now)
-            for reading in readings:
-                await self._note(tx, reading, memories[reading.source.name], decision, now=now, backfill=backfill)
-        return decision
-
-    async def _note(
-        self,
-        tx: Transaction,
-        reading: Reading,
-        before: ReadMemory,
-        decision: Decision,
-        *,
-        now: datetime,
-        backfill: bool,
-    ) -> None:
-        """Keep what is remembered of a read that was made, and what is noted besides."""
-        if reading.condition is Condition.WAITING:
-            return
-        name, every = reading.source.name, reading.source.every
-        new = decision.new[name]
-        unchanged = not (new or decision.changed[name])
-        chance = self.chance()
-        after = remember(before, reading, now=now, unchanged=unchanged, backfill=backfill, chance=chance)
-        await keep_memory(tx, name, after)
-        watch = await watch_of(tx, name)
-        await keep_watch(tx, name, attend(watch, before, after, new=0 if backfill else new, every=every, now=now))
-
-
-def _put_under(readings: Sequence[Reading], classifier: Classifier) -> list[Reading]:
-    return [put_under(reading, classifier) for reading in readings]
+    ) -> tuple[Sequence[Reading], Decision]:
+        """Store what was read; nothing of what is too much to decide on."""
+        storing = Storing(
+            database=self.store.database,
+            beside=self.beside,
+            max_age=self.max_age,
+            zone=self.zone,
+            now=self.now(),
+            chance=self.chance,
+            memories=memories,
+            backfill=backfill,
+        )
+        try:
+            return readings, await storing.store(readings)
+        except UnreadableError as error:
+            readings = [_failed(one.source, str(error)) if one.items else one for one in readings]
+            return readings, await storing.store(readings)
 
 
 def _not_read(source: Source, why: str) -> Reading:
     return Reading(source=source, condition=Condition.WAITING, error=why)
+
+
+def _failed(source: Source, why: str) -> Reading:
+    return Reading(source=source, condition=Condition.FAILED, error=why)
 
 
 def _line(reading: Reading, decision: Decision) -> PollLine:
