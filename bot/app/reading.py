@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,8 @@ from bot.ingest import Ingest
 from bot.model import PollLine, Source
 from bot.packaged import read_topics
 from bot.sources.fetch import Fetcher
+from bot.sources.workbench import Workbench
+from bot.sources.worker.process import open_worker
 from bot.store import Store, open_store
 from bot.timetable import Flows, by_site
 from bot.topics import Classifier, Rules, parse_topics
@@ -76,11 +78,17 @@ class ReadingAtOnce:
 
 @asynccontextmanager
 async def open_ingest(
-    settings: Settings, store: Store, rules: Rules, now: Callable[[], datetime]
+    settings: Settings, store: Store, rules: Rules, now: Callable[[], datetime], *, apart: bool = False
 ) -> AsyncIterator[Ingest]:
-    """The flow that reads sources, with the connections it fetches by, while the block runs."""
+    """The flow that reads sources, with the connections it fetches by, while the block runs.
+
+    `apart` has pages read in a process of its own, where somebody waits for answers meanwhile.
+    """
     contact, private = settings.contact_url, settings.allow_private_sources
-    async with Fetcher(contact_url=contact, allow_private=private) as fetcher:
+    async with (
+        Fetcher(contact_url=contact, allow_private=private) as fetcher,
+        open_worker(rules) if apart else nullcontext(Workbench()) as beside,
+    ):
         max_age = timedelta(days=settings.max_story_age_days)
         yield Ingest(
             store=store,
@@ -88,5 +96,6 @@ async def open_ingest(
             max_age=max_age,
             zone=settings.timezone,
             now=now,
+            beside=beside,
             classifier=Classifier(rules),
         )

@@ -92,12 +92,17 @@ class ReadMemory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedPage:
-    """A page as the site answered it, decoded."""
+    """A page as the site answered it."""
 
     url: str
     """Where it was found after redirects."""
     status: int
     text: str = ""
+    """Once it is decoded (bot.sources.pages)."""
+    body: bytes = b""
+    """Until then."""
+    content_type: str = ""
+    """What the site says that the bytes are."""
     etag: str = ""
     last_modified: str = ""
     retry_after: datetime | None = None

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 
 from bot.errors import FetchError
-from bot.sources.article import read_article
 from bot.sources.dates import SITE_ZONE
+from bot.sources.pages import article_on
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -72,10 +72,10 @@ def _lonely(readings: Sequence[Reading]) -> list[tuple[Source, ParsedItem]]:
 async def _ask(source: Source, item: ParsedItem, fetcher: Pages, today: date, beside: Beside) -> ParsedItem:
     try:
         page = await fetcher.get(source, item.url)
+        article = await beside(article_on, page, source, language=item.language, today=today)
     except FetchError as error:
         _log.debug("article not read", source=source.name, url=item.url, error=str(error))
         return item
-    article = await beside(read_article, page, source, language=item.language, today=today)
     return replace(
         item,
         same_as=tuple(link.url for link in article.editions),

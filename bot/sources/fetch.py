@@ -160,7 +160,7 @@ class Fetcher:
             return FetchedPage(url=answer.url, status=answer.status, etag=etag, last_modified=last_modified)
         if answer.status not in _GOOD:
             raise self._refusal(answer)
-        return await _page(answer, source.max_bytes)
+        return _page(answer, source.max_bytes)
 
     def _refusal(self, answer: _Answer) -> FetchError:
         kind = BlockedError if answer.status in {403, 429} else FetchError
@@ -231,7 +231,7 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     return await asyncio.to_thread(unpack, bytes(body), encoding, max_bytes)
 
 
-async def _page(answer: _Answer, max_bytes: int) -> FetchedPage:
+def _page(answer: _Answer, max_bytes: int) -> FetchedPage:
     host = host_of(answer.url)
     if len(answer.body) > max_bytes:
         raise TooLargeError(f"{host} sent more than {max_bytes} bytes: raise max_bytes if that is right")
@@ -242,7 +242,8 @@ async def _page(answer: _Answer, max_bytes: int) -> FetchedPage:
     return FetchedPage(
         url=answer.url,
         status=answer.status,
-        text=await asyncio.to_thread(decode, answer.body, content_type),
+        body=answer.body,
+        content_type=content_type,
         etag=validator(answer.headers.get("etag", "")),
         last_modified=validator(answer.headers.get("last-modified", "")),
     )

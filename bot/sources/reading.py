@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from bot.errors import BlockedError, ChallengeError, FetchError, LayoutError, SaqbalaError, TooLargeError
 from bot.model import Condition, Reading
 from bot.sources.dates import SITE_ZONE
-from bot.sources.feed.page import parse_feed
 from bot.sources.links import page_url
-from bot.sources.listing import parse_listing
+from bot.sources.pages import feed_on, listing_on
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -93,10 +92,10 @@ class _Parsing:
     beside: Beside
 
     async def listing(self, page: FetchedPage) -> ListingPage:
-        return await self.beside(parse_listing, page, self.source, today=self.today, now=self.now)
+        return await self.beside(listing_on, page, self.source, today=self.today, now=self.now)
 
     async def feed(self, page: FetchedPage) -> FeedPage:
-        return await self.beside(parse_feed, page, self.source, today=self.today)
+        return await self.beside(feed_on, page, self.source, today=self.today)
 
 
 @dataclass(slots=True)

@@ -80,6 +80,7 @@ LAYERS = {
     "bot.sources.outline": PURE,
     "bot.sources.page": PURE,
     "bot.sources.pager": PURE,
+    "bot.sources.pages": PURE,
     "bot.sources.titles": PURE,
     "bot.sources.wording": PURE,
     "bot.transfer": PURE,

@@ -7,24 +7,34 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pytest
 from aiohttp import web
 
-from bot import ingest
-from bot.ingest import Ingest
+from bot.decide import decide
+from bot.errors import UnreadableError
+from bot.ingest import Ingest, flow
+from bot.ingest.storing import TRIES
 from bot.model import Condition, PollLine
+from bot.sources import reading
 from bot.sources.fetch import Fetcher
+from bot.sources.worker.process import open_worker
 from bot.store import Store, open_store
 from bot.topics import Classifier, parse_topics
+from tests import jobs
 from tests.factories import NOW, ZONE
 from tests.flow.site import SampleSite, SampleStory, sample_site
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from bot.model import Reading, Source
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 RULES = """
 [[topic]]
@@ -140,14 +150,14 @@ async def test_a_slow_source_of_a_site_does_not_hold_up_the_others(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are read at once, each waiting for its turn at its host only, and stored together as one story."""
-    real, both = ingest.read, asyncio.Barrier(2)
+    real, both = flow.read, asyncio.Barrier(2)
 
     async def meet(source: Source, *arguments: object, **named: object) -> Reading:
         async with asyncio.timeout(10):
             await both.wait()
         return await real(source, *arguments, **named)  # type: ignore[arg-type] # as they came
 
-    monkeypatch.setattr(ingest, "read", meet)
+    monkeypatch.setattr(flow, "read", meet)
     reader.site.add(1, "en", "ru")
     assert [line.new for line in await reader.read("en", "ru")] == [1, 1]
     assert await reader.stored() == 1
@@ -157,20 +167,119 @@ async def test_a_source_that_the_program_stumbles_over_leaves_the_others_alone(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has failed, rests and is told of like any other, and its neighbours on the site are stored."""
-    real = ingest.read
+    real = flow.read
 
     async def stumble(source: Source, *arguments: object, **named: object) -> Reading:
         if source.language == "en":
             raise RecursionError("sample")
         return await real(source, *arguments, **named)  # type: ignore[arg-type] # as they came
 
-    monkeypatch.setattr(ingest, "read", stumble)
+    monkeypatch.setattr(flow, "read", stumble)
     reader.site.add(1, "en", "ru")
     lines = await reader.read("en", "ru")
     assert [line.condition for line in lines] == [Condition.FAILED, Condition.OK]
     assert "RecursionError" in lines[0].error
     assert await reader.stored() == 1
     assert (await reader.read("en"))[0].condition is Condition.FAILED
+
+
+class Interposed:
+    """What works as a thread does, and lets something happen before each decision."""
+
+    def __init__(self, before: Callable[[], Awaitable[object]]) -> None:
+        self._before = before
+        self.decisions = 0
+
+    async def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do the work."""
+        if isinstance(work, partial) and work.func is decide:
+            self.decisions += 1
+            await self._before()
+        return work(*args, **kwargs)
+
+
+async def test_others_write_while_it_is_decided(reader: Reader) -> None:
+    """Comparing hundreds of stories takes longer than anybody should have to wait for the lock."""
+
+    async def write() -> None:
+        async with asyncio.timeout(10), reader.store.database.write() as tx:
+            await tx.execute("UPDATE story SET push = push")
+
+    beside = Interposed(write)
+    reader.site.add(1)
+    await replace(reader.ingest, beside=beside).read_site([reader.site.source("en", link=LINK)])
+    assert (beside.decisions, await reader.stored()) == (1, 1)
+
+
+async def test_what_another_process_stores_while_it_is_decided_is_stored_once(reader: Reader) -> None:
+    """It is decided again, on what is known then."""
+    other = replace(reader.ingest)
+
+    async def store_too() -> None:
+        if not await reader.stored():
+            await other.read_site([source])
+
+    beside = Interposed(store_too)
+    source = reader.site.source("en", link=LINK)
+    reader.site.add(1)
+    (line,) = await replace(reader.ingest, beside=beside, turn=asyncio.Lock()).read_site([source])
+    assert (beside.decisions, await reader.stored()) == (2, 1)
+    assert (line.condition, line.new) == (Condition.UNCHANGED, 0)
+
+
+async def test_it_is_stored_in_the_end_where_others_store_all_the_time(reader: Reader) -> None:
+    """With the lock in hand nobody comes between."""
+    reader.site.add(1)
+    await reader.read()
+
+    async def correct() -> None:
+        if beside.decisions <= TRIES:
+            async with reader.store.database.write() as tx:
+                await tx.execute("UPDATE edition SET summary = summary || '.'")
+
+    beside = Interposed(correct)
+    reader.site.add(2)
+    (line,) = await replace(reader.ingest, beside=beside).read_site([reader.site.source("en", link=LINK)])
+    assert (beside.decisions, await reader.stored()) == (TRIES + 1, 2)
+    assert (line.condition, line.new) == (Condition.OK, 1)
+
+
+async def test_what_cannot_be_decided_on_fails_and_is_read_again(reader: Reader) -> None:
+    """Nothing of it is stored, nor the page's ETag, and the next read has all of it."""
+
+    async def fail() -> None:
+        raise UnreadableError("reading it took more than 20 s of the processor and was given up")
+
+    source = reader.site.source("en", link=LINK)
+    reader.site.add(1)
+    (line,) = await replace(reader.ingest, beside=Interposed(fail)).read_site([source])
+    assert (line.condition, line.error.split(" and")[0]) == (
+        Condition.FAILED,
+        "reading it took more than 20 s of the processor",
+    )
+    assert await reader.stored() == 0
+    (line,) = await reader.ingest.read_site([source], impatient=True)
+    assert (line.condition, line.new) == (Condition.OK, 1)
+
+
+async def test_a_page_that_is_too_much_for_the_worker_fails_alone(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other sources of the site are read by the process that takes its place."""
+    rules = parse_topics(RULES).rules
+    reader.site.add(1, "en", "ru")
+    sources = [reader.site.source(language, link=LINK) for language in ("en", "ru")]
+    real = reading.listing_on
+    too_much = partial(jobs.crash_in, "en")
+    monkeypatch.setattr(reading, "listing_on", too_much)
+    async with open_worker(rules) as worker:
+        lines = await replace(reader.ingest, beside=worker).read_site(sources)
+        assert [line.condition for line in lines] == [Condition.FAILED, Condition.OK]
+        assert lines[0].error == "reading it ended the process that reads pages (signal 11)"
+        monkeypatch.setattr(reading, "listing_on", real)
+        lines = await replace(reader.ingest, beside=worker).read_site(sources, impatient=True)
+    assert [line.condition.good for line in lines] == [True, True]
+    assert await reader.stored() == 1
 
 
 async def test_new_story_is_pushed_and_known_pages_are_not_walked(reader: Reader) -> None:

@@ -20,6 +20,7 @@ from bot.model import Source
 from bot.sources.answers import decode, is_readable, retry_moment, validator
 from bot.sources.charsets import _decoded
 from bot.sources.fetch import Clock, Fetcher
+from bot.sources.pages import decoded
 from bot.sources.robots import READ_BYTES
 
 if TYPE_CHECKING:
@@ -133,10 +134,10 @@ async def test_it_names_its_chat_where_no_page_is_known(site: Site) -> None:
 
 
 async def test_a_page_comes_with_what_to_know_it_by(site: Site, fetcher: Fetcher) -> None:
-    """ETag and Last-Modified are kept, and text is decoded."""
+    """ETag and Last-Modified are kept, and what it takes to decode the text."""
     headers = {"ETag": 'W/"1"', "Last-Modified": "Sat, 01 Aug 2026 10:00:00 GMT", "Content-Type": "text/html"}
     site.answers["/"] = web.Response(body="Үлгі".encode(), headers=headers)
-    page = await fetcher.get(SOURCE, site.url())
+    page = decoded(await fetcher.get(SOURCE, site.url()))
     assert (page.text, page.status, page.etag) == ("Үлгі", 200, 'W/"1"')
     assert page.last_modified == "Sat, 01 Aug 2026 10:00:00 GMT"
 
@@ -239,7 +240,7 @@ async def test_too_much_is_refused_after_decompression(site: Site, fetcher: Fetc
     packed = gzip.compress(b"x" * 100_000)
     headers = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
     site.answers["/"] = web.Response(body=packed, headers=headers)
-    assert len((await fetcher.get(replace(SOURCE, max_bytes=100_000), site.url())).text) == 100_000
+    assert len((await fetcher.get(replace(SOURCE, max_bytes=100_000), site.url())).body) == 100_000
     with pytest.raises(TooLargeError):
         await fetcher.get(replace(SOURCE, max_bytes=99_999), site.url())
 
