@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import sys
 from dataclasses import dataclass, field
+from random import Random
 from typing import TYPE_CHECKING
 
 import orjson
@@ -24,16 +25,25 @@ SIZES = (100, 100, 100, 100, 100, 100, 250, 250, 500, 1000)
 
 BAD = ("drips", "hangs", "floods", "bombs", "dead", "fails", "leads round")
 CARD = (
-    '<div class="card"><a href="/en/news/sample-story-{number}"><h3>Sample story {number}: a ministry tells how schools'
-    ' and children found a way together</h3></a><span class="article__date">20.05.2026</span><p>{summary}</p>'
+    '<div class="card"><a href="/en/news/sample-story-{number}"><h3>{title}</h3></a>'
+    '<span class="article__date">{day}.05.2026</span><p>{summary}</p>'
     "</div>\n"
 )
 ITEM = (
-    "<item><title>Sample story {number}: a ministry tells how schools and children found a way</title>"
+    "<item><title>{title}</title>"
     "<link>http://{host}/en/news/sample-story-{number}</link><guid>http://{host}/en/news/sample-story-{number}</guid>"
-    "<pubDate>Wed, 20 May 2026 09:00:00 +0500</pubDate><description>&lt;p&gt;{summary}&lt;/p&gt;</description></item>\n"
+    "<pubDate>{day} May 2026 09:00:00 +0500</pubDate><description>&lt;p&gt;{summary}&lt;/p&gt;</description></item>\n"
 )
 SUMMARY = "A summary of a sample story, which goes on for as long as summaries do. " * 3
+_WRITTEN = (
+    "ministry school children teachers parents region bridge library hospital council winter summer meals buses sport "
+    "music safety water roads village city court police doctors nurses exams books camp forum law budget quality "
+    "opens closes plans checks repairs builds teaches supports protects visits tells finds helps trains counts promises"
+)
+WORDS = tuple(_WRITTEN.split())
+"""What titles are made of: each site tells something else, or all of it would be joined to the stories of the first."""
+DAYS = 20
+"""So many days go by in a page."""
 ITEMS = 200
 """The stories of a page; what is missing to its size is in a footer or in long descriptions."""
 
@@ -56,7 +66,13 @@ class Site:
     def _items(self, newest: int) -> str:
         shape = CARD if self.kind == "listing" else ITEM
         numbers = range(10_000 + newest, 10_000 + newest - ITEMS, -1)
-        return "".join(shape.format(number=number, summary=SUMMARY, host=self.host) for number in numbers)
+        return "".join(shape.format(number=number, host=self.host, **self._story(number)) for number in numbers)
+
+    def _story(self, number: int) -> dict[str, str]:
+        chance = Random(f"{self.host} {number}")  # noqa: S311 - the same words each time
+        title = " ".join(chance.sample(WORDS, 7)).capitalize()
+        day = max(1, DAYS - (10_000 - number) * DAYS // ITEMS)
+        return {"title": title, "day": f"{min(day, DAYS):02}", "summary": SUMMARY}
 
     def page(self) -> bytes:
         """Show one story more than the last time."""

@@ -10,23 +10,26 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.errors import ConfigError
 from bot.ingest import Ingest
+from bot.model import LANGUAGES
 from bot.sources.configuration import parse_sources
 from bot.sources.fetch import Fetcher
+from bot.sources.worker.process import Worker, open_worker
 from bot.store import open_store
+from bot.topics import Classifier, parse_topics
 from tests.bench.measures import Figure, at_most
 from tests.bench.sites import BAD
-from tests.bench.stage import bot, fill, sites, telegram
+from tests.bench.stage import ROOT, bot, fill, resident, sites, telegram
 from tests.factories import MAIN_TOPIC, ZONE, make_item, make_reading, take_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
 
     from bot.model import Source
     from tests.bench.stage import Sites, Telegram
@@ -53,7 +56,7 @@ async def answers(folder: Path) -> AsyncIterator[Figure]:
         async with bot(busy, to, read.sources(EVERY), ALLOW_PRIVATE_SOURCES="true") as on:
             cost = on.cpu()
             meanwhile = await _ask(to)
-            cost, memory = on.cpu() - cost, on.memory()
+            cost, memory, reader = on.cpu() - cost, on.memory(), [resident(child) for child in on.children()]
         async with open_store(busy / "bench.db") as store:
             reads = await store.reads.memories()
             stories = (await store.stories.page(size=1)).total
@@ -64,7 +67,8 @@ async def answers(folder: Path) -> AsyncIterator[Figure]:
         yield at_most(f"{name} while 100 sources are read (p99): later than idle by", later, 50, "ms")
     good = sum(memory.last_good_at is not None for memory in reads.values())
     yield Figure("reading meanwhile: sources read well, stories", f"{good}, {stories}")
-    yield Figure("reading meanwhile: processor, memory", f"{cost:.1f} s, {memory:.0f} MiB")
+    yield Figure("reading meanwhile: processor of the bot, memory", f"{cost:.1f} s, {memory:.0f} MiB")
+    yield Figure("memory of the process that reads pages", ", ".join(f"{held:.0f}" for held in reader) + " MiB")
 
 
 async def _ask(to: Telegram) -> list[list[float]]:
@@ -80,13 +84,17 @@ def _p99(values: list[float]) -> float:
 
 
 async def storing(folder: Path) -> AsyncIterator[Figure]:
-    """How long it takes one core to store a read of 500 stories that are new, or that have all been corrected."""
+    """How long it takes one core to store a read of 500 stories: new, all corrected, or all in another language."""
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
     try:
         async with open_store(folder / "bench.db") as store:
-            for name, title in (("500 new stories", "Sample story"), ("500 corrections", "Sample story corrected")):
-                items = [make_item(n, title=f"{title} {n}", summary="Words. " * 80) for n in range(500)]
+            for name, title, language in (
+                ("500 new stories", "Sample story", LANGUAGES[2]),
+                ("500 corrections", "Sample story corrected", LANGUAGES[2]),
+                ("500 other languages", "Sample story", LANGUAGES[1]),
+            ):
+                items = [make_item(n, language, title=f"{title} {n}", summary="Words. " * 80) for n in range(500)]
                 begun = time.monotonic()
                 await take_in(store, make_reading(items), now=datetime.now(UTC))
                 yield at_most(f"storing {name}, one core", time.monotonic() - begun, 0.5, "s")
@@ -130,31 +138,40 @@ async def _read(ingest: Ingest, good: Sequence[Source], others: Sequence[Source]
 
 async def polls(folder: Path) -> AsyncIterator[Figure]:
     """Whether a thousand reads of a page of 1 MB, which is another one each time, leave anything behind in memory."""
-    held: dict[int, float] = {}
+    held: dict[int, tuple[float, float]] = {}
     async with sites(count=1, kind=_kind(), kilobytes=1000) as read, _ingest(folder, read) as (ingest, sources):
         for number in range(1, POLLS + 1):
             (line,) = await ingest.read_site(sources)
             assert line.new, line
             if number in {POLLS // 5, POLLS}:
-                held[number] = _memory()
-    first, last = held.values()
-    yield Figure(f"memory after {POLLS // 5} reads of 1 MB, after {POLLS}", f"{first:.0f}, {last:.0f} MiB")
-    yield at_most("memory grew meanwhile by", last - first, 5, "MiB")
-
-
-def _memory() -> float:
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+                assert isinstance(ingest.beside, Worker)
+                held[number] = (resident(os.getpid()), resident(ingest.beside.pid or 0))
+    for name, first, last in zip(("the flow", "the process that reads pages"), *held.values(), strict=True):
+        yield Figure(f"{name}: memory after {POLLS // 5} reads of 1 MB, after {POLLS}", f"{first:.0f}, {last:.0f} MiB")
+        yield at_most(f"{name}: memory grew meanwhile by", last - first, 5, "MiB")
 
 
 @asynccontextmanager
 async def _ingest(folder: Path, read: Sites) -> AsyncIterator[tuple[Ingest, list[Source]]]:
-    """What reads the sites, in this process, and their sources."""
+    """What reads the sites, in this process and its worker, and their sources."""
     sources = [replace(source, robots=False) for source in parse_sources(read.sources(EVERY), default_every=EVERY)]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # only figures are printed
-    async with open_store(folder / "bench.db") as store, Fetcher(allow_private=True) as fetcher:
-        age = timedelta(days=3)
-        yield Ingest(store=store, fetcher=fetcher, max_age=age, zone=ZONE, now=lambda: datetime.now(UTC)), sources
+    rules = parse_topics((ROOT / "bot/data/topics.toml").read_text(encoding="utf-8")).rules
+    async with (
+        open_store(folder / "bench.db") as store,
+        Fetcher(allow_private=True) as fetcher,
+        open_worker(rules) as worker,
+    ):
+        ingest = Ingest(
+            store=store,
+            fetcher=fetcher,
+            max_age=timedelta(days=3),
+            zone=ZONE,
+            now=lambda: datetime.now(UTC),
+            beside=worker,
+            classifier=Classifier(rules),
+        )
+        yield ingest, sources
 
 
 def _kind() -> str:

@@ -39,6 +39,12 @@ enabled = false
 """
 
 
+def resident(pid: int) -> float:
+    """MiB that a process holds."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
+
 @dataclass(slots=True)
 class Process:
     """A program that was started, and what it costs."""
@@ -52,8 +58,12 @@ class Process:
 
     def memory(self) -> float:
         """MiB that it holds."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+        return resident(self.process.pid)
+
+    def children(self) -> list[int]:
+        """The processes that it has begun."""
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return [int(pid) for pid in found.split()]
 
     async def stop(self) -> None:
         """End it as an operator does."""
