@@ -20,10 +20,7 @@ from bot.likeness.weighing import Rarity, weigh
 from bot.model import JoinedBy, Language
 
 ALIKE = 1.15
-"""What two editions have to weigh together at least to be joined by likeness.
-
-The weights would have it at 1; a seventh more costs two joins in a hundred, and is kept for what no pair here foresaw.
-"""
+"""The least that joins two editions: a seventh more than the weights were fitted for, for what no pair foresaw."""
 
 _MOST_COMPARED = 12
 """The stored or new editions with which one is compared: those that share most of what is rare."""
