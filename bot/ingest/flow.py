@@ -101,7 +101,7 @@ class Ingest:
             raise
         except UnreadableError as error:
             return _failed(source, str(error))
-        except Exception as error:  # noqa: BLE001 - it is logged
+        except Exception as error:
             # Nothing that a site serves should lead here; if it does, the site's other sources are read all the same.
             _log.exception("source not read", source=source.name)
             problem = f"the program stumbled over it ({type(error).__name__}): tell its makers what the log says"

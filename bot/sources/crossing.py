@@ -76,6 +76,9 @@ async def _ask(source: Source, item: ParsedItem, fetcher: Pages, today: date, be
     except FetchError as error:
         _log.debug("article not read", source=source.name, url=item.url, error=str(error))
         return item
+    except Exception:  # noqa: BLE001 - one page is no reason to lose what all sources of its site show
+        _log.exception("article not read", source=source.name, url=item.url)
+        return item
     return replace(
         item,
         same_as=tuple(link.url for link in article.editions),

@@ -111,3 +111,15 @@ async def test_a_page_that_fails_leaves_its_story_as_it_is() -> None:
     one = replace(item("en", "en/news/sample-30001"), summary="Kept")
     english, _ = await run([reading("en", one), reading("kk")], Articles())
     assert english.items == (one,)
+
+
+async def test_a_page_that_stumbles_the_program_costs_its_site_nothing() -> None:
+    """Whatever it is: at the next read the story would be asked again, and all of its site lost again."""
+
+    class Stumbling(Articles):
+        async def get(self, source: Source, url: str, *, etag: str = "", last_modified: str = "") -> FetchedPage:
+            raise ValueError(url, etag, last_modified, source)
+
+    one = item("en", "en/news/sample-30001", "30001")
+    english, _ = await run([reading("en", one), reading("ru")], Stumbling())
+    assert english.items == (one,)
