@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
 
+from bot import content
 from bot.app import App, Terms, running, utc_now
 from bot.config import Settings
 from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
+from bot.topics import parse_topics
 from tests.factories import ZONE, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
@@ -85,6 +88,14 @@ class World:
         return await self.emulator.wait_for(
             lambda: next((m for m in reversed(self.emulator.sent(chat)) if predicate(m)), None)
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_topics_once() -> Iterator[None]:
+    """Let all worlds share what topics.toml says: reading it anew for each would take as long as all else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "parse_topics", cache(parse_topics))
+        yield
 
 
 @pytest.fixture
