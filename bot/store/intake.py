@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.intents import Arrival, ChangedEdition, CorrectedDate, Intent, NewEdition, NewStory
@@ -15,6 +17,9 @@ from bot.store.pieces import Subject, date_earlier, earliest_joined, note_arriva
 from bot.store.revising import begin_revisions
 from bot.store.values import milliseconds, published_text
 
+STILL_NEWS: Final = timedelta(days=1)
+"""So long a story reaches the followers of topics and regions that a later edition puts it under."""
+
 
 async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, zone: ZoneInfo) -> list[int]:
     """Do what was decided; a story that is pushed gets its fan-out row in the same transaction.
@@ -23,13 +28,47 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
     Each kind of row is written in one go: of hundreds of stories, one by one, the others would wait for the lock.
     """
     decided = list(intents)
+    stories = _stored_before(decided)
+    subjects = await _count_subjects(tx, stories)
     held = await _add_stories(tx, [one for one in decided if isinstance(one, NewStory)], now, zone)
     await _add_to_stories(tx, [one for one in decided if isinstance(one, NewEdition)], now, zone)
     await _change_editions(tx, [one for one in decided if isinstance(one, ChangedEdition)], now)
     for intent in decided:
         if isinstance(intent, CorrectedDate):
             await _correct_date(tx, intent, zone)
+    grown = [story for story, count in (await _count_subjects(tx, stories)).items() if count > subjects[story]]
+    await _spread_again(tx, grown, now)
     return held
+
+
+def _stored_before(intents: Iterable[Intent]) -> list[int]:
+    """The stories that get another edition, or other words."""
+    added = {one.story for one in intents if isinstance(one, NewEdition)}
+    return sorted(added | {one.known.story for one in intents if isinstance(one, ChangedEdition)})
+
+
+async def _count_subjects(tx: Transaction, stories: Sequence[int]) -> dict[int, int]:
+    """How many topics and regions each story is under."""
+    sql = """
+        SELECT number.value AS story, (SELECT count(*) FROM story_topic AS t WHERE t.story = number.value)
+            + (SELECT count(*) FROM story_region AS r WHERE r.story = number.value) AS subjects
+        FROM json_each(:stories) AS number
+    """
+    return {row["story"]: row["subjects"] for row in await tx.fetchall(sql, {"stories": json.dumps(stories)})}
+
+
+async def _spread_again(tx: Transaction, stories: Sequence[int], now: datetime) -> None:
+    """Let stories that were pushed lately reach the followers of what they have come under since.
+
+    Whoever got one, or is to get it, is passed over; so is who began to follow after it was stored.
+    """
+    sql = """
+        INSERT INTO fanout (story, stored_at) SELECT story, first_seen FROM story
+        WHERE story = :story AND push = 'yes' AND hidden_at IS NULL AND first_seen > :since
+        ON CONFLICT (story) DO UPDATE SET chat = excluded.chat, thread = excluded.thread
+    """
+    since = milliseconds(now - STILL_NEWS)
+    await tx.executemany(sql, [{"story": story, "since": since} for story in stories])
 
 
 async def _add_stories(tx: Transaction, intents: Sequence[NewStory], now: datetime, zone: ZoneInfo) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -33,6 +34,11 @@ async def publish(store: Store, *regions: tuple[str, ...]) -> None:
     """Store a story for each group of regions together, all under the main topic, and fan them out."""
     items = [replace(make_item(7001 + n), regions=named) for n, named in enumerate(regions)]
     await take_in(store, make_reading(items, EN))
+    await fan_out(store)
+
+
+async def fan_out(store: Store) -> None:
+    """Let what is stored reach its followers."""
     while await store.outbox.fan_out_chunk(NOW, Departures(ZONE)):
         pass
 
@@ -80,3 +86,22 @@ async def test_story_is_loaded_with_its_regions(store: Store) -> None:
     story = await store.stories.get(1)
     assert story is not None
     assert story.regions == ("abai", "astana")
+
+
+async def test_what_a_later_edition_puts_a_story_under_reaches_its_followers_once(store: Store) -> None:
+    """Of a story of a day ago at the most, those who followed before it was stored, and nobody a second time."""
+    await follow(store, {1: Follow(topic="education"), 2: Follow(), 3: Follow(region="abai")})
+    ru = make_source("sample-ru", "ru")
+    later = [replace(make_item(n, "ru"), topics=("education",), regions=("abai",)) for n in (7001, 7002)]
+    await publish(store, ())
+    assert await waiting(store) == {2: 1}
+    await store.chats.meet(make_chat(4), NOW)
+    await store.follows.add(4, 0, Follow(topic="education"), NOW + timedelta(hours=1))
+    await take_in(store, make_reading(later[:1], ru), now=NOW + timedelta(hours=2))
+    await fan_out(store)
+    assert await waiting(store) == {1: 1, 2: 1, 3: 1}
+    await take_in(store, make_reading([make_item(7002)], EN), now=NOW)
+    await fan_out(store)
+    await take_in(store, make_reading(later, ru), now=NOW + timedelta(days=2))
+    await fan_out(store)
+    assert await waiting(store) == {1: 1, 2: 2, 3: 1}
