@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.demo.happenings import Person
     from bot.demo.people import Chat, ChatMessage
-    from bot.model import Language, Story
+    from bot.model import Language, Source, Story
     from tests.flow.conftest import World
 
 MARK = "Corrected by the source"
@@ -86,6 +86,13 @@ async def test_correction_edits_the_messages_that_show_it(world: World) -> None:
     await revised(world)
 
 
+async def read(world: World, source: Source) -> None:
+    """Read a source and let the bot notice, as its timetable does."""
+    await world.app.ingest.read_site([source])
+    world.app.fanout.wake()
+    world.app.revision.wake()
+
+
 async def test_correction_on_the_site_reaches_the_message(quiet_world: World) -> None:
     """From a page that was read again to the message, in the language of the chat."""
     world = quiet_world
@@ -94,13 +101,13 @@ async def test_correction_on_the_site_reaches_the_message(quiet_world: World) ->
     async with sample_site() as site:
         source = site.source("ru", link=re.compile(r"^/ru/news/sample-story-(?P<id>\d+)$"))
         site.add(1, "ru")
-        await world.app.ingest.read_site([source])
+        await read(world, source)
         reader = await follower(world, "ru")
         story = site.add(2, "ru", day=world.clock.now().strftime("%d.%m.%Y"))
-        await world.app.ingest.read_site([source])
+        await read(world, source)
         (message,) = await received(world, reader, number=2)
         story.summary = "Another summary of a sample story, as it should have been."
-        await world.app.ingest.read_site([source])
+        await read(world, source)
         await revised(world)
         assert "as it should have been" in message.text
         assert "Исправлено источником" in message.text
