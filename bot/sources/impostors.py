@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from bot.model import FetchedPage, Source
 
 _DATA = re.compile(r"[\[{](?!%)")
-_FEED = re.compile(
-    r"(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<![^>-][^>]*+>|\s++)*+<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE
-)
+_PROLOG = re.compile(r"\s+|<\?[^>]*>|<!--.*?-->|<![^>-][^>]*>", re.DOTALL)
+_FEED = re.compile(r"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _HEAD = 4096
 _HOME = re.compile(r"(?:/(?:kz|kk|ru|en))?/?")
 
@@ -51,12 +50,20 @@ def refuse_other_kinds(page: FetchedPage, source: Source) -> None:
     text = page.text.lstrip("\ufeff \t\r\n\0")
     if not text:
         raise LayoutError("the page is empty")
-    if _FEED.match(text[:_HEAD]):
+    if _is_feed(text[:_HEAD]):
         raise LayoutError('the page is a feed: write kind = "feed" for it in sources.toml')
     if text.startswith(("%PDF-", "PK\x03\x04")) or (_DATA.match(text) and "<html" not in text[:_HEAD].lower()):
         raise LayoutError("there are data or a file in place of the page: check the url in sources.toml")
     if _HOME.fullmatch(urlsplit(page.url).path) and not _HOME.fullmatch(urlsplit(source.url).path):
         raise LayoutError("the site leads to its home page in place of the listing: check the url in sources.toml")
+
+
+def _is_feed(text: str) -> bool:
+    """Whether the first element is a feed's, whatever stands before it."""
+    at = 0
+    while piece := _PROLOG.match(text, at):
+        at = piece.end()
+    return _FEED.match(text, at) is not None
 
 
 def refuse_error_page(tree: LexborHTMLParser) -> None:

@@ -14,8 +14,8 @@ _UNPAIRED_NAMES = (
     "path use circle rect line polygon polyline ellipse stop image"
 )
 # A tag with its attributes, as HTML's tokenizer reads it. It gives nothing back, so that its time stays linear.
-_ATTRIBUTE = r"""[\s/]*+=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]++)?+)?+"""
-_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE})*+")
+_ATTRIBUTE = r"""[\s/]*+=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]++)?)?"""
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE})*")  # no *+: Python before 3.11.5 loses its way (gh-106052)
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _LONG_TAG = 2_000  # characters
 _UNPAIRED = frozenset(_UNPAIRED_NAMES.split())

@@ -12,12 +12,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot import content
-from bot.app import App, Terms, running, utc_now
+from bot.app import App, Terms, reading, running, utc_now
 from bot.config import Settings
 from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
-from bot.topics import parse_topics
+from bot.topics import Classifier, parse_topics
 from tests.factories import ZONE, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
@@ -95,6 +95,10 @@ def _read_topics_once() -> Iterator[None]:
     """Let all worlds share what topics.toml says: reading it anew for each would take as long as all else."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(content, "parse_topics", cache(parse_topics))
+        ready: dict[int, Classifier] = {}
+        patch.setattr(
+            reading, "Classifier", lambda rules: ready.get(id(rules)) or ready.setdefault(id(rules), Classifier(rules))
+        )
         yield
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from bot.errors import LayoutError
 from bot.sources.feed.entry import MOST_ENTRIES
 
-_TAG = re.compile(r"<(/?)([^\W\d][\w:.-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+# No *+ around alternatives: Python before 3.11.5 loses its way in them (gh-106052).
+_TAG = re.compile(r"<(/?)([^\W\d][\w:.-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*)>")
 _LOOSE_TAG = re.compile(r"<(/?)([^\W\d][\w:.-]*+)([^<>]*+)>")  # with a quotation mark too many
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([^\W\d][\w:.-]*+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
