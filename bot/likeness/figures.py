@@ -24,9 +24,9 @@ def tells(value: float) -> float:
     """How much a shared number tells: small and round ones are had by chance."""
     if value < 10:  # noqa: PLR2004 - digits
         return 0.5
-    if value < 100:  # noqa: PLR2004
+    if value < 100:  # noqa: PLR2004 - two digits
         return 1.0
-    return 1.5 if _digits(value) <= 2 else 2.0  # noqa: PLR2004
+    return 1.5 if _digits(value) <= 2 else 2.0  # noqa: PLR2004 - digits that are no noughts behind
 
 
 def _digits(value: float) -> int:
