@@ -32,6 +32,7 @@ SPEAKERS = {"gettext": 1, "ngettext": 2, "pgettext": 2}
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 CYRILLIC_MODULES = {
+    "bot/analysis/folding.py": "letters and what stands for them on other keyboards",
     "bot/analysis/endings.py": "the endings of Kazakh and Russian words",
     "bot/analysis/language.py": "letters and endings that tell a text's language",
     "bot/analysis/lexicon.py": "words that languages are learnt from",
