@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.analysis.synonyms import Synonyms, parse_synonyms
 from bot.config import Settings
 from bot.errors import ConfigError
 from bot.hotlines import Hotlines, parse_hotlines
 from bot.i18n import Catalogues
 from bot.model import Source
-from bot.packaged import locales_folder, read_hotlines, read_sources, read_topics
+from bot.packaged import locales_folder, packaged_synonyms, read_hotlines, read_sources, read_synonyms, read_topics
 from bot.sources.configuration import parse_sources
 from bot.topics import Topics, parse_topics
 
@@ -25,6 +26,7 @@ class Content:
     catalogues: Catalogues
     topics: Topics
     hotlines: Hotlines
+    synonyms: Synonyms
     sources: tuple[Source, ...]
 
 
@@ -34,12 +36,13 @@ def read_content(settings: Settings) -> Content:
     catalogues = _checked(lambda: Catalogues.load(locales_folder(), settings.timezone), problems)
     topics = _checked(lambda: parse_topics(read_topics(settings)), problems)
     hotlines = _checked(lambda: parse_hotlines(read_hotlines(settings)), problems)
+    synonyms = _checked(lambda: parse_synonyms(read_synonyms(settings), packaged_synonyms()), problems)
     sources = _checked(lambda: enabled_sources(settings), problems)
     if topics is not None and sources is not None:
         problems += _unknown_topics(topics, sources)
-    if problems or catalogues is None or topics is None or hotlines is None or sources is None:
+    if catalogues is None or topics is None or hotlines is None or synonyms is None or sources is None or problems:
         raise ConfigError(problems)
-    return Content(catalogues, topics, hotlines, sources)
+    return Content(catalogues, topics, hotlines, synonyms, sources)
 
 
 def idle_sources(content: Content) -> str:

@@ -24,6 +24,16 @@ def read_hotlines(settings: Settings) -> str:
     return _text(settings.hotlines_file, "HOTLINES_FILE", "bot.data", "hotlines.toml")
 
 
+def read_synonyms(settings: Settings) -> str:
+    """Give the text of the operator's synonyms.toml, or of the packaged one."""
+    return _text(settings.synonyms_file, "SYNONYMS_FILE", "bot.data", "synonyms.toml")
+
+
+def packaged_synonyms() -> str:
+    """Give the text of the packaged synonyms.toml, to which the operator's may add."""
+    return _text(None, "SYNONYMS_FILE", "bot.data", "synonyms.toml")
+
+
 _LARGEST = 16 * 1024 * 1024
 """Bytes of a file: the packaged ones have a hundredth of it, and what never ends is no file."""
 

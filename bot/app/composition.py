@@ -151,7 +151,7 @@ async def _take_up(store: Store, now: datetime) -> set[int]:
 
 
 def _warn_of_settings_without_effect(settings: Settings) -> None:
-    for name in ("synonyms_file", "metrics_listen"):
+    for name in ("metrics_listen",):
         if getattr(settings, name):
             _log.warning("this setting has no effect in this version", setting=name.upper())
 

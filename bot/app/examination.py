@@ -32,7 +32,7 @@ from bot.store.health import find_damage, schema_version, suspensions
 from bot.telegram.answer import result_of
 from bot.telegram.request import AiohttpRequest
 
-WITHOUT_EFFECT = ("SYNONYMS_FILE", "METRICS_LISTEN")
+WITHOUT_EFFECT = ("METRICS_LISTEN",)
 """Settings of later versions."""
 
 
@@ -48,6 +48,7 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
             yield Finding("problem", problem)
     if content is not None:
         yield Finding("ok", f"topics: {len(list(content.topics))}, regions: {len(list(content.topics.regions))}")
+        yield Finding("ok", f"synonyms: {len(content.synonyms.concepts)} concepts")
         if idle := idle_sources(content):
             yield Finding("warning", idle)
         yield judge_numbers(content.hotlines.checked, now.astimezone(settings.timezone).date())

@@ -49,6 +49,7 @@ def test_the_build_uses_the_pinned_builder() -> None:
     [
         ("bot.data", "topics.toml"),
         ("bot.data", "hotlines.toml"),
+        ("bot.data", "synonyms.toml"),
         ("bot.sources", "sources.toml"),
         ("bot.store.migrations", "0001_first.sql"),
         ("bot.demo.news", "stories.toml"),
