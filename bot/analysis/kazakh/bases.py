@@ -1,0 +1,149 @@
+"""The stems that are known, in every spelling that suffixes give them: the guard against taking too much off.
+
+What a suffix changes in a stem is undone here, and not by a rule that would guess: к қ п voiced before a vowel
+(кітап, кітабы), a vowel lost in the last syllable (ауыз, аузы), the soft sign and the second of two т lost in loans
+(лагерь, лагері; журналист, журналистер), the owner that a word seems to have (отбасы, отбасына), a verb's last vowel or й melted into у and ю (оқы-, оқу; қой-, қою).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from bot.analysis.folding import fold_letters
+from bot.analysis.kazakh.loans import LOANS
+from bot.analysis.kazakh.names import NAMES
+from bot.analysis.kazakh.nouns_a import NOUNS as NOUNS_FROM_A
+from bot.analysis.kazakh.nouns_q import NOUNS as NOUNS_FROM_Q
+from bot.analysis.kazakh.nouns_s import NOUNS as NOUNS_FROM_S
+from bot.analysis.kazakh.sounds import EITHER, NOUN_CLASSES, SIGNS, VERB_CLASSES, harmony, noun_mask, spread
+from bot.analysis.kazakh.verbs import VERBS
+
+VOICED = {"п": "б", "к": "г", "қ": "ғ"}
+"""What the last sound of a stem becomes before a vowel."""
+
+
+_SELDOM = 8
+"""The doubt of a stem that is marked as seldom meant."""
+
+
+class Base(NamedTuple):
+    """A stem as it is spelled before some suffixes."""
+
+    mask: int
+    """Which they are (bot.analysis.kazakh.sounds)."""
+    stem: str
+    """What the stemmer gives: a noun in its bare form, a verb as its verbal noun."""
+    doubt: int
+    """How seldom it is meant."""
+
+
+Bases = dict[str, tuple[Base, ...]]
+
+
+@cache
+def known_nouns() -> Bases:
+    """Nouns, adjectives, numbers and names by their spellings."""
+    found: Bases = {}
+    for word in " ".join((NOUNS_FROM_A, NOUNS_FROM_Q, NOUNS_FROM_S)).split():
+        _add(found, _noun_spellings(word, harmony(word.rstrip("*+~"))))
+    for word in " ".join((LOANS, NAMES)).split():
+        _add(found, _noun_spellings(word, EITHER))
+    return found
+
+
+@cache
+def known_verbs() -> Bases:
+    """Verbs by their spellings."""
+    found: Bases = {}
+    for word in VERBS.split():
+        _add(found, _verb_spellings(word))
+    return found
+
+
+def bare_verbs(verbs: Mapping[str, tuple[Base, ...]]) -> frozenset[str]:
+    """The spellings to which a voice can be added: all but those that have lost a sound."""
+    lost = spread("yjW", VERB_CLASSES) * EITHER
+    return frozenset(spelling for spelling, known in verbs.items() if any(not base.mask & lost for base in known))
+
+
+def fold_bases(bases: Mapping[str, tuple[Base, ...]]) -> Bases:
+    """The same, typed without Kazakh letters."""
+    folded: Bases = {}
+    for spelling, known in bases.items():
+        short = fold_letters(spelling)
+        _add(folded, ((short, Base(base.mask, fold_letters(base.stem), base.doubt)) for base in known))
+    return folded
+
+
+def verbal_noun(stem: str) -> str:
+    """The verbal noun of a verb's stem, which dictionaries name it by: оқы- оқу, жаз- жазу, қой- қою, шық- шығу."""
+    last = stem[-1]
+    if last in "ыі":
+        return stem[:-1] + "у"
+    if last == "й":
+        return stem[:-1] + "ю"
+    return stem + "ю" if last == "и" else stem[:-1] + VOICED.get(last, last) + "у"
+
+
+def _add(bases: Bases, spellings: Iterator[tuple[str, Base]]) -> None:
+    for spelling, base in spellings:
+        known = bases.get(spelling, ())
+        same = next((other for other in known if other[1:] == base[1:]), None)
+        if same is None:
+            bases[spelling] = (*known, base)
+        else:
+            merged = Base(same.mask | base.mask, base.stem, base.doubt)
+            bases[spelling] = tuple(merged if other is same else other for other in known)
+
+
+def _noun_spellings(written: str, harmonies: int) -> Iterator[tuple[str, Base]]:
+    """A noun before the suffixes that leave it as it is, and before those that do not."""
+    word = written.rstrip("*+~")
+    mark = written[len(word) :]
+    doubt = _SELDOM if mark == "~" else 0
+    last = word[-1]
+    before_vowel = spread("B", NOUN_CLASSES) * harmonies
+    yield word, Base(noun_mask(word) // harmony(word) * harmonies, word, doubt)
+    if last in VOICED:
+        yield word[:-1] + VOICED[last], Base(before_vowel, word, doubt)
+    if mark == "*":
+        yield word[:-2] + last, Base(before_vowel, word, 0)
+    if mark == "+":
+        yield word[:-2], Base(spread("V", NOUN_CLASSES) * harmonies, word, 0)
+    if last in SIGNS:
+        yield word[:-1], Base(before_vowel | noun_mask(word[:-1] + "ь"), word, 0)
+    if word.endswith("ст"):
+        yield word[:-1], Base(spread("T", NOUN_CLASSES) * harmonies, word, 1)
+
+
+def _verb_spellings(written: str) -> Iterator[tuple[str, Base]]:
+    """A verb before the suffixes that leave it as it is, and before those that do not."""
+    word = written.rstrip("~")
+    stem = verbal_noun(word)
+    doubt = _SELDOM if written != word else 0
+    place = _class_of(word[-1])
+    yield word, Base(place(word), stem, doubt)
+    for spelling, sort in _changed(word):
+        yield spelling, Base(spread(sort, VERB_CLASSES) * harmony(word), stem, doubt)
+
+
+def _changed(word: str) -> Iterator[tuple[str, str]]:
+    """What is left of a verb's stem before some suffixes, with the class of that."""
+    last = word[-1]
+    if last in "ыі":
+        yield word[:-1], "y"
+    elif last == "й":
+        yield word[:-1], "j"
+    elif last in VOICED:
+        yield word[:-1] + VOICED[last], "G"
+        if last == "п":
+            yield word[:-1] + "у", "W"
+
+
+def _class_of(last: str) -> Callable[[str], int]:
+    """The mask of a verb's unchanged stem by its last sound."""
+    sorts = {"A": "ае", "Y": "ыі", "I": "и", "R": "ру", "J": "й", "L": "л", "N": "мнң", "Z": "зж", "K": "кқп"}
+    sort = next((name for name, letters in sorts.items() if last in letters), "T")
+    return lambda word: spread(sort, VERB_CLASSES) * harmony(word)

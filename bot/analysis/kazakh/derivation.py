@@ -1,0 +1,66 @@
+"""Words that are built from known ones: they are words of their own, so nothing of them is taken for inflection.
+
+Sources: Muhamedowa 2016 on derivation; Қазақ грамматикасы 2002 on сөзжасам and етіс (voice).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from bot.analysis.folding import fold_letters
+
+_VOICES = (
+    "л ыл іл н ын ін с ыс іс т ыт іт дыр дір тыр тір ғыз гіз қыз кіз ар ер ыстыр істір стыр стір ғызыл гізіл"
+    " тырыл тіріл дырыл діріл рыл ріл ыстырыл істіріл стырыл стіріл тыл тіл ныл ніл ылдыр"
+).split()
+_FROM_NOUNS = ("ла ле да де та те ай ей й сы сі ыра іре ар ер").split()
+_OF_NOUNS = (
+    "лық лік дық дік тық тік шы ші сыз сіз лы лі хана шыл шіл лас лес дас дес тас тес гер кер ша ше дай дей тай тей"
+    " ншы нші ыншы інші ғы гі қы кі паз стан рақ рек ырақ ірек лау леу ист изм лылық лілік сыздық сіздік шылық шілік"
+).split()
+_OF_VERBS = "ушы уші ғыш гіш қыш кіш ма ме ба бе па пе ыс іс ық ік қ к ғын гін қын кін нды нді ынды інді ым ім".split()
+
+_LONGEST_SUFFIX = 6
+"""Letters."""
+
+DEEPEST = 3
+"""Suffixes that a word is asked for, one inside the other."""
+
+
+class Derivation:
+    """The rules of word building over a set of known words, spelled in one of the two alphabets."""
+
+    def __init__(self, nouns: Container[str], verbs: Container[str], *, folded: bool) -> None:
+        spelled = fold_letters if folded else str
+        self._nouns = nouns
+        self._verbs = verbs
+        self._voices, self._from_nouns, self._of_nouns, self._of_verbs = (
+            frozenset(spelled(suffix) for suffix in group)
+            for group in (_VOICES, _FROM_NOUNS, _OF_NOUNS, _OF_VERBS)
+        )
+
+    def is_verb(self, word: str, depth: int = DEEPEST) -> bool:
+        """Whether this is the stem of a voice of a known verb, or of a verb that is made of a known noun."""
+        if word in self._verbs:
+            return True
+        if depth == 0:
+            return False
+        return any(self.is_verb(rest, depth - 1) for rest in _rests(word, self._voices)) or any(
+            rest in self._nouns for rest in _rests(word, self._from_nouns)
+        )
+
+    def is_noun(self, word: str, depth: int = DEEPEST) -> bool:
+        """Whether this is built from a known noun or verb."""
+        if word in self._nouns:
+            return True
+        if depth == 0:
+            return False
+        return any(self.is_noun(rest, depth - 1) for rest in _rests(word, self._of_nouns)) or any(
+            self.is_verb(rest, depth - 2) for rest in _rests(word, self._of_verbs) if depth > 1
+        )
+
+
+def _rests(word: str, suffixes: frozenset[str]) -> list[str]:
+    """What stands before each suffix that ends the word, the shortest suffix first."""
+    longest = min(_LONGEST_SUFFIX, len(word) - 2)
+    return [word[:-length] for length in range(1, longest + 1) if word[-length:] in suffixes]
