@@ -12,20 +12,24 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.analysis.folding import fold_letters
+from bot.analysis.kazakh.chains import attach
 from bot.analysis.kazakh.loans import LOANS
 from bot.analysis.kazakh.names import NAMES
 from bot.analysis.kazakh.nouns_a import NOUNS as NOUNS_FROM_A
 from bot.analysis.kazakh.nouns_q import NOUNS as NOUNS_FROM_Q
 from bot.analysis.kazakh.nouns_s import NOUNS as NOUNS_FROM_S
-from bot.analysis.kazakh.sounds import EITHER, NOUN_CLASSES, SIGNS, VERB_CLASSES, harmony, noun_mask, spread
+from bot.analysis.kazakh.qualities import QUALITIES
+from bot.analysis.kazakh.sounds import EITHER, FRONT, NOUN_CLASSES, SIGNS, VERB_CLASSES, VOWELS, harmony, noun_mask, spread
 from bot.analysis.kazakh.verbs import VERBS
 
 VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 """What the last sound of a stem becomes before a vowel."""
 
 
-_SELDOM = 8
+_SELDOM = 10
 """The doubt of a stem that is marked as seldom meant."""
+_SHADE = 6
+"""The doubt of a shade (ашықтау), which is more often a verb if there is one."""
 
 
 class Base(NamedTuple):
@@ -48,6 +52,9 @@ def known_nouns() -> Bases:
     found: Bases = {}
     for word in " ".join((NOUNS_FROM_A, NOUNS_FROM_Q, NOUNS_FROM_S)).split():
         _add(found, _noun_spellings(word, harmony(word.rstrip("*+~"))))
+    for word in QUALITIES.split():
+        front = harmony(word) == FRONT
+        _add(found, iter([(attach(word, "LAу", front=front), Base(noun_mask(word + "у"), word, _SHADE))]))
     for word in " ".join((LOANS, NAMES)).split():
         _add(found, _noun_spellings(word, EITHER))
     return found
@@ -84,7 +91,9 @@ def verbal_noun(stem: str) -> str:
         return stem[:-1] + "у"
     if last == "й":
         return stem[:-1] + "ю"
-    return stem + "ю" if last == "и" else stem[:-1] + VOICED.get(last, last) + "у"
+    if last == "и":
+        return stem + "ю"
+    return (stem[:-1] + VOICED.get(last, last) if stem[-2:-1] in VOWELS else stem) + "у"
 
 
 def _add(bases: Bases, spellings: Iterator[tuple[str, Base]]) -> None:
@@ -106,7 +115,7 @@ def _noun_spellings(written: str, harmonies: int) -> Iterator[tuple[str, Base]]:
     last = word[-1]
     before_vowel = spread("B", NOUN_CLASSES) * harmonies
     yield word, Base(noun_mask(word) // harmony(word) * harmonies, word, doubt)
-    if last in VOICED:
+    if last in VOICED and word[-2:-1] in VOWELS:
         yield word[:-1] + VOICED[last], Base(before_vowel, word, doubt)
     if mark == "*":
         yield word[:-2] + last, Base(before_vowel, word, 0)
@@ -120,22 +129,27 @@ def _noun_spellings(written: str, harmonies: int) -> Iterator[tuple[str, Base]]:
 
 def _verb_spellings(written: str) -> Iterator[tuple[str, Base]]:
     """A verb before the suffixes that leave it as it is, and before those that do not."""
-    word = written.rstrip("~")
-    stem = verbal_noun(word)
-    doubt = _SELDOM if written != word else 0
+    word = written.rstrip("*~")
+    stem = verbal_noun(word[:-2] + word[-1] if "*" in written else word)
+    doubt = _SELDOM if written.endswith("~") else 0
     place = _class_of(word[-1])
     yield word, Base(place(word), stem, doubt)
-    for spelling, sort in _changed(word):
+    for spelling, sort in _changed(written):
         yield spelling, Base(spread(sort, VERB_CLASSES) * harmony(word), stem, doubt)
 
 
-def _changed(word: str) -> Iterator[tuple[str, str]]:
+def _changed(written: str) -> Iterator[tuple[str, str]]:
     """What is left of a verb's stem before some suffixes, with the class of that."""
+    word = written.rstrip("*~")
     last = word[-1]
-    if last in "ыі":
+    if "*" in written:
+        yield word[:-2] + last, "G"
+    elif last in "ыі":
         yield word[:-1], "y"
     elif last == "й":
         yield word[:-1], "j"
+    elif last in VOICED and word[-2:-1] not in VOWELS:
+        yield word, "G"
     elif last in VOICED:
         yield word[:-1] + VOICED[last], "G"
         if last == "п":

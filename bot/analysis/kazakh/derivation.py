@@ -51,13 +51,17 @@ class Derivation:
 
     def is_noun(self, word: str, depth: int = DEEPEST) -> bool:
         """Whether this is built from a known noun or verb."""
-        if word in self._nouns:
+        if word in self._nouns or self._is_compound(word):
             return True
         if depth == 0:
             return False
         return any(self.is_noun(rest, depth - 1) for rest in _rests(word, self._of_nouns)) or any(
             self.is_verb(rest, depth - 2) for rest in _rests(word, self._of_verbs) if depth > 1
         )
+
+    def _is_compound(self, word: str) -> bool:
+        """Whether this is two known nouns in one word: бейнежазба, балаұрпақ."""
+        return any(word[:place] in self._nouns and word[place:] in self._nouns for place in range(3, len(word) - 2))
 
 
 def _rests(word: str, suffixes: frozenset[str]) -> list[str]:

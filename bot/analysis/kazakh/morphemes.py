@@ -5,9 +5,10 @@ on зат есім and етістік; M. Kirchner, "Kazakh and Karakalpak", in:
 
 A suffix is written once, with capitals for the sounds that its surroundings decide (archiphonemes, as in two-level
 morphology): A а/е, I ы/і, K қ/к, G ғ/г/қ/к, D д/т, Q д/т/н, L л/д/т, N н/д/т (genitive), C н/д/т (accusative),
-M м/б/п, P м/б/п (negation); in front: i and a, which a vowel swallows, s, which stands only after one, E the present's
+M м/б/п and P м/б/п (after nasals м and б); in front: i and a, which a vowel swallows, s, which stands only after one, E the present's
 а/е/й, U the verbal noun's у/ю. A state lists what may follow: suffix>state, and after a colon how doubtful that is,
-because words often end so by themselves or news seldom has it.
+because words often end so by themselves or news seldom has it;
+less than nothing, where hardly another word ends so.
 """
 
 from __future__ import annotations
@@ -23,19 +24,20 @@ class Link(NamedTuple):
     doubt: int
 
 
-_OWNERS = "iм>mine:4 iң>mine:9 iңIз>ours:2 iмIз>ours:1 sI>his"
+_OWNERS = "iм>mine:4 iң>mine:9 iңIз>ours:4 iмIз>ours:1 sI>his"
 _CASES = "NIң>end GA>end CI>end:1 DA>place QAн>end Mен>end Mенен>end:3"
-_PERSONS = "MIн>end:4 сIң>end:4 MIз>end:4 сIңдAр>end:4 сIздAр>end:4"
+_PERSONS = "MIн>end:4 сIң>end:4 PIз>end:4 сIңдAр>end:4 сIздAр>end:4"
 _POLITE = "сIз>end:4"
-_ACTS = "iм>my iң>my:1 iңIз>our iмIз>our sI>its NIң>end GA>end CI>end:1 DA>spot QAн>end Mен>end"
+_ACTS = "iм>my iң>my:1 iңIз>our:2 iмIз>our sI>its NIң>end GA>end CI>end:1 DA>spot QAн>end Mен>end"
 """The owners and cases of participles and verbal nouns: as a noun's, without what nobody builds upon them."""
 
 _GRAMMAR = {
-    # Nouns: number, owner, case, person (Muhamedowa on nominal morphology).
-    "noun": f"LAр>number {_OWNERS} {_CASES} GI>time:7 NIкі>owned:3 {_PERSONS}",
-    "number": f"{_OWNERS} {_CASES} NIкі>owned:3 {_PERSONS}",
+    # Nouns: degree of comparison, number, owner, case, person (Muhamedowa on nominal morphology).
+    "noun": f"LAр>number {_OWNERS} {_CASES} iрAK>degree:2 GI>time:7 Nікі>owned:3 {_PERSONS}",
+    "degree": "sI>its NIң>end GA>end CI>end DA>end QAн>end Mен>end",
+    "number": f"{_OWNERS} {_CASES} Nікі>owned:3 {_PERSONS}",
     "mine": "NIң>end A>end GA>end:2 CI>end DA>place QAн>end Mен>end",
-    "ours": "NIң>end GA>end CI>end DA>place QAн>end Mен>end NIкі>owned:3",
+    "ours": "NIң>end GA>end CI>end DA>place QAн>end Mен>end Nікі>owned:3",
     "his": "нIң>end нA>end н>end ндA>place нAн>end мен>end нікі>owned:3",
     # The place and time adjective (мектептегі, жазғы) is a noun again.
     "place": f"GI>again {_PERSONS} {_POLITE}",
@@ -46,7 +48,7 @@ _GRAMMAR = {
     "again-his": "нIң>end нA>end н>end ндA>end нAн>end мен>end",
     # Verbs: negation, then mood, tense or participle, then person (Muhamedowa on verbal morphology).
     "verb": (
-        "PA>negated DI>past GAн>participle iп>converb E>present:2 EтIн>participle aр>future:10 PAK>aim:1 PAKшI>aim"
+        "PA>negated DI>past GAн>participle iп>converb E>end:9 E>present EтIн>participle:-9 aр>future:12 PAK>aim:1 PAKшI>aim"
         " сA>condition:1 aйIн>end:2 aйIK>end:1 iңIз>end iңдAр>end:3 iңIздAр>end сIн>end U>action GAлI>end GAншA>end"
         " GAсIн>end:2 GI>wish:3"
     ),
@@ -56,13 +58,13 @@ _GRAMMAR = {
     ),
     "past": "м>end:1 ң>end:2 ңIз>end K>end:1 ңдAр>end:2 ңIздAр>end",
     "condition": "м>end:1 ң>end:2 ңIз>end K>end:1 ңдAр>end:2 ңIздAр>end",
-    "present": f"дI>end MIн>end MIз>end сIң>end {_POLITE} сIңдAр>end сIздAр>end",
-    "negative": f"дI>end MIн>end MIз>end сIң>end {_POLITE} сIңдAр>end сIздAр>end",
+    "present": f"дI>end MIн>end PIз>end сIң>end {_POLITE} сIңдAр>end сIздAр>end",
+    "negative": f"дI>end MIн>end PIз>end сIң>end {_POLITE} сIңдAр>end сIздAр>end",
     "converb": f"DI>end {_PERSONS} {_POLITE}",
     "aim": f"{_PERSONS} {_POLITE}",
     "future": f"{_PERSONS} {_POLITE} LAр>actors {_ACTS} DAй>end",
     "participle": f"LAр>actors {_ACTS} {_PERSONS} {_POLITE} DAй>end DIK>quality",
-    "quality": "iм>my iң>my:1 iңIз>our iмIз>our sI>its QAн>end",
+    "quality": "iм>my iң>my:1 iңIз>our:2 iмIз>our sI>its QAн>end",
     "action": f"LAр>actors {_ACTS} {_PERSONS}",
     "actors": _ACTS,
     "my": "NIң>end A>end CI>end DA>end QAн>end Mен>end",
@@ -73,7 +75,7 @@ _GRAMMAR = {
     "end": "",
 }
 
-UNFINISHED = frozenset({"negated", "wish", "quality"})
+UNFINISHED = frozenset({"negated", "wish", "quality", "present"})
 """States in which no word ends; барма is told from баспа by nothing."""
 
 

@@ -16,12 +16,13 @@ BUILT = 100.0
 """What a stem of known parts has ahead of every other."""
 
 _SHORTEST = 3
+_DOUBTING = 0.5
 _UNVOICED = {voiced: plain for plain, voiced in VOICED.items()} | {"ғ": "қ"}
 _BEFORE_VOWEL = spread("B", NOUN_CLASSES) * EITHER
 _VERB_VOICED = spread("G", VERB_CLASSES) * EITHER
 _VERB_SHORT_J = spread("j", VERB_CLASSES) * EITHER
 _VERB_SHORT_Y = spread("y", VERB_CLASSES) * EITHER
-_LOAN_ENDS = ("ог", "уг", "рг", "инг", "анг", "аг", "об", "уб", "раб", "таб")
+_LOAN_ENDS = ("ог", "уг", "рг", "нг", "об", "уб")
 _VERB_ENDS = (
     *("ла", "ле", "да", "де", "та", "те", "лан", "лен", "дан", "ден", "тан", "тен", "лас", "лес", "дас", "дес", "тас"),
     *("тес", "ыл", "іл", "ил", "ын", "ін", "ал", "ел", "ар", "ер", "ай", "ей", "ыс", "іс", "ыр", "ір", "ат", "ет", "рт"),
@@ -47,7 +48,7 @@ def weigh(reading: Reading, derivation: Derivation) -> tuple[float, str]:
     stem = _noun(reading)
     if derivation.is_noun(stem):
         return BUILT + 4 * len(reading.head) - reading.doubt, stem
-    return len(reading.tail) - reading.doubt - _shortness(reading), stem
+    return len(reading.tail) - reading.doubt * _DOUBTING - _shortness(reading), stem
 
 
 def _weigh_verb(reading: Reading, derivation: Derivation) -> tuple[float, str]:
@@ -57,7 +58,7 @@ def _weigh_verb(reading: Reading, derivation: Derivation) -> tuple[float, str]:
     if len(reading.tail) == 1:
         return -1.0, stem
     likeness = 0.5 if bare.endswith(_VERB_ENDS) else -2.0
-    return len(reading.tail) - reading.doubt - _shortness(reading) + likeness, stem
+    return len(reading.tail) - reading.doubt * _DOUBTING - _shortness(reading) + likeness, stem
 
 
 def _shortness(reading: Reading) -> float:
