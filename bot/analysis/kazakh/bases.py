@@ -1,8 +1,9 @@
 """The stems that are known, in every spelling that suffixes give them: the guard against taking too much off.
 
 What a suffix changes in a stem is undone here, and not by a rule that would guess: к қ п voiced before a vowel
-(кітап, кітабы), a vowel lost in the last syllable (ауыз, аузы), the soft sign and the second of two т lost in loans
-(лагерь, лагері; журналист, журналистер), the owner that a word seems to have (отбасы, отбасына), a verb's last vowel or й melted into у and ю (оқы-, оқу; қой-, қою).
+(кітап, кітабы), a vowel lost in the last syllable (ауыз, аузы), the soft sign and the т or д of an end lost in loans
+(лагерь, лагері; журналист, журналисі, журналистер), the owner that a word seems to have (отбасы, отбасына), a verb's
+last vowel or й melted into у and ю (оқы-, оқу; қой-, қою).
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from bot.analysis.kazakh.nouns_a import NOUNS as NOUNS_FROM_A
 from bot.analysis.kazakh.nouns_q import NOUNS as NOUNS_FROM_Q
 from bot.analysis.kazakh.nouns_s import NOUNS as NOUNS_FROM_S
 from bot.analysis.kazakh.qualities import QUALITIES
-from bot.analysis.kazakh.sounds import EITHER, FRONT, NOUN_CLASSES, SIGNS, VERB_CLASSES, VOWELS, harmony, noun_mask, spread
+from bot.analysis.kazakh.sounds import (
+    EITHER,
+    FRONT,
+    NOUN_CLASSES,
+    SIGNS,
+    VERB_CLASSES,
+    VOWELS,
+    harmony,
+    noun_mask,
+    spread,
+)
 from bot.analysis.kazakh.verbs import VERBS
 
 VOICED = {"п": "б", "к": "г", "қ": "ғ"}
@@ -50,12 +61,13 @@ Bases = dict[str, tuple[Base, ...]]
 def known_nouns() -> Bases:
     """Nouns, adjectives, numbers and names by their spellings."""
     found: Bases = {}
-    for word in " ".join((NOUNS_FROM_A, NOUNS_FROM_Q, NOUNS_FROM_S)).split():
+    for word in f"{NOUNS_FROM_A} {NOUNS_FROM_Q} {NOUNS_FROM_S}".split():
         _add(found, _noun_spellings(word, harmony(word.rstrip("*+~"))))
     for word in QUALITIES.split():
         front = harmony(word) == FRONT
+        _add(found, _noun_spellings(word, harmony(word)))
         _add(found, iter([(attach(word, "LAу", front=front), Base(noun_mask(word + "у"), word, _SHADE))]))
-    for word in " ".join((LOANS, NAMES)).split():
+    for word in f"{LOANS} {NAMES}".split():
         _add(found, _noun_spellings(word, EITHER))
     return found
 
@@ -123,8 +135,8 @@ def _noun_spellings(written: str, harmonies: int) -> Iterator[tuple[str, Base]]:
         yield word[:-2], Base(spread("V", NOUN_CLASSES) * harmonies, word, 0)
     if last in SIGNS:
         yield word[:-1], Base(before_vowel | noun_mask(word[:-1] + "ь"), word, 0)
-    if word.endswith("ст"):
-        yield word[:-1], Base(spread("T", NOUN_CLASSES) * harmonies, word, 1)
+    if word.endswith(("ст", "зд")):
+        yield word[:-1], Base(spread("TB", NOUN_CLASSES) * harmonies, word, 1)
 
 
 def _verb_spellings(written: str) -> Iterator[tuple[str, Base]]:
@@ -158,6 +170,6 @@ def _changed(written: str) -> Iterator[tuple[str, str]]:
 
 def _class_of(last: str) -> Callable[[str], int]:
     """The mask of a verb's unchanged stem by its last sound."""
-    sorts = {"A": "ае", "Y": "ыі", "I": "и", "R": "ру", "J": "й", "L": "л", "N": "мнң", "Z": "зж", "K": "кқп"}
+    sorts = {"A": "аея", "Y": "ыі", "I": "и", "R": "ру", "J": "й", "L": "л", "N": "мнң", "Z": "зж", "K": "кқп"}
     sort = next((name for name, letters in sorts.items() if last in letters), "T")
     return lambda word: spread(sort, VERB_CLASSES) * harmony(word)

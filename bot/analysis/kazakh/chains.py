@@ -87,13 +87,13 @@ def _put(chains: Chains, letters: str, chain: Chain) -> None:
 def _walk(
     word: str, state: str, rules: Mapping[str, tuple[Link, ...]], *, front: bool, doubt: int = 0
 ) -> Iterator[tuple[str, int]]:
-    """Every word that can be made of this one, and the doubts on the way."""
+    """Every word that can be made of this one, and the doubts on the way; -нікі has front vowels after any stem."""
     for link in rules[state]:
         longer = attach(word, link.suffix, front=front)
         doubts = doubt + link.doubt
         if link.state not in UNFINISHED:
             yield longer, doubts
-        yield from _walk(longer, link.state, rules, front=front, doubt=doubts)
+        yield from _walk(longer, link.state, rules, front=front or "і" in link.suffix, doubt=doubts)
 
 
 def attach(word: str, suffix: str, *, front: bool) -> str:
@@ -121,7 +121,9 @@ def _with_action(word: str) -> str:
         return word[:-1] + "у"
     if last == "й":
         return word[:-1] + "ю"
-    return word + "ю" if last == "и" else word[:-1] + _VOICED.get(last, last) + "у"
+    if last == "и":
+        return word + "ю"
+    return word[:-1] + (_VOICED.get(last, last) if word[-2] in _VOWELS else last) + "у"
 
 
 def _joined(word: str, sound: str, suffix: str) -> str:
@@ -131,7 +133,7 @@ def _joined(word: str, sound: str, suffix: str) -> str:
         return word[:-1] + "и"
     if sound == "а" and last in "йи":
         return word.removesuffix("й") + "я"
-    if sound in _VOWELS and last in _VOICED:
+    if sound in _VOWELS and last in _VOICED and word[-2] in _VOWELS:
         return word[:-1] + ("у" if last == "п" and suffix == "Iп" else _VOICED[last]) + sound
     return word + sound
 

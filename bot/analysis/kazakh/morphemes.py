@@ -4,11 +4,11 @@ Sources: R. Muhamedowa, Kazakh: A Comprehensive Grammar (Routledge 2016); Қаз
 on зат есім and етістік; M. Kirchner, "Kazakh and Karakalpak", in: Johanson and Csató, The Turkic Languages (1998).
 
 A suffix is written once, with capitals for the sounds that its surroundings decide (archiphonemes, as in two-level
-morphology): A а/е, I ы/і, K қ/к, G ғ/г/қ/к, D д/т, Q д/т/н, L л/д/т, N н/д/т (genitive), C н/д/т (accusative),
-M м/б/п and P м/б/п (after nasals м and б); in front: i and a, which a vowel swallows, s, which stands only after one, E the present's
-а/е/й, U the verbal noun's у/ю. A state lists what may follow: suffix>state, and after a colon how doubtful that is,
-because words often end so by themselves or news seldom has it;
-less than nothing, where hardly another word ends so.
+morphology): A а/е, I ы/і, K қ/к, G ғ/г/қ/к, D д/т, Q д/т/н, L л/д/т, N н/д/т (genitive), C н/д/т (accusative), M м/б/п
+and P м/б/п (after nasals м and б); in front: i and a, which a vowel swallows, s, which stands only after one, E the
+present's а/е/й, U the verbal noun's у/ю. A state lists what may follow: suffix>state, and after a colon how doubtful
+that is, because words often end so by themselves or news seldom has it; less than nothing, where hardly another word
+ends so.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Link(NamedTuple):
     doubt: int
 
 
-_OWNERS = "iм>mine:4 iң>mine:9 iңIз>ours:4 iмIз>ours:1 sI>his"
+_OWNERS = "iм>mine:4 iң>mine:9 iңIз>ours:5 iмIз>ours:1 sI>his"
 _CASES = "NIң>end GA>end CI>end:1 DA>place QAн>end Mен>end Mенен>end:3"
 _PERSONS = "MIн>end:4 сIң>end:4 PIз>end:4 сIңдAр>end:4 сIздAр>end:4"
 _POLITE = "сIз>end:4"
@@ -33,7 +33,7 @@ _ACTS = "iм>my iң>my:1 iңIз>our:2 iмIз>our sI>its NIң>end GA>end CI>end:1
 
 _GRAMMAR = {
     # Nouns: degree of comparison, number, owner, case, person (Muhamedowa on nominal morphology).
-    "noun": f"LAр>number {_OWNERS} {_CASES} iрAK>degree:2 GI>time:7 Nікі>owned:3 {_PERSONS}",
+    "noun": f"LAр>number {_OWNERS} {_CASES} iрAK>degree:8 GI>time:7 Nікі>owned:3 {_PERSONS}",
     "degree": "sI>its NIң>end GA>end CI>end DA>end QAн>end Mен>end",
     "number": f"{_OWNERS} {_CASES} Nікі>owned:3 {_PERSONS}",
     "mine": "NIң>end A>end GA>end:2 CI>end DA>place QAн>end Mен>end",
@@ -48,8 +48,9 @@ _GRAMMAR = {
     "again-his": "нIң>end нA>end н>end ндA>end нAн>end мен>end",
     # Verbs: negation, then mood, tense or participle, then person (Muhamedowa on verbal morphology).
     "verb": (
-        "PA>negated DI>past GAн>participle iп>converb E>end:9 E>present EтIн>participle:-9 aр>future:12 PAK>aim:1 PAKшI>aim"
-        " сA>condition:1 aйIн>end:2 aйIK>end:1 iңIз>end iңдAр>end:3 iңIздAр>end сIн>end U>action GAлI>end GAншA>end"
+        "PA>negated DI>past GAн>participle iп>converb E>end:9 E>present EтIн>participle:-9 aр>future:12 PAK>aim:1"
+        " PAKшI>aim сA>condition:1 aйIн>end:2 aйIK>end:1 iңIз>end iңдAр>end:3 iңIздAр>end сIн>end U>action GAлI>end"
+        " GAншA>end GAй>end:6"
         " GAсIн>end:2 GI>wish:3"
     ),
     "negated": (

@@ -41,16 +41,40 @@ _NOUN_ENDS = _table(
 )
 _VERB_ENDS = _table(
     VERB_CLASSES,
-    **{"A": "ае", "Y": "ыі", "y": "бвгғджзйклмнңпқрстухчшщ", "I": "и", "R": "ру", "J": "й", "j": "аәоөұүеыі"},
-    **{"L": "л", "N": "мнң", "Z": "зж", "T": "тсшщч", "K": "кқп", "G": "бгғ", "W": "у"},
+    A="аея",
+    Y="ыі",
+    y="бвгғджзйклмнңпқрстухчшщ",
+    I="и",
+    R="ру",
+    J="й",
+    j="аәоөұүеыі",
+    L="л",
+    N="мнң",
+    Z="зж",
+    T="тсшщч",
+    K="кқп",
+    G="бгғ",
+    W="у",
 )
 _FOLDED_NOUN_ENDS = _table(
     NOUN_CLASSES, V="аеиоуяю", R="рйую", L="л", N="мн", Z="зж", T="тсшщфхцчбгдвкп", K="пк", B="бг"
 )
 _FOLDED_VERB_ENDS = _table(
     VERB_CLASSES,
-    **{"A": "ае", "Y": "и", "y": "бвгджзйклмнпрстухчшщ", "I": "и", "R": "ру", "J": "й", "j": "аоуеи"},
-    **{"L": "л", "N": "мн", "Z": "зж", "T": "тсшщч", "K": "кп", "G": "бг", "W": "у"},
+    A="аея",
+    Y="и",
+    y="бвгджзйклмнпрстухчшщ",
+    I="и",
+    R="ру",
+    J="й",
+    j="аоуеи",
+    L="л",
+    N="мн",
+    Z="зж",
+    T="тсшщч",
+    K="кп",
+    G="бг",
+    W="у",
 )
 _SOFT_ENDS = ("нк", "рк", "ск", "кт", "кс", "нг", "г", "ст", "пт", "ев", "ов", "рт", "рд", "нт", "нд", "лк")
 """Ends of loans after which speakers soften the suffix: банкке, факті, митингіге, Бектеновтің."""
@@ -74,11 +98,12 @@ def harmony(word: str) -> int:
 
 
 def folded_harmony(word: str) -> int:
-    """Which vowels may follow a word typed without Kazakh letters, where и, о and у stand for both kinds."""
+    """Which vowels may follow a word typed without Kazakh letters, where и, у and a first о stand for both kinds."""
     if word.endswith(_SOFT_ENDS):
         return EITHER
-    for letter in reversed(word):
-        if letter in "ая":
+    for place in range(len(word) - 1, -1, -1):
+        letter = word[place]
+        if letter in "ая" or (letter == "о" and place > 1):
             return BACK
         if letter == "е":
             return FRONT

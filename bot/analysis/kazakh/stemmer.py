@@ -20,7 +20,7 @@ from bot.analysis.kazakh.derivation import Derivation
 from bot.analysis.kazakh.exceptions import irregular_forms
 from bot.analysis.kazakh.particles import PARTICLES
 from bot.analysis.kazakh.sounds import folded_noun_mask, folded_verb_mask, noun_mask, verb_mask
-from bot.analysis.kazakh.strangers import Reading, weigh
+from bot.analysis.kazakh.strangers import SHORTEST, Reading, weigh
 
 _REMEMBERED = 32_768
 """Words whose stem is remembered."""
@@ -88,11 +88,14 @@ def _stem(word: str, tables: _Tables) -> str:
     fixed = tables.fixed.get(word)
     if fixed is not None:
         return fixed
-    first = max(2, len(word) - _LONGEST_CHAIN)
+    first = max(1, len(word) - _LONGEST_CHAIN)
     best = max(_known(word, first, tables), default=None)
     if best is not None:
         return best[1]
-    return max((weigh(reading, tables.derivation) for reading in _strangers(word, first, tables)), default=(0, word))[1]
+    return max(
+        (weigh(reading, tables.derivation) for reading in _strangers(word, max(first, SHORTEST), tables)),
+        default=(0, word),
+    )[1]
 
 
 def _known(word: str, first: int, tables: _Tables) -> Iterator[tuple[int, str]]:

@@ -6,26 +6,45 @@ by its end alone: the longer the chain of suffixes, the surer it is, and a stem 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bot.analysis.kazakh.bases import VOICED, verbal_noun
 from bot.analysis.kazakh.derivation import Derivation
 from bot.analysis.kazakh.sounds import EITHER, LOAN_LETTERS, NOUN_CLASSES, VERB_CLASSES, VOWELS, spread
 
-BUILT = 100.0
-"""What a stem of known parts has ahead of every other."""
+_BUILT = 4.0
+"""What a stem of known parts has ahead of a stranger, in letters of suffixes."""
 
-_SHORTEST = 3
+SHORTEST = 3
+"""Letters of a stem that is not listed."""
+
 _DOUBTING = 0.5
+"""Letters of suffixes that a doubt of the grammar is worth."""
+_SUREST = -2
+"""The least doubt that counts for a stranger."""
+_IMPOSSIBLE = 100.0
+_COMPOUND = 2.0
+_VERB = 0.5
+"""What speaks against verbs: names and loans are nouns."""
+_UNLIKE = 2.0
+_RARE_ENDS = frozenset("оөұүэд")
 _UNVOICED = {voiced: plain for plain, voiced in VOICED.items()} | {"ғ": "қ"}
 _BEFORE_VOWEL = spread("B", NOUN_CLASSES) * EITHER
 _VERB_VOICED = spread("G", VERB_CLASSES) * EITHER
 _VERB_SHORT_J = spread("j", VERB_CLASSES) * EITHER
 _VERB_SHORT_Y = spread("y", VERB_CLASSES) * EITHER
 _LOAN_ENDS = ("ог", "уг", "рг", "нг", "об", "уб")
+_AFTER_LOST_T = frozenset("тыі")
+"""First letters of suffixes before which -ист is written -ис: активист, активистер."""
+_OWN_VOWELS = frozenset("ыіәөүұи")
+"""Vowels of last syllables that no loan has before г; и is that of stems typed without Kazakh letters."""
+_NO_CODA = re.compile("([птқкғгбзжшчд][қкғгмнңлшбп]|[рлнмңй][лрн])$")
+"""Two sounds with which no syllable ends."""
+
 _VERB_ENDS = (
     *("ла", "ле", "да", "де", "та", "те", "лан", "лен", "дан", "ден", "тан", "тен", "лас", "лес", "дас", "дес", "тас"),
-    *("тес", "ыл", "іл", "ил", "ын", "ін", "ал", "ел", "ар", "ер", "ай", "ей", "ыс", "іс", "ыр", "ір", "ат", "ет", "рт"),
+    *("тес", "ыл", "іл", "ил", "ын", "ін", "дыр", "дір", "тыр", "тір", "дир", "тир"),
 )
 
 
@@ -43,42 +62,46 @@ class Reading(NamedTuple):
 
 def weigh(reading: Reading, derivation: Derivation) -> tuple[float, str]:
     """What speaks for a reading, and the stem that it gives."""
-    if reading.verb:
-        return _weigh_verb(reading, derivation)
-    stem = _noun(reading)
-    if derivation.is_noun(stem):
-        return BUILT + 4 * len(reading.head) - reading.doubt, stem
-    return len(reading.tail) - reading.doubt * _DOUBTING - _shortness(reading), stem
-
-
-def _weigh_verb(reading: Reading, derivation: Derivation) -> tuple[float, str]:
-    bare, stem = _verb(reading)
-    if derivation.is_verb(bare):
-        return BUILT + 4 * len(reading.head) - reading.doubt, stem
-    if len(reading.tail) == 1:
-        return -1.0, stem
-    likeness = 0.5 if bare.endswith(_VERB_ENDS) else -2.0
-    return len(reading.tail) - reading.doubt * _DOUBTING - _shortness(reading) + likeness, stem
-
-
-def _shortness(reading: Reading) -> float:
-    """What speaks against a stem for its length."""
-    syllables = sum(letter in VOWELS for letter in reading.head)
+    bare, stem = _verb(reading) if reading.verb else (_noun(reading),) * 2
+    built = _BUILT if (derivation.is_verb if reading.verb else derivation.is_noun)(bare) else 0.0
     if not reading.tail:
-        return 0.0
-    if not syllables or len(reading.head) < _SHORTEST:
-        return BUILT
-    if syllables > 1:
-        return 0.5 if len(reading.head) > _SHORTEST else 2.0
-    return 3.0 if len(reading.head) == _SHORTEST else 2.0
+        return built, stem
+    evidence = built + len(reading.tail) - max(_SUREST, reading.doubt) * _DOUBTING - _strangeness(reading)
+    if reading.verb:
+        return evidence - (_VERB if built else _unlikeliness(reading, bare)), stem
+    return evidence + _COMPOUND * (not built and derivation.is_compound(bare)), stem
+
+
+def _unlikeliness(reading: Reading, bare: str) -> float:
+    """What speaks against a verb of unknown parts: nearly all roots are listed, so it should be built like one."""
+    short = len(reading.tail) == 1 or sum(letter in VOWELS for letter in reading.head) == 1
+    foreign = reading.head.endswith("и") and reading.tail[0] in "юя"
+    return _VERB + _UNLIKE * (short + 2 * foreign) + (not bare.endswith(_VERB_ENDS))
+
+
+def _strangeness(reading: Reading) -> float:
+    """What speaks against a stem: that it is short, or ends as few Kazakh words do."""
+    head = reading.head
+    syllables = sum(letter in VOWELS for letter in head)
+    if not syllables:
+        return _IMPOSSIBLE
+    ending = 1.0 if not reading.verb and head[-1] in _RARE_ENDS else 0.0
+    ending += 2.0 * (_NO_CODA.search(head) is not None)
+    if len(head) == SHORTEST:
+        return ending + 1.75
+    return ending + (0.5 if syllables > 1 else 0.75)
 
 
 def _noun(reading: Reading) -> str:
     """The bare noun: a sound that was voiced before a vowel is unvoiced again, if it is not a loan's own."""
     head = reading.head
+    if head.endswith("ис") and reading.tail[:1] in _AFTER_LOST_T:
+        return head + "т"
     if not reading.mask & _BEFORE_VOWEL or head[-1] not in _UNVOICED:
         return head
-    if head[-2] not in VOWELS or head[-1] != "ғ" and (head.endswith(_LOAN_ENDS) or not LOAN_LETTERS.isdisjoint(head)):
+    before = head[-2]
+    foreign = head.endswith(_LOAN_ENDS) or (before not in _OWN_VOWELS and not LOAN_LETTERS.isdisjoint(head))
+    if before not in VOWELS or (foreign and head[-1] != "ғ"):
         return head
     return head[:-1] + _UNVOICED[head[-1]]
 
