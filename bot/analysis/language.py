@@ -108,6 +108,11 @@ def identify(text: str, default: Language = "en") -> Identified:
     return Identified("en", certain=particles and len(outside.latin) >= _SENTENCE)
 
 
+def leaning(form: str) -> float:
+    """How much likelier a folded Cyrillic word is in a Kazakh text than in a Russian one: log odds, in nats."""
+    return _weigh(form)
+
+
 # --- words ---------------------------------------------------------------------------------------------------
 
 

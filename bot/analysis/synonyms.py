@@ -38,6 +38,10 @@ class Concept:
     """Expressions that mean the same; those of a language in the order of the file, the usual one first."""
 
     expressions: tuple[Expression, ...]
+    topic: str = ""
+    """The slug of the topic that they name as a whole: its stories are meant, whatever their words."""
+    region: str = ""
+    """The slug of the region that they name, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,14 @@ def _concept_problems(table: Table) -> Iterator[str]:
     for key in table:
         if key == "extends":
             yield "extends is out of its place; write it before the first [[concept]]"
-        elif key not in LANGUAGES:
-            yield f"{_shown(key)} is not known; write {', '.join(LANGUAGES)}"
+        elif key not in {*LANGUAGES, "topic"}:
+            yield f"{_shown(key)} is not known; write {', '.join(LANGUAGES)}, or topic"
+    if "topic" in table and not (isinstance(table["topic"], str) and table["topic"]):
+        yield f'topic: {_shown(table["topic"])} is no slug of a topic; write topic = "bullying" and the like'
     lists = [language for language in LANGUAGES if language in table]
     for language in lists:
         yield from (f"{language}: {problem}" for problem in _list_problems(table[language], language))
-    if sum(len(_texts(table[language])) for language in lists) == 1:
+    if "topic" not in table and sum(len(_texts(table[language])) for language in lists) == 1:
         yield "there is only one expression; write another that means the same, or remove the concept"
     elif not lists:
         yield 'there are no expressions; write them as kk = ["…", "…"], ru = ["…"], en = ["…"]'
@@ -141,24 +147,26 @@ def _texts(written: object) -> list[str]:
 
 
 def _concept(table: Table) -> Concept:
-    return Concept(
-        tuple(
-            Expression(tuple(forms_of(text)), language)
-            for language in LANGUAGES
-            for text in _texts(table.get(language, []))
-        )
+    expressions = tuple(
+        Expression(tuple(forms_of(text)), language)
+        for language in LANGUAGES
+        for text in _texts(table.get(language, []))
     )
+    return Concept(expressions, str(table.get("topic", "")))
 
 
 def _extended(base: Sequence[Concept], own: Sequence[Concept]) -> tuple[Concept, ...]:
     """The concepts of `base`, larger by those of `own` that share an expression with them, and the other ones."""
     homes: defaultdict[Expression, list[int]] = defaultdict(list)
     for place, concept in enumerate(base):
-        for expression in concept.expressions:
+        for expression in () if concept.topic else concept.expressions:
             homes[expression].append(place)
     added: defaultdict[int, list[Expression]] = defaultdict(list)
     others = []
     for concept in own:
+        if concept.topic:
+            others.append(concept)
+            continue
         shared = Counter(place for expression in concept.expressions for place in homes.get(expression, ()))
         if shared:
             most = max(shared, key=lambda place: (shared[place], -place))
@@ -166,7 +174,7 @@ def _extended(base: Sequence[Concept], own: Sequence[Concept]) -> tuple[Concept,
         else:
             others.append(concept)
     larger = (
-        Concept(tuple(dict.fromkeys((*concept.expressions, *added.get(place, ())))))
+        Concept(tuple(dict.fromkeys((*concept.expressions, *added.get(place, ())))), concept.topic)
         for place, concept in enumerate(base)
     )
     return (*larger, *others)

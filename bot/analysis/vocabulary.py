@@ -10,6 +10,13 @@ or over that the their this to under was were what when where which who why will
 """
 """Words that stand in one of the three only, and in most of its sentences."""
 
+ASIDE = """
+қалай қайда қашан қандай қай кім не неге ма ме ба бе па пе да де та те ғой осы сол бар екен ғана тек ең
+как где когда какой какая какие кто что чем чего почему зачем ли же бы это эта этот там тут есть был была было были о
+how where when which who whose whom what why do does did is are was were am can could should would will there here any
+"""
+"""Words of questions and sentences: somebody who searches does not mean them, where there are others."""
+
 BARE_ENDINGS = """
 гия дия зия мия рия сия тия фия ция ика сор тор дор ент ант ист изм лог граф бек жан хан бай гали
 """

@@ -1,0 +1,42 @@
+"""Keys: what a word is indexed and looked up by, the same for all of its forms.
+
+A key is a stem with a letter before it that tells its kind, so that stems of different languages never meet by chance.
+A word of a Kazakh text has two: one in its own letters and a folded one, which whoever types without them finds.
+Latin letters and numbers have the same key in every text: UNICEF and 111 are no words of any of the languages.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from Stemmer import Stemmer
+
+from bot.analysis import kazakh, russian
+from bot.analysis.folding import fold_letters, is_cyrillic
+from bot.model import Language
+
+KAZAKH, FOLDED, RUSSIAN, OTHER = "k", "f", "r", "e"
+"""The kinds: Kazakh stems, folded Kazakh stems, Russian stems; English stems, Latin words and numbers."""
+
+_REMEMBERED = 16_384
+
+_english = Stemmer("english", 0)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def key_of(form: str, language: Language) -> str:
+    """The key of a folded word that stands in a text of a language."""
+    if not is_cyrillic(form):
+        return f"{OTHER}{_english.stemWord(form)}".replace("'", "")
+    return KAZAKH + kazakh.stem(form) if language == "kk" else russian_key(form)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def folded_key(form: str) -> str:
+    """The key by which a Kazakh word is found that was typed without Kazakh letters; '' for what has none."""
+    return FOLDED + kazakh.stem_folded(fold_letters(form)) if is_cyrillic(form) else ""
+
+
+def russian_key(form: str) -> str:
+    """The key of a folded word that stands in a Russian text."""
+    return RUSSIAN + russian.stem(form)
