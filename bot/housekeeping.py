@@ -40,7 +40,7 @@ class Housekeeping:
     async def work(self) -> None:
         """Do all of it."""
         now = self.now()
-        searches = await self.store.search.forget_before(now - SEARCHES_KEPT)
+        searches = await self.store.queries.forget_before(now - SEARCHES_KEPT)
         expired = await self.store.retention.expire(now)
         left = await self.store.retention.forget_suspended(now - SETTINGS_KEPT, now)
         dead = await self.store.retention.forget_dead(now - DEAD_KEPT)

@@ -11,6 +11,7 @@ from bot.deliver import Delivery
 from bot.drift import Drift
 from bot.fanout import Fanout
 from bot.housekeeping import Housekeeping
+from bot.indexing import Indexing
 from bot.ingest import Ingest
 from bot.model import ReadMemory, Source
 from bot.replan import Replan
@@ -41,12 +42,14 @@ class Flows:
     delivery: Delivery
     revision: Revision
     replan: Replan
+    indexing: Indexing
 
     def wake(self) -> None:
         """Look for what may have been stored."""
         self.fanout.wake()
         self.delivery.wake()
         self.revision.wake()
+        self.indexing.wake()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.hotlines import Hotlines
     from bot.i18n import Catalogues, Translator
     from bot.model import Chat, Language, Message, PollLine, Source
+    from bot.search.reading import QueryReader
     from bot.store import Store
     from bot.telegram.client import Telegram
     from bot.topics import Topics
@@ -42,6 +43,8 @@ class Desk:
     catalogues: Catalogues
     topics: Topics
     hotlines: Hotlines
+    queries: QueryReader
+    """Understands what is searched for."""
     sources: tuple[Source, ...]
     default_language: Language
     departures: Departures

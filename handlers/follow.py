@@ -29,7 +29,7 @@ async def follow(call: Call) -> None:
         await _confirm(call, meant, await set_follow(call, meant, wanted=True))
     else:
         words = clean(call.arguments)
-        query = await call.desk.store.search.remember(words, call.desk.now()) if words else 0
+        query = await call.desk.store.queries.remember(words, call.desk.now()) if words else 0
         await _let_choose(call, meant, query)
 
 

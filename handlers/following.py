@@ -16,7 +16,7 @@ async def followed_here(call: Call) -> dict[Follow, int]:
     """What is followed, with the number of each search, by which buttons know it (0: no search)."""
     store, now = call.desk.store, call.desk.now()
     follows = await store.follows.of(call.chat.id, call.thread)
-    return {follow: await store.search.remember(follow.search, now) if follow.search else 0 for follow in follows}
+    return {follow: await store.queries.remember(follow.search, now) if follow.search else 0 for follow in follows}
 
 
 async def set_follow(call: Call, follow: Follow, *, wanted: bool) -> str:
@@ -32,7 +32,7 @@ async def set_follow(call: Call, follow: Follow, *, wanted: bool) -> str:
 async def follow_of(call: Call, subject: Subject, *, wanted: bool) -> Follow | None:
     """The follow that a button stands for; None for a search, or a topic or region to follow, that is not known."""
     if subject.query:
-        search = await call.desk.store.search.recall(subject.query)
+        search = await call.desk.store.queries.recall(subject.query)
         return Follow(search=search) if search else None
     topics = call.desk.topics
     if wanted and subject.topic and topics.get(subject.topic) is None:

@@ -19,6 +19,7 @@ from handlers.unknown import out_of_date
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
+    from bot.search.query import Query
     from bot.store import Store
     from handlers.desk import Desk
     from handlers.incoming import Asked, InlinePressing, Somebody
@@ -50,20 +51,20 @@ async def offer_stories(desk: Desk, asked: Asked) -> None:
 
 async def _offer(desk: Desk, asked: Asked) -> Offer:
     words = clean(asked.words)
-    page = await _page(desk.store, words, asked.offset)
+    tr = await _translator(desk, asked.by)
+    page = await _page(desk.store, desk.queries.read(words, tr.language), asked.offset)
     if asked.offset and not page.stories:
         return Offer()
-    tr = await _translator(desk, asked.by)
     return render_offer(page, tr, desk.topics, username=desk.telegram.username, words=words)
 
 
-async def _page(store: Store, words: str, offset: str) -> Page:
+async def _page(store: Store, query: Query, offset: str) -> Page:
     """The page after the story that the offset names; an empty one where it names none that a page follows."""
     anchor = story_number(offset) if offset else None
     if offset and anchor is None:
         return _NOTHING
-    if words:
-        page = await store.search.page(words, size=PAGE_SIZE, anchor=anchor)
+    if query.text:
+        page = await store.search.page(query, size=PAGE_SIZE, anchor=anchor)
     else:
         page = await store.stories.page(size=PAGE_SIZE, anchor=anchor)
     # Past an end a list's buttons get the nearest page; scrolling on, one would see the same cards again.

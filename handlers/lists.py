@@ -30,7 +30,8 @@ async def show_page(call: Call, place: Place, search: str = "", page: Page | Non
 async def _page(call: Call, place: Place, search: str) -> Page:
     store = call.desk.store
     if place.query:
-        return await store.search.page(search, size=place.size, anchor=place.anchor, older=place.older)
+        query = call.desk.queries.read(search, call.tr.language)
+        return await store.search.page(query, size=place.size, anchor=place.anchor, older=place.older)
     return await store.stories.page(place.topic, size=place.size, anchor=place.anchor, older=place.older)
 
 
@@ -53,7 +54,7 @@ async def _search_of(call: Call, place: Place) -> str | None:
     """The words of the list's search, '' where it is none; None where the list is no longer there."""
     if place.topic and call.desk.topics.get(place.topic) is None:
         return None
-    return await call.desk.store.search.recall(place.query) if place.query else ""
+    return await call.desk.store.queries.recall(place.query) if place.query else ""
 
 
 PRESSES: tuple[Press, ...] = (Button(TurnPage, _turn_page), Button(FollowHere, _follow_here, changes=True))

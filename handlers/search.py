@@ -21,10 +21,10 @@ async def search(call: Call) -> None:
     words, store = clean(call.arguments), call.desk.store
     if not words:
         return await call.answer(say(call.tr.gettext("Send the words to look for after the command: /search bullying")))
-    page = await store.search.page(words, size=PAGE_SIZE)
+    page = await store.search.page(call.desk.queries.read(words, call.tr.language), size=PAGE_SIZE)
     if not page.stories:
         return await _offer_topics(call, words)
-    query = await store.search.remember(words, call.desk.now())
+    query = await store.queries.remember(words, call.desk.now())
     return await show_page(call, Place(query=query), words, page)
 
 

@@ -11,13 +11,16 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.analysis.synonyms import Synonyms
 from bot.decide import decide
 from bot.model import Chat, ChatKind, Condition, Language, ParsedItem, Published, Reading, ReadMemory, Source
 from bot.rereading import remember
+from bot.search.reading import QueryReader
 from bot.store.intake import carry_out
 from bot.store.knowledge import known_of
 from bot.store.nearby import with_nearby
 from bot.store.reads import keep_memory
+from bot.topics import Topics
 from bot.troubles import Troubles
 
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 ZONE = ZoneInfo("Asia/Almaty")
 NOW = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 """Two in the afternoon in Almaty."""
+
+QUERIES = QueryReader(Topics(()), Synonyms(()), ZONE)
+"""Reads searches where there are no topics and no synonyms."""
 
 MAIN_TOPIC = "protection-of-childrens-rights"
 

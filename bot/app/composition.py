@@ -26,6 +26,7 @@ from bot.departure import Departures
 from bot.ending import until_told_to_stop
 from bot.fanout import Fanout
 from bot.housekeeping import Housekeeping
+from bot.indexing import Indexing
 from bot.ingest import Ingest
 from bot.operators import Operators
 from bot.pace import Pace
@@ -33,6 +34,7 @@ from bot.questions import Asking
 from bot.replan import Replan
 from bot.report import Reporting
 from bot.revise import Revision
+from bot.search.reading import QueryReader
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
 from bot.supervision import LANDING_SECONDS, LongTask, cut_short, finishing
@@ -56,6 +58,7 @@ class App:
     delivery: Delivery
     revision: Revision
     replan: Replan
+    indexing: Indexing
     departures: Departures
     troubles: Troubles
 
@@ -107,9 +110,9 @@ async def running(
         delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
         fanout = Fanout(store, now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
-        replan = Replan(store, departures, now=now, wake=delivery.wake)
-        app = App(store, telegram, ingest, fanout, delivery, revision, replan, departures, troubles)
-        flows = Flows(store, ingest, fanout, delivery, revision, replan)
+        replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)
+        app = App(store, telegram, ingest, fanout, delivery, revision, replan, indexing, departures, troubles)
+        flows = Flows(store, ingest, fanout, delivery, revision, replan, indexing)
         aside = await stack.enter_async_context(open_aside())
         desk = _desk(settings, content, app, ReadingAtOnce(flows, content.sources), aside, now)
         handlers.register(application, desk)
@@ -165,6 +168,7 @@ def _desk(
         catalogues=content.catalogues,
         topics=content.topics,
         hotlines=content.hotlines,
+        queries=QueryReader(content.topics, content.synonyms, settings.timezone),
         sources=content.sources,
         default_language=settings.default_language,
         departures=app.departures,
@@ -200,6 +204,7 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[C
     }
     others = {
         "fan-out": app.fanout.run,
+        "indexing": app.indexing.run,
         "menu": desk.menu.publish,
         "plans": app.replan.begin,
         "asking": asking.run,

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 import bot
-from bot.cli import exchange, wording
+from bot.cli import exchange, searching, wording
 from bot.cli.browser import show_in_browser
 from bot.cli.mending import stories
 from bot.cli.progress import file_progress
@@ -153,11 +153,11 @@ def search_stories(
         raise typer.BadParameter("give words to look for, or --batch and lines on stdin")
     settings = read_settings()
     if batch:
-        exchange.answer_batch(settings, sys.stdin.buffer, answer, limit=limit)
+        searching.answer_batch(settings, sys.stdin.buffer, answer, limit=limit)
         return
     text = " ".join(words or ())
-    page = finish(exchange.find(settings, text, limit=limit))
     language = lang or settings.default_language
+    page = finish(searching.find(settings, text, language, limit=limit))
     typer.echo(wording.search_json(text, page) if as_json else wording.search_text(text, page, language))
 
 

@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
 from itertools import islice
 from typing import Final, Literal, Protocol, TypeVar
 
+from bot.cli.searching import query_reader
 from bot.config import Settings
 from bot.departure import Departures
 from bot.errors import SaqbalaError
-from bot.model import LANGUAGES, Page
 from bot.packaged import read_topics
 from bot.relevance import line_under
-from bot.store import open_store
-from bot.store.bulk import store_stories, walk_stories
+from bot.store.bulk import store_stories
 from bot.store.database import Database, Transaction, open_database
 from bot.store.dead import retry_dead
 from bot.store.roster import store_chats, walk_chats
 from bot.store.stats import Stats, count_all
+from bot.store.walking import walk_stories
 from bot.topics import Classifier, Topics, parse_topics
 from bot.transfer.chats import ChatLine, Subjects, format_chat, parse_chat
-from bot.transfer.lines import BadLineError, JsonObject, JsonValue, decode, encode, text_of
+from bot.transfer.lines import BadLineError
 from bot.transfer.stories import StoryLine, format_story, parse_story, story_lines
 from bot.transfer.table import table_head, table_rows
 
@@ -150,11 +149,13 @@ async def export_stories(
     form: Literal["jsonl", "csv"],
 ) -> None:
     """Write stories, newest first. Raises SaqbalaError for a topic that is not there."""
-    slug = "" if topic is None else _slug(parse_topics(read_topics(settings)), topic)
+    topics = parse_topics(read_topics(settings))
+    slug = "" if topic is None else _slug(topics, topic)
+    sought = None if query is None else query_reader(settings, topics).read(query)
     if form == "csv":
         write(table_head())
     async with open_database(settings.database_path) as database:
-        async for story in walk_stories(database, topic=slug, query=query):
+        async for story in walk_stories(database, topic=slug, query=sought):
             for line in story_lines(story):
                 write(table_rows(line) if form == "csv" else f"{format_story(line)}\n")
 
@@ -176,52 +177,6 @@ async def export_chats(settings: Settings, write: Callable[[str], object]) -> No
     async with open_database(settings.database_path) as database:
         async for line in walk_chats(database):
             write(f"{format_chat(line)}\n")
-
-
-async def find(settings: Settings, text: str, *, limit: int) -> Page:
-    """Search once."""
-    async with open_store(settings.database_path) as store:
-        return await store.search.page(text, size=limit)
-
-
-def answer_batch(settings: Settings, lines: Iterable[bytes], write: Callable[[str], object], *, limit: int) -> None:
-    """Search for each line as it comes, and answer it before the next is read.
-
-    Lines are waited for outside the event loop, which would not let an interrupt end the wait.
-    """
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
-        store = runner.run(stack.enter_async_context(open_store(settings.database_path)))
-        try:
-            for number, raw in enumerate(lines):
-                line = raw if number else raw.removeprefix(_MARK)
-                write(encode(runner.run(_answer(line, partial(store.search.page, size=limit)))))
-        finally:
-            runner.run(stack.aclose())
-
-
-async def _answer(line: bytes, search: Callable[[str], Awaitable[Page]]) -> JsonObject:
-    given: JsonObject = {}
-    try:
-        given = decode(line)
-        words = _query(given)
-    except BadLineError as error:
-        return {**_others(given), "error": str(error)}
-    ids: list[JsonValue] = [story_lines(story)[0].id for story in (await search(words)).stories]
-    return {"q": words, "ids": ids, **_others(given)}
-
-
-def _query(given: JsonObject) -> str:
-    """The words of a line; the reader's language is checked, though words may be in any."""
-    language = given.get("lang")
-    if language is not None and language not in LANGUAGES:
-        raise BadLineError(f"lang: {language!r} is none of kk, ru, en")
-    words = given.get("q")
-    return words if isinstance(words, str) else text_of(given, "q")
-
-
-def _others(given: JsonObject) -> JsonObject:
-    return {key: value for key, value in given.items() if key not in {"q", "lang", "ids", "error"}}
 
 
 async def count(settings: Settings, now: datetime) -> Stats:

@@ -89,6 +89,14 @@ class Page:
     pages: int = 1
     newer: bool = False
     older: bool = False
+    related: int = 0
+    """Of a search: how many stories follow those that answer it, which hold a part of it or are about the same."""
+    more: bool = False
+    """Whether there are more than can be turned to."""
+    meant: str | None = None
+    """Of a search: what was looked for in place of what was typed, where no story has its words."""
+    found_by: frozenset[tuple[str, ...]] = frozenset()
+    """Of a search: the keys in a row (bot.analysis.stemming) by which its stories were found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.analysis.query import search_words
 from bot.callbacks import FollowHere, OpenStory, ShowTopics, TurnPage, pack
 from bot.model import Button, Message, Showing
 from bot.places import Place
 from bot.render.markup import MESSAGE_UNITS, bold, escape, link, mark, visible_length
 from bot.render.story import hashtags, origin_line, title_of
 from bot.render.text import clean, echo, shorten
+from bot.search.marking import spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,7 +49,7 @@ def render_page(
     foot = tr.gettext("Page {n} of {m}", n=page.number, m=page.pages) if page.pages > 1 else ""
     html = ""
     for detail in _DETAILS:
-        entries = render_numbered(page.stories, tr, topics, detail, words=search_words(search), omit=place.topic)
+        entries = render_numbered(page.stories, tr, topics, detail, found_by=page.found_by, omit=place.topic)
         html = "\n\n".join(filter(None, (heading, entries, escape(foot))))
         if visible_length(html) <= MESSAGE_UNITS:
             break
@@ -62,12 +62,12 @@ def render_numbered(
     topics: Topics,
     detail: Detail,
     *,
-    words: Collection[str] = (),
+    found_by: Collection[tuple[str, ...]] = (),
     omit: str = "",
 ) -> str:
     """Write stories one below the other, numbered as their buttons are, without the topic `omit`."""
     return "\n\n".join(
-        f"{number}. {render_entry(showing, tr, topics, detail, words=words, omit=omit)}"
+        f"{number}. {render_entry(showing, tr, topics, detail, found_by=found_by, omit=omit)}"
         for number, showing in enumerate((Showing(story=story, language=tr.language) for story in stories), 1)
     )
 
@@ -78,15 +78,16 @@ def render_entry(
     topics: Topics,
     detail: Detail,
     *,
-    words: Collection[str] = (),
+    found_by: Collection[tuple[str, ...]] = (),
     omit: str = "",
 ) -> str:
     """Write a story in a few lines: its title as a link, day and source, its summary on one line, its topics."""
     edition = showing.edition
     summary = shorten(clean(edition.summary), detail.summary)
     tags = hashtags((slug for slug in showing.story.topics if slug != omit), tr, topics) if detail.tags else ""
-    title = link(mark(title_of(edition, detail.title), words), edition.url)
-    return "\n".join(filter(None, (title, escape(origin_line(showing, tr)), mark(summary, words), escape(tags))))
+    parts = (title_of(edition, detail.title), summary)
+    title, told = (mark(part, spans_of(part, edition.language, found_by)) for part in parts)
+    return "\n".join(filter(None, (link(title, edition.url), escape(origin_line(showing, tr)), told, escape(tags))))
 
 
 def number_buttons(stories: Collection[Story]) -> tuple[tuple[Button, ...], ...]:

@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 from bot.render.text import clean, utf16_length
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
 MESSAGE_UNITS = 4096
 """The longest text of a message, counted after entities are parsed (Bot API: sendMessage)."""
 
 _TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"[^\W_]+")
 _HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z][a-z0-9-]{0,62}|\d{1,3}(?:\.\d{1,3}){3}", re.IGNORECASE)
 _LONGEST_LINK = 2048
 _MARKS_A_TEXT = 8  # a message shows a hundred entities at most; marks must not crowd its links out
@@ -54,19 +53,11 @@ def link(marked: str, url: str) -> str:
     return f'<a href="{escape(address)}">{marked}</a>' if address else marked
 
 
-def mark(text: str, words: Collection[str]) -> str:
-    """`text` as HTML, in bold what begins with one of `words` (in lower case), at most eight times."""
-    if not words:
-        return escape(text)
+def mark(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """`text` as HTML, in bold what stands at these places (in characters, in order), at most eight of them."""
     parts: list[str] = []
-    done = marks = 0
-    for found in _WORD.finditer(text):
-        if marks < _MARKS_A_TEXT and _matches(found[0].lower(), words):
-            parts += (escape(text[done : found.start()]), f"<b>{escape(found[0])}</b>")
-            done, marks = found.end(), marks + 1
+    done = 0
+    for start, end in places[:_MARKS_A_TEXT]:
+        parts += (escape(text[done:start]), bold(text[start:end]))
+        done = end
     return "".join([*parts, escape(text[done:])])
-
-
-def _matches(word: str, words: Collection[str]) -> bool:
-    shortest = 3  # one or two letters are a word of their own, no beginning
-    return word in words or any(len(sought) >= shortest and word.startswith(sought) for sought in words)

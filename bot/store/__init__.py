@@ -16,6 +16,7 @@ from bot.store.follows import Follows
 from bot.store.holds import Holds
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
+from bot.store.queries import Queries
 from bot.store.questions import Questions
 from bot.store.reads import Reads
 from bot.store.replanning import Replanning
@@ -35,6 +36,7 @@ class Store:
     database: Database
     stories: Stories
     search: Search
+    queries: Queries
     chats: Chats
     follows: Follows
     outbox: Outbox
@@ -62,6 +64,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             database=database,
             stories=stories,
             search=Search(database, stories),
+            queries=Queries(database),
             chats=Chats(database),
             follows=Follows(database),
             outbox=Outbox(database),

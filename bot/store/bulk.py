@@ -1,31 +1,26 @@
-"""Stories in bulk: lines stored by the thousand, and walked newest first without holding them all."""
+"""Stories in bulk: lines stored by the thousand."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot.analysis.query import match_expression
 from bot.intents import EditionKey, KnownEdition
-from bot.model import Story
 from bot.moments import order_moment
 from bot.sources.configuration import is_of_state
-from bot.store.database import Database, Transaction, Value
+from bot.store.database import Transaction, Value
+from bot.store.indexing import index_marked
 from bot.store.pieces import set_published
-from bot.store.stories import Stories
 from bot.store.values import milliseconds, published_text, published_value
 from bot.transfer.plan import Knowledge, KnownStory, Plan, links_of, plan_stories
 from bot.transfer.stories import StoryLine
 
-_NUMBERS: Final = 10_000
-"""Story numbers read at a time; a query is evaluated anew for each part."""
-
-_STORIES: Final = 500
-"""Stories loaded at a time."""
+_INDEXED: Final = 500
+"""Stories indexed at a time."""
 
 
 async def store_stories(tx: Transaction, lines: Sequence[StoryLine], now: datetime, zone: ZoneInfo) -> Plan:
@@ -46,6 +41,8 @@ async def store_stories(tx: Transaction, lines: Sequence[StoryLine], now: dateti
         " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
     )
     await tx.executemany(sql, [(region, story) for story, region in plan.regions])
+    while await index_marked(tx, _INDEXED):
+        pass
     return plan
 
 
@@ -155,39 +152,3 @@ async def _write_editions(tx: Transaction, plan: Plan, now: datetime) -> None:
         (known.title, known.summary, known.url, seen, stamp, known.url, known.edition) for known, seen in plan.changes
     ]
     await tx.executemany(change, changed)
-
-
-async def walk_stories(database: Database, *, topic: str = "", query: str | None = None) -> AsyncIterator[Story]:
-    """Give all stories that are shown, newest first: a topic's only, and only those that hold a query's words."""
-    expression = None if query is None else match_expression(query)
-    if expression == "":
-        return
-    place: tuple[int, int] = (2**63 - 1, 2**63 - 1)
-    stories = Stories(database)
-    while rows := await database.read(*_part(topic, expression, place)):
-        numbers = [row["story"] for row in rows]
-        for start in range(0, len(numbers), _STORIES):
-            for story in await stories.load(numbers[start : start + _STORIES]):
-                yield story
-        place = (rows[-1]["sorted_at"], rows[-1]["story"])
-
-
-def _part(topic: str, expression: str | None, place: tuple[int, int]) -> tuple[str, dict[str, Value]]:
-    rows = "story_topic AS s CROSS JOIN story AS whole ON whole.story = s.story" if topic else "story AS s"
-    conditions = [f"{'whole' if topic else 's'}.hidden_at IS NULL", "(s.sorted_at, s.story) < (:at, :story)"]
-    if topic:
-        conditions.append("s.topic = :topic")
-    if expression is not None:
-        words = "SELECT rowid FROM edition_words WHERE edition_words MATCH :expression"
-        conditions.append(f"s.story IN (SELECT story FROM edition WHERE edition IN ({words}))")
-    sql = (
-        f"SELECT s.story, s.sorted_at FROM {rows} WHERE {' AND '.join(conditions)}"
-        " ORDER BY s.sorted_at DESC, s.story DESC LIMIT :part"
-    )
-    return sql, {
-        "topic": topic,
-        "expression": expression,
-        "at": place[0],
-        "story": place[1],
-        "part": _NUMBERS,
-    }

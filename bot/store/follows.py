@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.model import Follow
 from bot.store.chats import add_thread
 from bot.store.database import Database, Transaction, Value
-from bot.store.search import remember_query
+from bot.store.queries import remember_query
 from bot.store.values import milliseconds
 
 

@@ -13,6 +13,7 @@ from bot.intents import Arrival, ChangedEdition, CorrectedDate, Intent, NewEditi
 from bot.model import ParsedItem
 from bot.moments import order_moment
 from bot.store.database import Transaction, Value
+from bot.store.indexing import index_marked
 from bot.store.pieces import Subject, date_earlier, earliest_joined, note_arrival, note_languages, set_published
 from bot.store.revising import begin_revisions
 from bot.store.values import milliseconds, published_text
@@ -38,6 +39,7 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
             await _correct_date(tx, intent, zone)
     grown = [story for story, count in (await _count_subjects(tx, stories)).items() if count > subjects[story]]
     await _spread_again(tx, grown, now)
+    await index_marked(tx)
     return held
 
 

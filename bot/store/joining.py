@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import SaqbalaError
 from bot.store.database import Database, Transaction, Value
 from bot.store.departures import plan_departures
+from bot.store.indexing import index_marked
 from bot.store.pieces import SUBJECTS, Piece, date_earlier, note_piece, subjects_of
 from bot.store.revising import begin_revision
 from bot.store.values import milliseconds, published_value
@@ -49,6 +50,7 @@ async def join_stories(database: Database, into: int, number: int, now: datetime
         if kept.number == lost.number:
             raise SaqbalaError(f"stories {into} and {number} are one story already; nothing is to be done")
         await _join(tx, kept, lost, now, zone)
+        await index_marked(tx)
     last = CHUNK
     while last == CHUNK:
         async with database.write() as tx:

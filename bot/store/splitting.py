@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import SaqbalaError
 from bot.moments import earlier, order_moment
 from bot.store.database import Database, Transaction, Value
+from bot.store.indexing import index_marked
 from bot.store.joining import Standing, stand_for
 from bot.store.pieces import SUBJECTS, Subject, set_published
 from bot.store.revising import begin_revision
@@ -38,6 +39,7 @@ async def split_story(database: Database, number: int, zone: ZoneInfo) -> dict[i
         await _restore(tx, story, rows, zone)
         for one in (story.number, *numbers):
             await begin_revision(tx, one)
+        await index_marked(tx)
         return await _editions(tx, (story.number, *numbers))
 
 

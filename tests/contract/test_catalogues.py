@@ -32,6 +32,11 @@ SPEAKERS = {"gettext": 1, "ngettext": 2, "pgettext": 2}
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 CYRILLIC_MODULES = {
+    "bot/analysis/russian.py": "words that Snowball parts or joins",
+    "bot/search/operators.py": "what filters are called, and what is typed for letters",
+    "bot/search/slips.py": "letters that a slip may put in",
+    "bot/search/subjects.py": "what a region is called besides its name",
+    "bot/search/words.py": "letters that only Kazakh has",
     "bot/analysis/folding.py": "letters and what stands for them on other keyboards",
     "bot/analysis/endings.py": "the endings of Kazakh and Russian words",
     "bot/analysis/kazakh/bases.py": "sounds that change in stems",

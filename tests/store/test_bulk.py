@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.store import open_store
-from bot.store.bulk import store_stories, walk_stories
+from bot.store.bulk import store_stories
+from bot.store.walking import walk_stories
 from bot.transfer.stories import format_story, parse_story, story_lines
-from tests.factories import MAIN_TOPIC, NOW, ZONE, make_item, make_reading, take_in
+from tests.factories import MAIN_TOPIC, NOW, QUERIES, ZONE, make_item, make_reading, take_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,9 @@ async def given(store: Store, *, topic: str = "", query: str | None = None) -> l
     """What an export gives."""
     return [
         json.loads(format_story(line))
-        async for story in walk_stories(store.database, topic=topic, query=query)
+        async for story in walk_stories(
+            store.database, topic=topic, query=None if query is None else QUERIES.read(query)
+        )
         for line in story_lines(story)
     ]
 
@@ -105,8 +108,8 @@ async def test_a_correction_is_searched_for_by_its_new_words(store: Store) -> No
     """Changed titles and summaries are the edition's, and the old words find it no more."""
     await take(store, sample(7, editions={"en": {"title": "Old heading"}}))
     assert await take(store, sample(7, editions={"en": {"title": "Fresh heading"}})) == (0, 1, 0)
-    assert await store.search.numbers("old") == []
-    assert await store.search.numbers("fresh") == [1]
+    assert (await store.search.find(QUERIES.read("old"))).stories == ()
+    assert (await store.search.find(QUERIES.read("fresh"))).stories == (1,)
     (row,) = await store.database.read("SELECT changed_at FROM edition")
     assert row["changed_at"] is not None
 

@@ -16,7 +16,7 @@ from bot.store.joining import join_stories
 from bot.store.revisions import Revised
 from bot.store.settlement import Settlement, Shown
 from bot.store.values import milliseconds
-from tests.factories import NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
+from tests.factories import NOW, QUERIES, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -60,7 +60,7 @@ async def test_hidden_story_is_nowhere(store: Store) -> None:
         await tx.execute("INSERT INTO fanout (story, stored_at) VALUES (1, 0) ON CONFLICT DO NOTHING")
     assert await hide_story(store.database, 1, LATER) == (1, 0)
     assert await store.stories.get(1) is None
-    assert await store.search.numbers("sample") == []
+    assert (await store.search.find(QUERIES.read("sample"))).stories == ()
     assert [await count(store, table) for table in ("waiting", "fanout", "chat_due")] == [0, 0, 0]
 
 

@@ -15,13 +15,13 @@ from bot.errors import SaqbalaError
 from bot.model import Follow, Language
 from bot.outcome import Later, Sent
 from bot.store import joining
-from bot.store.bulk import walk_stories
 from bot.store.joining import join_stories
 from bot.store.migration import migrate, migrations
 from bot.store.settlement import Settlement, Shown
 from bot.store.splitting import split_story
 from bot.store.stats import count_all
-from tests.factories import MAIN_TOPIC, NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
+from bot.store.walking import walk_stories
+from tests.factories import MAIN_TOPIC, NOW, QUERIES, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +104,7 @@ async def test_joined_story_is_counted_and_listed_once(store: Store) -> None:
     page = await store.stories.page("education", size=5)
     assert ([story.number for story in page.stories], page.total) == ([1], 1)
     assert await store.stories.topic_counts() == {"education": 1, MAIN_TOPIC: 1}
-    assert await store.search.numbers("sample") == [1]
+    assert (await store.search.find(QUERIES.read("sample"))).stories == (1,)
     assert [story.number async for story in walk_stories(store.database)] == [1]
     stats = await count_all(store.database, day_start=NOW, now=NOW)
     assert (stats.stories, stats.hidden) == (1, 0)

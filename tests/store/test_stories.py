@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.model import Page
 from bot.store import Store
-from tests.factories import MAIN_TOPIC, NOW, make_item, make_reading, make_source, take_in
+from tests.factories import MAIN_TOPIC, NOW, QUERIES, make_item, make_reading, make_source, take_in
 
 EN, RU = make_source("sample-en", "en"), make_source("sample-ru", "ru")
 
@@ -46,8 +46,8 @@ async def test_correction_replaces_the_text(store: Store) -> None:
     story = await store.stories.get(number)
     assert story is not None
     assert story.edition("en").title == "Sample about lakes"
-    assert (await store.search.page("rivers", size=5)).total == 0
-    assert (await store.search.page("lakes", size=5)).total == 1
+    assert (await store.search.page(QUERIES.read("rivers"), size=5)).total == 0
+    assert (await store.search.page(QUERIES.read("lakes"), size=5)).total == 1
 
 
 async def test_alias_hidden_and_unknown(store: Store) -> None:

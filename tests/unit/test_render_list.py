@@ -84,8 +84,14 @@ def test_followed_topic_says_so(english: Translator, topics: Topics) -> None:
 
 def test_found_words_are_bold(english: Translator, topics: Topics) -> None:
     """In titles and summaries; what was typed is repeated escaped."""
-    message = render_page(make_page(1), Place(query=3), english, topics, search='<b>"titl" OR SUMMARY')
-    assert message.html.startswith("<b>&lt;b&gt;&quot;titl&quot; OR SUMMARY</b>\n12 stories found")
+    message = render_page(
+        make_page(1, found_by=frozenset({("etitl",), ("esummari",)})),
+        Place(query=3),
+        english,
+        topics,
+        search='<b>"titles" OR SUMMARY',
+    )
+    assert message.html.startswith("<b>&lt;b&gt;&quot;titles&quot; OR SUMMARY</b>\n12 stories found")
     assert "Sample <b>title</b> (en)</a>" in message.html
     assert "Sample <b>summary</b> (en)." in message.html
     assert texts(message)[-1] == ["Follow this search"]

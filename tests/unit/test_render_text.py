@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model import Language
 from bot.render.markup import escape, link, mark, visible_length, web_address
 from bot.render.text import clean, echo, shorten, utf16_length
+from bot.search.marking import spans_of
 
 any_text = st.text(st.characters(exclude_categories=[]), max_size=300)
 TAG = re.compile(r"<(/?)(b|a)(?: href=\"[^\"<>]*\")?>")
@@ -109,28 +111,29 @@ def test_no_address_breaks_out_of_its_attribute(url: str) -> None:
     web_address(url)
 
 
-@given(any_text, st.lists(st.text(max_size=10).map(str.lower), max_size=4))
-def test_marked_text_keeps_its_letters(text: str, words: list[str]) -> None:
+@given(any_text, st.frozensets(st.tuples(st.sampled_from(["ea", "e1", "kа", "rа", "fа"])), max_size=4))
+def test_marked_text_keeps_its_letters(text: str, found_by: frozenset[tuple[str, ...]]) -> None:
     """Bold changes no letter and at most eight words."""
-    html = mark(text, words)
+    html = mark(text, spans_of(text, "kk", found_by))
     assert well_formed(html)
     assert visible_length(html) == utf16_length(text)
     assert html.count("<b>") <= 8
 
 
 @pytest.mark.parametrize(
-    ("words", "html"),
+    ("language", "keys", "text", "html"),
     [
-        (["sample"], "<b>Sample</b> &lt;b&gt; <b>SAMPLES</b> as"),
-        (["as"], "Sample &lt;b&gt; SAMPLES <b>as</b>"),
-        (["b"], "Sample &lt;<b>b</b>&gt; SAMPLES as"),
-        (["other"], "Sample &lt;b&gt; SAMPLES as"),
-        ([], "Sample &lt;b&gt; SAMPLES as"),
+        ("en", [("esampl",)], "Sample <b> SAMPLES as", "<b>Sample</b> &lt;b&gt; <b>SAMPLES</b> as"),
+        ("en", [("eas",)], "Sample <b> as", "Sample &lt;b&gt; <b>as</b>"),
+        ("en", [("esampl", "as")], "Sample as", "Sample as"),
+        ("ru", [("rдетск", "rсад")], "Сад в детском саду", "Сад в <b>детском</b> <b>саду</b>"),
+        ("kk", [("fжакси",)], "Үлгі: жақсы", "Үлгі: <b>жақсы</b>"),
+        ("en", [], "Sample <b>", "Sample &lt;b&gt;"),
     ],
 )
-def test_marks_words_and_their_beginnings(words: list[str], html: str) -> None:
-    """Words of three letters mark what begins with them, shorter ones only themselves."""
-    assert mark("Sample <b> SAMPLES as", words) == html
+def test_marks_what_was_found(language: Language, keys: list[tuple[str, ...]], text: str, html: str) -> None:
+    """Words in the form that the text has them in, an expression only where its words stand together."""
+    assert mark(text, spans_of(text, language, frozenset(keys))) == html
 
 
 def test_echo_keeps_direction_to_itself() -> None:

@@ -1,0 +1,97 @@
+"""Reading a query: from what was typed to what is looked for. Nothing that can be typed is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.analysis.stemming import folded_key, key_of, russian_key
+from bot.analysis.synonyms import Synonyms
+from bot.analysis.tokens import forms_of
+from bot.model import LANGUAGES, Language
+from bot.search.filters import Filters
+from bot.search.operators import parts_of
+from bot.search.query import Alternative, Group, Level, Phrase, Query
+from bot.search.subjects import Subjects, concepts_of
+from bot.search.thesaurus import Thesaurus
+from bot.search.words import STOP, alternatives_of, starts_of
+from bot.topics import Topics
+
+LONGEST = 1_000
+"""Characters of a query that are read: Telegram's longest messages are four times that, and nobody means them."""
+
+MOST_WORDS = 24
+"""Words past these are left out: each costs a look into the index."""
+
+
+class QueryReader:
+    """Reads queries with the topics, the regions and the synonyms that there are; days are those of the zone."""
+
+    def __init__(self, topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> None:
+        self._filters = Filters(topics, zone)
+        self._subjects = Subjects(topics)
+        self._thesaurus = Thesaurus([*synonyms.concepts, *concepts_of(topics, synonyms)])
+
+    def read(self, text: str, reader: Language | None = None) -> Query:
+        """Understand a query; `reader` is the language of whoever typed it, the words may be in any."""
+        typed = text[:LONGEST]
+        query, words, phrases, excluded = Query(text=typed), list[str](), list[Phrase](), list[Group]()
+        for part in parts_of(typed):
+            filtered = self._filters.add(query, part)
+            if filtered is not None:
+                query = filtered
+                continue
+            forms = forms_of(part.whole)[:MOST_WORDS]
+            if forms and part.excluded:
+                excluded.append(_left_out(forms))
+            elif len(forms) > 1 and part.kind == "phrase":
+                phrases.append(_phrase(forms))
+            elif forms:
+                words += forms
+        groups = self._groups(words[:MOST_WORDS], reader)
+        about = self._subjects.about(words[:MOST_WORDS])
+        return replace(query, groups=groups, phrases=tuple(phrases), excluded=tuple(excluded), about=about)
+
+    def _groups(self, words: Sequence[str], reader: Language | None) -> tuple[Group, ...]:
+        telling = [word for word in words if word not in STOP] or list(words)
+        alternatives = [alternatives_of(word, reader) for word in telling]
+        named = {one.start: one for one in self._thesaurus.name(alternatives)}
+        groups: dict[Group, None] = {}
+        at = 0
+        while at < len(telling):
+            end, known = (named[at].end, named[at].alternatives) if at in named else (at + 1, ())
+            own = alternatives[at] if end == at + 1 else []
+            if not known:
+                begun = self._thesaurus.beginnings(starts_of(telling[at])) if end == len(telling) else []
+                known = tuple(begun or self._thesaurus.slips(own))
+            groups.setdefault(Group(tuple(telling[at:end]), _each_once([*own, *known])))
+            at = end
+        found = list(groups)
+        if found:
+            found[-1] = replace(found[-1], unfinished=len(found[-1].forms) == 1)
+        return tuple(found)
+
+
+def _phrase(forms: Sequence[str]) -> Phrase:
+    """The words as a text of each language has them, Kazakh ones typed without their letters, too."""
+    rows = [tuple(key_of(form, language) for form in forms) for language in LANGUAGES]
+    folded = tuple(folded_key(form) for form in forms)
+    rows += [folded] if all(folded) else []
+    return Phrase(tuple(forms), tuple(Alternative(keys, Level.STEM) for keys in dict.fromkeys(rows)))
+
+
+def _left_out(forms: Sequence[str]) -> Group:
+    """Words that may not be there in any form, in a row where there are several."""
+    rows = [tuple(key_of(form, language) for form in forms) for language in LANGUAGES]
+    if len(forms) == 1:
+        rows.append((russian_key(forms[0]),))
+    return Group(tuple(forms), tuple(Alternative(keys, Level.STEM) for keys in dict.fromkeys(rows)))
+
+
+def _each_once(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """Each row of keys as its nearest alternative; surer ones come before those that stand in for them."""
+    kept: dict[tuple[str, ...], Alternative] = {}
+    for alternative in sorted(alternatives, key=lambda one: (one.fallback, one.level)):
+        kept.setdefault(alternative.keys, alternative)
+    return tuple(kept.values())

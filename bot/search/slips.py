@@ -1,0 +1,42 @@
+"""Slips of spelling: what a word may have been meant to be, out of the words that there are.
+
+One letter missing, added, changed or exchanged with its neighbour (Damerau) in words of four letters and more; two in
+long ones, whose first letters are then taken to be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+
+_SHORTEST, _LONG = 4, 8
+
+SURE_START = 2
+"""First letters that a word with two slips shares with what was meant."""
+
+
+def most_slips(word: str) -> int:
+    """How many slips a word may have: short words are too like each other."""
+    return 0 if len(word) < _SHORTEST or any(map(str.isdigit, word)) else 1 if len(word) < _LONG else 2
+
+
+def one_slip(word: str) -> Iterator[str]:
+    """All that differs from the word in one letter; some hundreds, which are looked up rather than compared."""
+    letters = _LATIN if word.isascii() else _CYRILLIC
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        yield from (before + letter + after for letter in letters)
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in letters)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+
+
+def two_slips(word: str, among: Iterable[str]) -> list[str]:
+    """Those that differ from the word in two letters at the most."""
+    from rapidfuzz.distance import OSA
+
+    return [other for other in among if OSA.distance(word, other, score_cutoff=2) <= 2]  # noqa: PLR2004

@@ -1,0 +1,42 @@
+"""The searches that buttons and follows refer to by number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.store.database import Database, Transaction
+from bot.store.values import milliseconds
+
+
+class Queries:
+    """What was searched for, as it was typed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def remember(self, text: str, now: datetime) -> int:
+        """Give the number that stands for a search in buttons, the same for the same text."""
+        async with self._database.write() as tx:
+            return await remember_query(tx, text, now)
+
+    async def recall(self, query: int) -> str | None:
+        """Give the search that a number stands for; None when it has been forgotten."""
+        if abs(query) >= 2**63:
+            return None
+        rows = await self._database.read("SELECT text FROM query WHERE query = ?", (query,))
+        return str(rows[0]["text"]) if rows else None
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Forget the searches that nobody follows and nobody has made since; the number of them."""
+        sql = "DELETE FROM query WHERE used_at < ? AND query NOT IN (SELECT query FROM follow)"
+        async with self._database.write() as tx:
+            return await tx.execute(sql, (milliseconds(moment),))
+
+
+async def remember_query(tx: Transaction, text: str, now: datetime) -> int:
+    """Give the number of a search within an open transaction."""
+    sql = (
+        "INSERT INTO query (text, used_at) VALUES (?, ?)"
+        " ON CONFLICT (text) DO UPDATE SET used_at = excluded.used_at RETURNING query"
+    )
+    return int((await tx.fetchall(sql, (text, milliseconds(now))))[0]["query"])

@@ -1,0 +1,91 @@
+"""The words that the index has: which are known, which begin so, which are a slip away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from bot.search.slips import SURE_START, most_slips, one_slip, two_slips
+from bot.store.database import Database, Value
+
+_LAST: Final = "\U0010ffff"
+_MOST_LIKE: Final = 20_000
+"""Words that are compared letter by letter."""
+
+
+class Term(NamedTuple):
+    """A key that stories have."""
+
+    number: int
+    key: str
+    stories: int
+
+
+class Vocabulary:
+    """Queries on the table of terms; those that no story has any more are not there."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def known(self, keys: Iterable[str]) -> dict[str, Term]:
+        """Those of the keys that stories have."""
+        sql = """
+            SELECT t.* FROM json_each(?) AS sought CROSS JOIN term AS t ON t.key = sought.value WHERE t.stories > 0
+        """
+        rows = await self._database.read(sql, (json.dumps(list(keys)),))
+        return {row["key"]: Term(row["term"], row["key"], row["stories"]) for row in rows}
+
+    async def stories(self) -> int:
+        """How many stories the index has."""
+        rows = await self._database.read("SELECT stories FROM term WHERE term = 1")
+        return int(rows[0]["stories"])
+
+    async def beginning(self, key: str, most: int) -> list[Term]:
+        """The terms of a kind that begin as the key does, the frequent ones first."""
+        sql = """
+            SELECT * FROM term WHERE key >= :key AND key < :key || :last AND stories > 0
+            ORDER BY stories DESC, key LIMIT :most
+        """
+        rows = await self._database.read(sql, {"key": key, "last": _LAST, "most": most})
+        return [Term(row["term"], row["key"], row["stories"]) for row in rows]
+
+    async def near(self, key: str, most: int) -> list[Term]:
+        """The terms that the key's word may have been meant to be: those with the fewest slips, frequent ones first."""
+        kind, word = key[0], key[1:]
+        slips = most_slips(word)
+        if not slips:
+            return []
+        found = list((await self.known(kind + other for other in one_slip(word))).values())
+        if not found and slips > 1:
+            like = await self._like(kind + word[:SURE_START], len(word))
+            found = [like[other] for other in two_slips(word, like)]
+        same_start = key[:2]
+        return sorted(found, key=lambda term: (term.key[:2] != same_start, -term.stories))[:most]
+
+    async def _like(self, start: str, letters: int) -> dict[str, Term]:
+        """The terms with this start and about as many letters, by their words."""
+        sql = """
+            SELECT * FROM term WHERE key >= :start AND key < :start || :last AND stories > 0
+            AND length(key) BETWEEN :least AND :longest LIMIT :most
+        """
+        values: dict[str, Value] = {
+            "start": start,
+            "last": _LAST,
+            "least": letters - 1,
+            "longest": letters + 3,
+            "most": _MOST_LIKE,
+        }
+        rows = await self._database.read(sql, values)
+        return {row["key"][1:]: Term(row["term"], row["key"], row["stories"]) for row in rows}
+
+    async def topics(self) -> Sequence[Term]:
+        """The terms of the topics that stories are under."""
+        rows = await self._database.read("SELECT * FROM term WHERE key >= 't:' AND key < 't;' AND stories > 0")
+        return [Term(row["term"], row["key"], row["stories"]) for row in rows]
+
+    async def sites(self, part: str) -> Sequence[Term]:
+        """The terms of the sites whose name holds this."""
+        sql = "SELECT * FROM term WHERE key >= 's:' AND key < 's;' AND stories > 0 AND instr(key, :part) > 2"
+        rows = await self._database.read(sql, {"part": part})
+        return [Term(row["term"], row["key"], row["stories"]) for row in rows]
