@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from bot.controls import Control, read_control, read_number, write_control
+from bot.exports import Export, ShowExports, read_export, write_export
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
 from bot.places import Place, Subject, read_place, read_subject, write_place, write_subject
@@ -113,6 +114,8 @@ Pressed: TypeAlias = (
     | SwitchEdition
     | ChooseLanguage
     | Arrange
+    | ShowExports
+    | Export
     | Control
 )
 
@@ -155,6 +158,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911 - one a kind
             return f"l|{language}|{welcome}"
         case Arrange(panel, value):
             return f"a|{panel[0]}|{value}"
+        case ShowExports() | Export():
+            return write_export(pressed)
         case _:
             return write_control(pressed)
 
@@ -181,6 +186,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911 - one a kind
             return ChooseLanguage(_one_of(_LANGUAGES, language), read_subject(welcome).topic)
         case ["a", panel, value]:
             return _read_timing(_one_of(_TIMING_PANELS, panel), value)
+        case ["x", *_] as parts:
+            return read_export(parts)
         case parts:
             return read_control(parts)
 

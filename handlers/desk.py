@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import structlog
 
 from bot.errors import RefusedError, TelegramError
 from bot.outcome import is_beyond_editing
+from bot.quota import Quota
 from bot.render.formatting import Formatted
 from bot.render.notice import LONGEST_TOAST
 from bot.render.text import shorten
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from bot.departure import Departures
     from bot.hotlines import Hotlines
     from bot.i18n import Catalogues, Translator
-    from bot.model import Chat, Language, Message, PollLine, Source
+    from bot.model import Chat, Document, Language, Message, PollLine, Source
     from bot.search.reading import QueryReader
     from bot.store import Store
     from bot.telegram.client import Telegram
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from handlers.behaviour import Command
 
 _log = structlog.get_logger()
+
+_FILES_AT_ONCE = 3
 
 MAIN_TOPIC = "protection-of-childrens-rights"
 
@@ -61,6 +65,10 @@ class Desk:
     """Who runs the bot, by their user ids, which are those of their private chats, too."""
     main_topic: str = MAIN_TOPIC
     """What a newcomer is offered to follow."""
+    exports: Quota = field(default_factory=Quota)
+    """Who has had how many files."""
+    exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FILES_AT_ONCE))
+    """Lets so many files be made and sent at a time, and be on the disk."""
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -116,6 +124,15 @@ class Call:
         """Send a message to where the call came from; a press is answered before, so that nobody waits for it."""
         await self.toast()
         await self.desk.telegram.send(self.chat.id, message, thread=self.thread)
+        await self._revive()
+
+    async def answer_file(self, document: Document) -> None:
+        """Send a file, likewise."""
+        await self.toast()
+        await self.desk.telegram.send_document(self.chat.id, document, thread=self.thread)
+        await self._revive()
+
+    async def _revive(self) -> None:
         if self.chat.suspended:  # it can be written to after all
             await self.desk.store.chats.revive(self.chat.id, self.thread, self.desk.now())
             self.chat = replace(self.chat, suspended=False)

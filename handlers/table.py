@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from handlers import (
     broadcast,
     digest,
+    export,
     follow,
     held,
     help,  # noqa: A004 - named after its command
@@ -33,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     *latest.COMMANDS,
     *tag.COMMANDS,
     *search.COMMANDS,
+    *export.COMMANDS,
     *follow.COMMANDS,
     *digest.COMMANDS,
     *quiet.COMMANDS,
@@ -52,6 +54,7 @@ PRESSES: tuple[Press, ...] = (
     *lists.PRESSES,
     *tag.PRESSES,
     *story.PRESSES,
+    *export.PRESSES,
     *follow.PRESSES,
     *timing.PRESSES,
     *language.PRESSES,

@@ -404,6 +404,19 @@ REQUESTS: list[tuple[str, str, Parameters, str]] = [
 """Calls that are wrong in their form."""
 
 CONTENTS: list[tuple[str, str, Parameters, str]] = [
+    ("document_missing", "sendDocument", {"chat_id": READER}, "Bad Request: there is no document in the request"),
+    (
+        "file_unknown",
+        "sendDocument",
+        {"chat_id": READER, "document": "https://news.example/table.csv"},
+        "Bad Request: wrong remote file identifier specified: this emulator takes uploaded files only",
+    ),
+    (
+        "file_unknown",
+        "sendDocument",
+        {"chat_id": READER, "document": "attach://elsewhere"},
+        "Bad Request: wrong remote file identifier specified: this emulator takes uploaded files only",
+    ),
     ("text_empty", "sendMessage", {}, "Bad Request: message text is empty"),
     ("text_empty", "sendMessage", sending(text=""), "Bad Request: message text is empty"),
     ("text_blank", "sendMessage", sending(text=" \n "), "Bad Request: text must be non-empty"),
@@ -1142,6 +1155,11 @@ CASES = [*REQUESTS, *CONTENTS, *PROFILES, *INLINE, *WORLD, *ORDER]
 """The row of the table, the method, its parameters and the description."""
 
 ELSEWHERE = {
+    "file_empty",
+    "file_large",
+    "file_name",
+    "caption_long",
+    "edit_textless",
     "not_found",
     "token_invalid",
     "unauthorized",

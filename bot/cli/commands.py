@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -21,6 +21,7 @@ from bot.cli.terminal import answer, conclude, finish, read_settings, warn
 from bot.cli.topics import show_topics
 from bot.errors import SaqbalaError
 from bot.model import Condition, Language
+from bot.transfer.forms import FormName
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 chats = typer.Typer(rich_markup_mode=None, help="Chats with their settings and follows, as lines of JSON.")
@@ -178,7 +179,7 @@ def export_stories(
     *,
     topic: Annotated[str | None, typer.Option("--topic", metavar="T", help="A topic's slug or name.")] = None,
     query: Annotated[str | None, typer.Option("--query", metavar="Q", help="Words they must hold.")] = None,
-    form: Annotated[Literal["jsonl", "csv"], typer.Option("--format", help="What to write.")] = "jsonl",
+    form: Annotated[FormName, typer.Option("--format", help="What to write.")] = "jsonl",
 ) -> None:
     """Write stories to stdout, newest first."""
     finish(exchange.export_stories(read_settings(), sys.stdout.write, topic=topic, query=query, form=form))

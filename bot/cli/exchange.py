@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
 from itertools import islice
-from typing import Final, Literal, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from bot.cli.searching import query_reader
 from bot.config import Settings
@@ -28,9 +28,9 @@ from bot.store.stats import Stats, count_all
 from bot.store.walking import walk_stories
 from bot.topics import Classifier, Topics, parse_topics
 from bot.transfer.chats import ChatLine, Subjects, format_chat, parse_chat
+from bot.transfer.forms import FormName, form_called
 from bot.transfer.lines import BadLineError
-from bot.transfer.stories import StoryLine, format_story, parse_story, story_lines
-from bot.transfer.table import table_head, table_rows
+from bot.transfer.stories import StoryLine, parse_story
 
 Line = TypeVar("Line")
 
@@ -146,18 +146,20 @@ async def export_stories(
     *,
     topic: str | None,
     query: str | None,
-    form: Literal["jsonl", "csv"],
+    form: FormName,
 ) -> None:
     """Write stories, newest first. Raises SaqbalaError for a topic that is not there."""
     topics = parse_topics(read_topics(settings))
     slug = "" if topic is None else _slug(topics, topic)
     sought = None if query is None else query_reader(settings, topics).read(query)
-    if form == "csv":
-        write(table_head())
+    written, first = form_called(form), True
+    write(written.head)
     async with open_database(settings.database_path) as database:
         async for story in walk_stories(database, topic=slug, query=sought):
-            for line in story_lines(story):
-                write(table_rows(line) if form == "csv" else f"{format_story(line)}\n")
+            for part in written.parts(story, first=first):
+                write(part)
+            first = False
+    write(written.foot)
 
 
 def _slug(topics: Topics, name: str) -> str:

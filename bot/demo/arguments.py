@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import orjson
 
+from bot.demo.attachment import Attachment
 from bot.demo.methods import METHODS
 from bot.demo.refusals import CallRefusedError, refuse
 from bot.demo.shapes import check_shape
@@ -18,6 +19,8 @@ from bot.demo.shapes import check_shape
 Json: TypeAlias = dict[str, object]
 
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+ATTACHED = "attach://"
+"""Before the name of the part of the request that has the file (Bot API: Sending files)."""
 _WHOLE = re.compile(r"-?\d{1,19}")
 _CALLED = {
     "reply_markup": "reply keyboard markup",
@@ -26,6 +29,7 @@ _CALLED = {
 }
 """What Telegram calls a parameter whose JSON it cannot parse; others by their names."""
 _MISSING = {
+    "document": "document_missing",
     "action": "action",
     "deleteMessage.chat_id": "chat_missing",
     "text": "text_empty",
@@ -66,6 +70,11 @@ class Arguments:
             return value
         raise refuse("chat_id_empty")
 
+    def file(self, name: str) -> Attachment | None:
+        """A file that came with the request."""
+        value = self._values.get(name)
+        return value if isinstance(value, Attachment) else None
+
     def fields(self, name: str) -> Json | None:
         """An object."""
         value = self._values.get(name)
@@ -82,9 +91,11 @@ class Arguments:
         return [str(item) for item in value] if isinstance(value, list) else None
 
 
-def read_arguments(method: str, parameters: Mapping[str, str]) -> Arguments:
+def read_arguments(
+    method: str, parameters: Mapping[str, str], files: Mapping[str, Attachment] | None = None
+) -> Arguments:
     """Read the form fields of a call of `method`, a key of METHODS; CallRefusedError tells the first mistake."""
-    table = METHODS[method]
+    table, files = METHODS[method], files or {}
     for name in parameters:
         if name not in table:
             raise refuse("unknown_parameter", name=name, method=method)
@@ -93,7 +104,16 @@ def read_arguments(method: str, parameters: Mapping[str, str]) -> Arguments:
             raise _missing(method, name)
     kinds = {name: table[name].removesuffix("!") for name in parameters}
     given = {name: value for name, value in parameters.items() if value or kinds[name] == "String"}
-    return Arguments({name: _read(kinds[name], name, value) for name, value in given.items()})
+    read = {name: _read(kinds[name], name, value) for name, value in given.items() if kinds[name] != "File"}
+    return Arguments(read | {name: _find_file(given[name], files) for name in given if kinds[name] == "File"})
+
+
+def _find_file(value: str, files: Mapping[str, Attachment]) -> Attachment:
+    """The part of the request that a parameter names; files that Telegram has, or could fetch, are refused."""
+    found = files.get(value.removeprefix(ATTACHED))
+    if not value.startswith(ATTACHED) or found is None:
+        raise refuse("file_unknown")
+    return found
 
 
 def read_chat(key: str) -> int | str:

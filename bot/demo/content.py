@@ -19,6 +19,8 @@ from bot.demo.telegram_html import parse_html
 
 LONGEST_TEXT = 4096
 """UTF-16 units, after the tags are gone."""
+LONGEST_CAPTION = 1024
+"""UTF-16 units, likewise."""
 LONGEST_SOURCE = 1 << 15
 """Bytes, with the tags."""
 
@@ -32,16 +34,31 @@ class Draft:
 
     def settle(self, *, too_long: str = "text_long") -> FormattedText:
         """The text as it will stand; refused when it can be no message, with `too_long` where that is why."""
-        text = self.text
-        content = finish(text, place_marks(text, self.marks)) if isinstance(text, str) else text
+        content = self._placed()
         if content.blank:
             raise refuse("text_blank")
         if utf16_units(content.text) > LONGEST_TEXT:
             raise refuse(too_long)
         return content
 
+    def settle_caption(self) -> FormattedText:
+        """The words below a file, which may be none."""
+        content = self._placed()
+        if utf16_units(content.text) > LONGEST_CAPTION:
+            raise refuse("caption_long")
+        return content
 
-def read_draft(arguments: Arguments, name: str = "text", where: str = "") -> Draft:
+    def _placed(self) -> FormattedText:
+        text = self.text
+        return finish(text, place_marks(text, self.marks)) if isinstance(text, str) else text
+
+
+def read_caption(arguments: Arguments) -> Draft:
+    """What is to stand below a file."""
+    return read_draft(arguments, "caption", entities="caption_entities")
+
+
+def read_draft(arguments: Arguments, name: str = "text", where: str = "", entities: str = "entities") -> Draft:
     """The text called `name`, read as its parse_mode or entities say, before anybody asks where it is to stand.
 
     It is known not to be missing. `where` begins what is said of one that cannot be read.
@@ -53,7 +70,7 @@ def read_draft(arguments: Arguments, name: str = "text", where: str = "") -> Dra
         case "html":
             return Draft(_read_html(text, where))
         case "" | "none":
-            return Draft(text, tuple(read_marks(arguments.objects("entities"), where)))
+            return Draft(text, tuple(read_marks(arguments.objects(entities), where)))
         case "markdown" | "markdownv2":
             raise refuse("markdown", where=where)
     raise refuse("parse_mode", where=where)

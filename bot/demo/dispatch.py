@@ -20,6 +20,7 @@ ANSWERS: Mapping[str, Answer] = MappingProxyType(
         "deleteWebhook": lambda world, arguments: world.updates.delete_webhook(arguments),
         "getWebhookInfo": lambda world, _: world.updates.webhook_info(),
         "sendMessage": messaging.send_message,
+        "sendDocument": messaging.send_document,
         "editMessageText": messaging.edit_text,
         "editMessageReplyMarkup": messaging.edit_markup,
         "deleteMessage": messaging.delete_message,

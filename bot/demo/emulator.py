@@ -12,6 +12,7 @@ from typing import TypeVar
 import orjson
 
 from bot.demo.arguments import Json, read_arguments
+from bot.demo.attachment import Attachment
 from bot.demo.delivery import Done
 from bot.demo.dispatch import dispatch
 from bot.demo.faults import OVERALL, ConnectionDroppedError, Fault, Faults, Rates
@@ -87,8 +88,15 @@ class Emulator(InlineUse):
         self._most_calls = most_calls
         self.faults = Faults()
 
-    async def call(self, method: str, parameters: Mapping[str, str], *, token: str | None = None) -> tuple[int, bytes]:
-        """Carry out a request and give HTTP status and body.
+    async def call(
+        self,
+        method: str,
+        parameters: Mapping[str, str],
+        *,
+        token: str | None = None,
+        files: Mapping[str, Attachment] | None = None,
+    ) -> tuple[int, bytes]:
+        """Carry out a request and give HTTP status and body; `files` are those of its parts that are files.
 
         ConnectionDroppedError where a fault says so. Without a token the right one is meant.
         """
@@ -96,7 +104,7 @@ class Emulator(InlineUse):
         fault = self.faults.take(name, parameters.get("chat_id"))
         if fault and fault.prevents:
             return self._fail(name, parameters, fault)
-        outcome = await self._carry_out(name, parameters, token)
+        outcome = await self._carry_out(name, parameters, token, files)
         if name == "getUpdates" and not fault:
             fault = self.faults.take(name, None)  # that was planned while it waited; no update is lost by it
             if fault and fault.prevents:
@@ -180,13 +188,15 @@ class Emulator(InlineUse):
         body = _PAGE % fault.code if fault.html else orjson.dumps(outcome.answer)
         return outcome.status, body
 
-    async def _carry_out(self, method: str, parameters: Mapping[str, str], token: str | None) -> _Outcome:
+    async def _carry_out(
+        self, method: str, parameters: Mapping[str, str], token: str | None, files: Mapping[str, Attachment] | None
+    ) -> _Outcome:
         try:
             if token is not None:
                 _check_token(token, self.token)
             if method not in METHODS:
                 raise refuse("unknown_method")
-            arguments = read_arguments(method, parameters)
+            arguments = read_arguments(method, parameters, files)
             result = await dispatch(self.world, method, arguments)
         except CallRefusedError as error:
             return _refused(error)

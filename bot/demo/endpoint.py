@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 import orjson
 from aiohttp import web
 
+from bot.demo.arguments import ATTACHED
+from bot.demo.attachment import LARGEST_REQUEST, Attachment
 from bot.demo.emulator import Emulator
 from bot.demo.faults import ConnectionDroppedError
 from bot.demo.loopback import serve_on_loopback
@@ -41,12 +43,14 @@ def add_bot_api(app: web.Application, emulator: Emulator, latency: float = 0.0) 
 
     async def answer(request: web.Request) -> web.Response:
         try:
-            parameters = await _read(request)
+            parameters, files = await _read(request)
         except ValueError as error:
             return _error(400, f"Bad Request: {error}")
+        except web.HTTPRequestEntityTooLarge:
+            return _error(413, REFUSALS["file_large"].description)
         info = request.match_info
         try:
-            status, body = await emulator.call(info["method"], parameters, token=info["token"])
+            status, body = await emulator.call(info["method"], parameters, token=info["token"], files=files)
         except ConnectionDroppedError:
             if request.transport:
                 request.transport.abort()
@@ -69,18 +73,30 @@ def _response(status: int, body: bytes) -> web.Response:
     return web.Response(status=status, body=body, content_type=kind, headers=headers)
 
 
-async def _read(request: web.Request) -> dict[str, str]:
+async def _read(request: web.Request) -> tuple[dict[str, str], dict[str, Attachment]]:
     """Parameters of the URL before those of the body, the first of equal names; ValueError for a form that is none.
+
+    A part that is a file is given beside them, and stands among them by its name.
 
     Simplified: of JSON with a mistake Telegram uses the arguments before it, and it takes a bare string for the
     argument `content`; here the whole body is as good as none. Of equal names in JSON the last counts here.
     """
-    parameters = dict(request.query)
+    parameters, files = dict(request.query), dict[str, Attachment]()
+    request = request.clone(client_max_size=LARGEST_REQUEST)
     if request.content_type == "application/json":
-        return _flatten(_load(await request.read())) | parameters
+        return _flatten(_load(await request.read())) | parameters, files
     for name, value in (await request.post()).items():
-        parameters.setdefault(name, value if isinstance(value, str) else "attached file")
-    return parameters
+        if isinstance(value, web.FileField):
+            files.setdefault(name, await asyncio.to_thread(_attachment, value))
+            parameters.setdefault(name, f"{ATTACHED}{name}")
+        else:
+            parameters.setdefault(name, value if isinstance(value, str) else "attached file")
+    return parameters, files
+
+
+def _attachment(part: web.FileField) -> Attachment:
+    with part.file as file:
+        return Attachment(name=part.filename, kind=part.content_type, content=file.read())
 
 
 def _load(body: bytes) -> dict[str, object]:

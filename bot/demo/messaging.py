@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.demo.access import check_business, check_thread, find_chat, find_open_chat
 from bot.demo.arguments import Arguments, Json
-from bot.demo.content import read_draft, read_preview
+from bot.demo.attachment import Attachment
+from bot.demo.content import Draft, read_caption, read_draft, read_preview
 from bot.demo.keyboards import check_keys, check_markup
 from bot.demo.people import Chat, ChatMessage
 from bot.demo.refusals import refuse
@@ -28,14 +29,26 @@ _DELETABLE = int(timedelta(hours=48).total_seconds())
 
 def send_message(world: World, arguments: Arguments) -> Json:
     """Answer sendMessage."""
-    draft = read_draft(arguments)
+    return _send(world, arguments, read_draft(arguments))
+
+
+def send_document(world: World, arguments: Arguments) -> Json:
+    """Answer sendDocument."""
+    document = arguments.file("document")
+    if document is None:
+        raise refuse("document_missing")
+    document.check()
+    return _send(world, arguments, read_caption(arguments), document)
+
+
+def _send(world: World, arguments: Arguments, draft: Draft, document: Attachment | None = None) -> Json:
     check_business(arguments)
     chat = find_open_chat(world, arguments.chat())
     reply_to = _read_reply(chat, arguments)
     thread = check_thread(world, chat, arguments.number("message_thread_id") or _topic_of(reply_to))
     given = arguments.fields("reply_markup")
     markup = _check_sent_markup(chat, given)
-    content = draft.settle()
+    content = draft.settle_caption() if document else draft.settle()
     preview, effect = read_preview(arguments, content), _read_effect(arguments)
     _check_extras(world, arguments)
     _count(world, chat, arguments)
@@ -47,6 +60,7 @@ def send_message(world: World, arguments: Arguments) -> Json:
         sender_chat=chat if chat.kind == "channel" else None,
         by_bot=True,
         content=content,
+        document=document,
         markup=markup,
         keyboard=given if given and "inline_keyboard" not in given else None,
         preview=preview,
@@ -63,6 +77,8 @@ def edit_text(world: World, arguments: Arguments) -> Json | bool:
     """Answer editMessageText; what is left out (buttons, preview) goes away."""
     draft = read_draft(arguments)
     message = _find_edited(world, arguments)
+    if message.document:
+        raise refuse("edit_textless")
     content = draft.settle(too_long="edit_long")
     markup = _read_markup(message, arguments)
     preview = read_preview(arguments, content)

@@ -1,7 +1,8 @@
 """The methods of the Bot API 10.0 that the emulator knows, with the types of their parameters (a table).
 
 A type with an exclamation mark is required; what is required stands in the order in which Telegram misses it.
-`Chat` is a number or an @username, mostly missed only when it is looked for; what is no scalar comes as JSON.
+`Chat` is a number or an @username, mostly missed only when it is looked for; `File` is a part of the request that is
+one; what else is no scalar comes as JSON.
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ _SENDING: Fields = {
     "message_thread_id": "Integer",
     "direct_messages_topic_id": "Integer",
     "parse_mode": "String",
-    "entities": "Array of MessageEntity",
-    "link_preview_options": "LinkPreviewOptions",
     "disable_notification": "Boolean",
     "protect_content": "Boolean",
     "allow_paid_broadcast": "Boolean",
@@ -55,7 +54,22 @@ METHODS: Mapping[str, Fields] = MappingProxyType(
         },
         "deleteWebhook": {"drop_pending_updates": "Boolean"},
         "getWebhookInfo": {},
-        "sendMessage": {"text": "String!", "chat_id": "Chat", **_SENDING},
+        "sendMessage": {
+            "text": "String!",
+            "chat_id": "Chat",
+            "entities": "Array of MessageEntity",
+            "link_preview_options": "LinkPreviewOptions",
+            **_SENDING,
+        },
+        "sendDocument": {
+            "document": "File!",
+            "chat_id": "Chat",
+            "caption": "String",
+            "caption_entities": "Array of MessageEntity",
+            "thumbnail": "File",
+            "disable_content_type_detection": "Boolean",
+            **_SENDING,
+        },
         "editMessageText": {
             "text": "String!",
             "parse_mode": "String",

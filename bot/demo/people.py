@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.demo.arguments import Json
+from bot.demo.attachment import Attachment
 from bot.demo.entities import FormattedText
 from bot.demo.keyboards import rows_of
 from bot.demo.rights import ADMINISTRATOR_RIGHTS, OWN_RIGHTS, PERMISSIONS
@@ -167,6 +168,8 @@ class ChatMessage:
     edits: int = 0
     via_bot: User | None = None
     """The bot that offered it to the sender (inline mode)."""
+    document: Attachment | None = None
+    """A file, whose caption the text is."""
     inline_id: str = ""
     """By which the bot names it wherever it stands."""
     reply_to: ChatMessage | None = None
@@ -211,8 +214,9 @@ class ChatMessage:
             "from": self.sender and self.sender.json(),
             "sender_chat": self.sender_chat and self.sender_chat.json(),
             "via_bot": self.via_bot and self.via_bot.json(),
-            "text": self.text,
-            "entities": list(self.content.entities),
+            "document": self.document and self.document.json(f"{self.chat.id}-{self.id}"),
+            f"{'caption' if self.document else 'text'}": self.text,
+            f"{'caption_entities' if self.document else 'entities'}": list(self.content.entities),
             "edit_date": self.edited,
             "has_protected_content": self.protected,
             "link_preview_options": self.preview,

@@ -2,8 +2,8 @@
 
 What Telegram passes over in silence and this emulator refuses, so that slips are seen: parameters and fields that
 there are not, and kinds of updates; numbers and truths that come as other text; in JSON, numbers given for strings
-and the like; and inline buttons with an empty text, which Telegram leaves out, or with two actions, of which it takes
-one. The Markdown modes are refused because this emulator does not read them.
+and the like; names of files that it would change; and inline buttons with an empty text, which Telegram leaves out, or
+with two actions, of which it takes one. The Markdown modes are refused because this emulator does not read them.
 """
 
 from __future__ import annotations
@@ -104,6 +104,12 @@ _CONTENT = {
     "entity_end": _malformed(
         "entity beginning at UTF-16 offset {start} ends after the end of the text at UTF-16 offset {end}"
     ),
+    "caption_long": _malformed("message caption is too long"),
+    "document_missing": _malformed("there is no document in the request"),
+    "file_unknown": _malformed("wrong remote file identifier specified: this emulator takes uploaded files only"),
+    "file_empty": _malformed("file must be non-empty"),
+    "file_large": Refusal(413, "Request Entity Too Large", malformed=True),
+    "file_name": _malformed('Telegram would not keep the file name "{name}"'),
     "preview_url": _malformed("WEBPAGE_URL_INVALID"),
     "inline_expected": _malformed("inline keyboard expected"),
     "markup_long": _malformed("reply markup is too long"),
@@ -193,6 +199,7 @@ _WORLD = {
         " a current content and reply markup of the message"
     ),
     "edit_unknown": _bad("message to edit not found"),
+    "edit_textless": _malformed("there is no text in the message to edit"),
     "edit_foreign": _bad("message can't be edited"),
     "delete_unknown": _bad("message to delete not found"),
     "delete_foreign": _bad("message can't be deleted"),

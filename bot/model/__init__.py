@@ -5,7 +5,7 @@ Moments are aware datetimes in UTC; a `Published` may be a bare day, because man
 
 from bot.model.chats import Chat, ChatKind, Follow
 from bot.model.language import FALLBACK, LANGUAGES, Language, Published
-from bot.model.messages import Button, Card, Message, Offer, Parcel, Showing, Style
+from bot.model.messages import Button, Card, Document, Message, Offer, Parcel, Showing, Style
 from bot.model.sources import Condition, FetchedPage, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.model.stories import Edition, Joined, JoinedBy, Page, Story, Topic
 
@@ -17,6 +17,7 @@ __all__ = [
     "Chat",
     "ChatKind",
     "Condition",
+    "Document",
     "Edition",
     "FetchedPage",
     "Follow",

@@ -34,6 +34,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file with what is said below it."""
+
+    name: str
+    kind: str
+    """The media type."""
+    html: str
+    """At most 1024 UTF-16 units once it is parsed (Bot API: sendDocument)."""
+    descriptor: int
+    """Of the file, open as long as it may be sent."""
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What is offered to somebody who types the bot's name in a chat (Bot API: InlineQueryResultArticle)."""
 

@@ -16,6 +16,7 @@ from bot.pace import Pace
 from bot.telegram.answer import Json, result_of
 from bot.telegram.form import encode
 from bot.telegram.request import ANSWER_SECONDS, AiohttpRequest
+from bot.telegram.upload import Upload
 from bot.troubles import TELEGRAM, Troubles
 
 ANSWER_ATTEMPTS = 4
@@ -23,7 +24,7 @@ ANSWER_PATIENCE = 60.0
 """Seconds that an answer may wait in all; later it would answer nobody."""
 
 TOO_MANY, _SERVER_ERROR = 429, 500
-_WRITING = frozenset({"sendMessage", "editMessageText"})
+_WRITING = frozenset({"sendMessage", "sendDocument", "editMessageText"})
 
 OnFlood: TypeAlias = Callable[[int, float, float | None], None]
 """Told of every 429: the chat, the seconds for which nothing may go there, and those, if any, for everybody."""
@@ -62,9 +63,9 @@ class Calls:
         return await self.call_form(method, whom, encode(parameters), answer_seconds)
 
     async def call_form(
-        self, method: str, whom: int | str, form: bytes, answer_seconds: float = ANSWER_SECONDS
+        self, method: str, whom: int | str, form: bytes | Upload, answer_seconds: float = ANSWER_SECONDS
     ) -> Json:
-        """As call, with parameters that are encoded already, and that concern a chat, or none but the method."""
+        """As call, with parameters that are a form already, and that concern a chat, or none but the method."""
         if (wait := self._opens_to(whom) - monotonic()) > 0:
             raise RefusedError(TOO_MANY, "Too Many Requests: the time told to wait is not over", retry_after=wait)
         left = monotonic()

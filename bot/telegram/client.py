@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import TypeAlias
 
-from bot.errors import AnswerLostError, RefusedError
-from bot.model import Message, Offer
+from bot.errors import AnswerLostError, RefusedError, TelegramError
+from bot.model import Document, Message, Offer
 from bot.outcome import bars_deletion, is_gone, is_unpaid
 from bot.pace import Pace, Place, is_private
 from bot.rights import Member
 from bot.stars import Stars
 from bot.telegram.answer import Json, message_id
 from bot.telegram.calls import ANSWER_PATIENCE, TOO_MANY, Calls
-from bot.telegram.form import addressed, answering, content_of, encode, sending
+from bot.telegram.form import addressed, answering, content_of, encode, sending, uploading
 from bot.telegram.members import read_member, read_members
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.upload import Upload
 from bot.troubles import Troubles
 
 _Call: TypeAlias = Callable[[str, Mapping[str, Json]], Awaitable[Json]]
@@ -53,11 +54,25 @@ class Telegram(Calls):
         Where Telegram's answer was lost, a person gets it once more, rather twice than not at all; a group does not.
         """
         form = encode(sending(message))
+        return await self._send("sendMessage", chat, lambda paid: addressed(form, chat, thread, paid=paid))
+
+    async def send_document(self, chat: int, document: Document, *, thread: int = 0) -> int:
+        """As send, for a file; it is sent anew at every try."""
+        return await self._send("sendDocument", chat, lambda paid: uploading(document, chat, thread, paid=paid))
+
+    async def show_upload(self, chat: int, *, thread: int = 0) -> None:
+        """Show in a chat for five seconds that a file is on its way; where that is not possible, nothing is shown."""
+        parameters = {"chat_id": chat, "message_thread_id": thread or None, "action": "upload_document"}
+        with suppress(TelegramError):
+            await self.call("sendChatAction", parameters)
+
+    async def _send(self, method: str, chat: int, form: Callable[[bool], bytes | Upload]) -> int:
+        """Send what `form` gives, which is told whether it is paid for."""
 
         async def attempt() -> Json:
             place, paid = await self._take_place(chat)
             try:
-                return await self.call_form("sendMessage", chat, addressed(form, chat, thread, paid=paid))
+                return await self.call_form(method, chat, form(paid))
             except RefusedError as error:
                 if not (paid and is_unpaid(error)):
                     raise

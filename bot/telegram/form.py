@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 import orjson
 
+from bot.telegram.upload import Upload
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.model import Button, Card, Message, Offer
+    from bot.model import Button, Card, Document, Message, Offer
     from bot.telegram.answer import Json
 
 _START = "inline"
@@ -19,8 +21,11 @@ _START = "inline"
 
 def encode(parameters: Mapping[str, Json]) -> bytes:
     """A form's body; what is no text stands there as JSON, what is None not at all (Bot API: Making requests)."""
-    fields = {name: value for name, value in parameters.items() if value is not None}
-    return urlencode({name: _field(value) for name, value in fields.items()}).encode()
+    return urlencode(_fields(parameters)).encode()
+
+
+def _fields(parameters: Mapping[str, Json]) -> dict[str, str]:
+    return {name: _field(value) for name, value in parameters.items() if value is not None}
 
 
 def _field(value: Json) -> str:
@@ -36,6 +41,25 @@ def addressed(content: bytes, chat: int, thread: int, *, paid: bool) -> bytes:
 def sending(message: Message) -> dict[str, Json]:
     """The parameters of sendMessage, but for whom it goes to."""
     return {**content_of(message), "disable_notification": True if message.silent else None}
+
+
+def uploading(document: Document, chat: int, thread: int, *, paid: bool) -> Upload:
+    """The form of a sendDocument."""
+    parameters: dict[str, Json] = {
+        "chat_id": chat,
+        "message_thread_id": thread or None,
+        "allow_paid_broadcast": True if paid else None,
+        "caption": document.html,
+        "parse_mode": "HTML",
+    }
+    return Upload(
+        fields=_fields(parameters),
+        field="document",
+        descriptor=document.descriptor,
+        size=document.size,
+        name=document.name,
+        kind=document.kind,
+    )
 
 
 def content_of(message: Message) -> dict[str, Json]:

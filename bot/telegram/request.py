@@ -7,6 +7,7 @@ left; AnswerLostError, may have been.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest
 
 from bot.errors import AnswerLostError, NotSentError
+from bot.telegram.upload import Upload
 
 if TYPE_CHECKING:
     from telegram._utils.types import ODVInput
@@ -67,7 +69,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make a request for python-telegram-bot, with its errors. The bot uploads no files."""
+        """Make a request for python-telegram-bot, with its errors. It is given no files to upload."""
         del method, write_timeout, pool_timeout  # a small form has no separate time to be written
         body = urlencode(request_data.json_parameters if request_data else {}).encode()
         try:
@@ -85,18 +87,24 @@ class AiohttpRequest(BaseRequest):
     async def exchange(
         self,
         url: str,
-        form: bytes,
+        form: bytes | Upload,
         *,
         answer_seconds: float | None = ANSWER_SECONDS,
         connect_seconds: float | None = CONNECT_SECONDS,
     ) -> tuple[int, bytes]:
-        """Post an encoded form and give the HTTP status and the body; raises NotSentError or AnswerLostError."""
+        """Post an encoded form, or one with a file, and give the HTTP status and the body.
+
+        Raises NotSentError or AnswerLostError.
+        """
         if self._session is None:
             raise NotSentError("The connection to Telegram is closed.")
-        timeout = aiohttp.ClientTimeout(total=_total(answer_seconds), connect=connect_seconds, sock_read=answer_seconds)
+        total = _total(answer_seconds, form.seconds if isinstance(form, Upload) else 0.0)
+        timeout = aiohttp.ClientTimeout(total=total, connect=connect_seconds, sock_read=answer_seconds)
+        headers = None if isinstance(form, Upload) else _FORM
         try:
-            async with self._session.post(url, data=form, headers=_FORM, timeout=timeout) as answer:
-                return answer.status, await answer.read()
+            with _opened(form) as data:
+                async with self._session.post(url, data=data, headers=headers, timeout=timeout) as answer:
+                    return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(f"No connection to Telegram: {type(error).__name__}.") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -107,6 +115,10 @@ def _seconds(timeout: ODVInput[float], default: float) -> float | None:
     return default if isinstance(timeout, DefaultValue) else timeout
 
 
-def _total(answer_seconds: float | None) -> float | None:
+def _opened(form: bytes | Upload) -> AbstractContextManager[bytes | aiohttp.FormData]:
+    return form.opened() if isinstance(form, Upload) else nullcontext(form)
+
+
+def _total(answer_seconds: float | None, sending_seconds: float) -> float | None:
     """The longest for a whole exchange, so that an answer that comes drop by drop does not last for ever."""
-    return None if answer_seconds is None else answer_seconds + TOTAL_SECONDS
+    return None if answer_seconds is None else answer_seconds + sending_seconds + TOTAL_SECONDS

@@ -72,6 +72,11 @@ class Topics:
         """
         return _find(words, self.topics)
 
+    def named(self, words: str) -> Topic | None:
+        """The topic that somebody names exactly, by slug, name in any language or hashtag."""
+        sought = _plain(words)
+        return next((topic for topic in self.topics if sought and sought in _names(topic)), None)
+
     def find_regions(self, words: str) -> tuple[Region, ...]:
         """The regions that somebody may mean, likewise, or by a place in one that its rules name.
 

@@ -80,6 +80,7 @@ CYRILLIC_MODULES = {
     "bot/sources/labels.py": "what buttons, menus and boxes of other news say",
     "bot/sources/pager.py": "what pagers say",
     "bot/topics/naming.py": "letters as they are typed on a Russian keyboard",
+    "bot/transfer/names.py": "letters and how they are spelt in Latin",
     "bot/topics/terms.py": "the letters that others are mistaken for",
 }
 """Modules whose Cyrillic is read or is a name, not a sentence to a reader."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import io
 import json
 import logging
@@ -426,6 +427,25 @@ def test_export_as_a_table(run: Run) -> None:
     assert out.startswith("\ufeffstory,id,source,")
     assert len(rows) == 4
     assert rows[1] == "2,12,news.example,2025-06-02T09:00:00+05:00,,ru,Пример: школа,,https://news.example/ru/12"
+
+
+@pytest.mark.usefixtures("stories")
+def test_export_as_one_array(run: Run) -> None:
+    """The objects of the lines; with nothing found it is an empty one."""
+    code, out, err = run("export", "--format", "json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == objects(run("export")[1])
+    assert json.loads(run("export", "--format", "json", "--query", "nothing of this")[1]) == []
+
+
+def test_export_calculates_nothing(run: Run, folder: Path) -> None:
+    """A formula of a site, behind a space and in a wide form, is text in the table, and itself in the lines."""
+    titles = {"ru": {"title": "\u00a0=1+1"}, "en": {"title": "＝1+1"}}
+    run("import", write_lines(folder / "formula.jsonl", STORIES[0] | {"editions": titles}))
+    out = run("export", "--format", "csv")[1]
+    rows = csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline=""))
+    assert sorted(row["title"] for row in rows) == ["'\u00a0=1+1", "'＝1+1"]
+    assert objects(run("export")[1])[0]["editions"]["en"]["title"] == "＝1+1"
 
 
 @pytest.mark.usefixtures("stories")

@@ -119,6 +119,25 @@ async def test_a_story_is_under_its_own_topics(demo: Demo) -> None:
     assert set(newest.topics) >= set(demo.show.newsroom.out[-1].story.topics)
 
 
+async def test_a_file_can_be_taken_from_the_page(demo: Demo) -> None:
+    """The chat shows its name; what is taken is what the bot sent, and nothing to be shown in the page."""
+    person = demo.person(Role.JOURNALIST)
+    await demo.post("say", chat=person.chat.id, by=person.id, text="/export csv all")
+    await demo.show.emulator.wait_for(lambda: person.chat.last.document, timeout=20)
+    document, number = person.chat.last.document, person.chat.last.id
+    assert document is not None
+    _, state = await demo.get("/api/state", language="en", chat=person.chat.id)
+    shown = state["chat"]
+    assert isinstance(shown, dict)
+    file = shown["messages"][-1]["file"]
+    assert file == {"name": document.name, "url": f"/api/file?chat={person.chat.id}&message={number}"}
+    async with demo.session.get(demo.url + file["url"]) as answer:
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{document.name}"'
+        assert await answer.read() == document.content
+    for wrong in ("message=1", "message=x", f"message={number}&chat=1"):
+        assert (await demo.get(f"/api/file?{wrong}"))[0] == 404
+
+
 async def test_a_correction_shows_where_the_story_was_sent(demo: Demo) -> None:
     """The message is edited to what its site says now, and marked; no second message comes."""
     channel, emulator = demo.show.cast.channel, demo.show.emulator

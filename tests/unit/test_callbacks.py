@@ -33,6 +33,7 @@ from bot.controls import (
     SourceAct,
     WantOutages,
 )
+from bot.exports import Export, ShowExports
 from bot.guards import Verdict
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES
@@ -69,6 +70,14 @@ pressed = st.one_of(
     st.builds(ShowSources, numbers),
     st.builds(RunSource, st.from_regex(r"[0-9a-f]{8}", fullmatch=True), st.sampled_from(get_args(SourceAct))),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES), st.just("") | slugs),
+    st.builds(ShowExports, st.sampled_from([None, "csv", "json"])),
+    st.builds(Export, st.builds(Subject) | st.builds(Subject, topic=slugs), st.sampled_from([None, "csv", "json"])),
+    st.builds(
+        Export,
+        st.builds(Subject, query=numbers),
+        st.sampled_from([None, "csv", "json"]),
+        st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
+    ),
     st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),
     st.builds(Arrange, st.just("quiet"), st.sampled_from(["", "off", "22:00-07:00", "silent 22:00-07:00"])),
 )
@@ -120,6 +129,8 @@ def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
      "o|1.5", "o|１", "e|1|de|0", "e|1|kk|2", "e|1|kk", "f|2|f|", "f|1|x|", "f|1|f|a?1", "l|de|", "l|kk|A B", "t|",
      "b|0|send", "b|1|give", "b|1", "w|2", "w|",
      "g|1|give", "g|0|drop", "s|0", "s|", "s|12345678|stop", "s|1234567|poll", "s|1234567Ğ|poll", "s|1|2|3",
+     "x", "x|k", "x|c|", "x|c|?1|", "x|c|?1|1234567", "x|c|?1|1234567G", "x|c|a|12345678", "x|c|@abai|",
+     "x|c|a?1|12345678", "x|csv|a|",
      "z|1", "page:2", "DROP TABLE"],
 )  # fmt: skip
 def test_rubbish_is_nothing(data: str | None) -> None:

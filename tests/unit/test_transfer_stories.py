@@ -213,11 +213,3 @@ def test_a_table_has_a_row_for_each_edition() -> None:
         "https://news.example/ru/7",
     )
     assert tuple(rows[0]) == COLUMNS
-
-
-@given(st.sampled_from("=+-@\t\r"), TEXT)
-def test_no_cell_is_a_formula(sign: str, rest: str) -> None:
-    """What a spreadsheet would calculate is kept as text by an apostrophe."""
-    (line,) = story_lines(story(edition("en", title=f"{sign}{rest}")))
-    (row,) = csv.reader(io.StringIO(table_rows(line), newline=""))
-    assert row[6] == f"'{sign}{rest}"

@@ -46,6 +46,7 @@ class Looking:
         """Let an application answer looks."""
         app.router.add_get("/api/wording", self._wording)
         app.router.add_get("/api/state", self._state)
+        app.router.add_get("/api/file", self._file)
 
     async def _wording(self, request: web.Request) -> web.Response:
         tr = page_language(request, self.catalogues)
@@ -64,6 +65,18 @@ class Looking:
         shown = self._chat_seen(view, chat, query.get("speaker", "")) | {"thread": thread} if chat else None
         state: Json = {"since": since, "chats": view.chats(chat), "chat": shown, "panel": self.panel.state(waiting, tr)}
         return answered(state)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """Give a file that the bot has sent, to be kept and not to be shown."""
+        chat, number = self._chat(request.query.get("chat", "")), request.query.get("message", "")
+        message = chat.messages.get(int(number)) if chat and _NUMBER.fullmatch(number) else None
+        if message is None or message.document is None:
+            raise web.HTTPNotFound
+        headers = {
+            "Content-Disposition": f'attachment; filename="{message.document.name}"',
+            "Cache-Control": "no-store",
+        }
+        return web.Response(body=message.document.content, content_type="application/octet-stream", headers=headers)
 
     async def _now(self) -> tuple[str, int | None]:
         """What tells one state of the world from another, and how many stories wait."""

@@ -86,7 +86,8 @@ class View:
         }
 
     def _summary(self, message: ChatMessage) -> str:
-        return message.text.partition("\n")[0] or service_text(message, self.tr)
+        name = message.document.name if message.document else ""
+        return name or message.text.partition("\n")[0] or service_text(message, self.tr)
 
     def chat(self, chat: Chat, speaker: User) -> Json:
         """A chat with its newest messages, as `speaker` sees it."""
@@ -129,6 +130,7 @@ class View:
             "service": service_text(message, self.tr) if message.service else "",
             "text": message.text,
             "entities": list(message.content.entities),
+            "file": _file(message),
             "preview": self._preview(message),
             "rows": (message.markup or {}).get("inline_keyboard", []),
             "time": self._time(message.date),
@@ -153,6 +155,13 @@ class View:
 
     def _time(self, seconds: int) -> str:
         return self.tr.time(_moment(seconds))
+
+
+def _file(message: ChatMessage) -> Json | None:
+    """A file that was sent, and where the page gets it."""
+    if message.document is None:
+        return None
+    return {"name": message.document.name, "url": f"/api/file?chat={message.chat.id}&message={message.id}"}
 
 
 def _place(message: ChatMessage) -> int:

@@ -73,6 +73,7 @@ def _talk(tr: Translator) -> dict[str, str]:
         "share": tr.gettext("Share with"),
         "copied": tr.gettext("Copied"),
         "ok": tr.gettext("OK"),
+        "download": tr.gettext("Download"),
         "opens": tr.gettext("opens a page"),
         "too_fast": tr.gettext("The bot did not answer. Please try again."),
     }

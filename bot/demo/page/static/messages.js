@@ -73,9 +73,16 @@ function bubble(message, own, { group, texts, doings }) {
     el("div", { class: "bubble" },
       el("p", { class: group && !own ? "name" : "unseen" }, message.name),
       el("div", { class: "text", lang: tongue(message.text) }, ...formatted(message.text, message.entities, doings)),
+      message.file ? file(message.file, texts) : null,
       message.preview ? card(message.preview, doings) : null,
       el("p", { class: "marks" }, ...marks)),
     message.rows.length ? keyboard(message, texts, doings) : null);
+}
+
+/** A file: the browser keeps it under its name. */
+function file({ name, url }, texts) {
+  return el("a", { class: "file", href: url, download: name }, el("span", { "aria-hidden": "true" }, "📄"),
+    el("span", {}, el("strong", {}, name), el("span", { class: "site" }, texts.download)));
 }
 
 function card(preview, { open }) {
