@@ -25,10 +25,14 @@ _EDITIONS: Final = """
 
 
 class Stories:
-    """Queries on the read-only connection; hidden stories, and those that were joined into others, are in none."""
+    """Queries on the read-only connection; hidden stories, and those that were joined into others, are in none.
 
-    def __init__(self, database: Database) -> None:
+    `aside`: thousands of stories are loaded on the connection that no answer waits for.
+    """
+
+    def __init__(self, database: Database, *, aside: bool = False) -> None:
         self._database = database
+        self._loading = database.fetchall if aside else database.read
 
     async def get(self, number: int) -> Story | None:
         """Give the story of a number, or the one it was joined into; None when there is none to show."""
@@ -119,17 +123,17 @@ class Stories:
     async def load(self, numbers: Sequence[int]) -> tuple[Story, ...]:
         """Give the stories of these numbers in their order, without those that are hidden or unknown."""
         marks = ", ".join("?" * len(numbers))
-        stories = await self._database.read(
+        stories = await self._loading(
             f"SELECT story, published, first_seen FROM story WHERE hidden_at IS NULL AND story IN ({marks})",
             tuple(numbers),
         )
-        editions = await self._database.read(
+        editions = await self._loading(
             f"{_EDITIONS} WHERE e.story IN ({marks}) ORDER BY e.official DESC, e.edition", tuple(numbers)
         )
-        topics = await self._database.read(
+        topics = await self._loading(
             f"SELECT story, topic FROM story_topic WHERE story IN ({marks}) ORDER BY topic", tuple(numbers)
         )
-        regions = await self._database.read(
+        regions = await self._loading(
             f"SELECT story, region FROM story_region WHERE story IN ({marks}) ORDER BY region", tuple(numbers)
         )
         return _assemble(numbers, stories, editions, topics, regions)

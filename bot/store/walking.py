@@ -19,15 +19,15 @@ from bot.store.vocabulary import Vocabulary
 _NUMBERS: Final = 10_000
 """Story numbers read at a time."""
 
-_STORIES: Final = 500
-"""Stories loaded at a time."""
+_STORIES: Final = 100
+"""Stories loaded at a time: a few milliseconds in which nothing else goes on."""
 
 _LAST: Final = 2**62
 
 
 async def walk_stories(database: Database, *, topic: str = "", query: Query | None = None) -> AsyncIterator[Story]:
     """Give all stories that are shown: a topic's only, and only those in which a query's words are all found."""
-    stories = Stories(database)
+    stories = Stories(database, aside=True)
     walk = _walk(database, topic) if query is None else _walk_found(database, topic, query)
     async for numbers in walk:
         for start in range(0, len(numbers), _STORIES):

@@ -29,7 +29,7 @@ _FORMULA = frozenset("=+-@\u2212")
 So does a tab or a carriage return, and the minus sign does in LibreOffice.
 """
 
-_SEVERED = re.compile(r'(?<=[,;\t\r\n])(?="*[=+\-@])')
+_SEVERED = re.compile(r'([,;\t\r\n])(?="*[=+\-@])')
 """Where a program that takes another separator for the cells' own would find a cell of that kind within another."""
 
 _PASSED_OVER = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -61,8 +61,12 @@ def harmless(cell: str) -> str:
     Unseen characters before the sign, and its wide, small and raised forms, count as it does. A link has no
     apostrophes put into it: it begins with its scheme, and would lead nowhere.
     """
+    if not cell[:1].isalnum() and _begins_formula(cell):
+        cell = f"'{cell}"
+    return cell if cell.startswith(("http://", "https://")) else _SEVERED.sub(r"\1'", cell)
+
+
+def _begins_formula(cell: str) -> bool:
     start = next((n for n, char in enumerate(cell) if unicodedata.category(char) not in _PASSED_OVER), len(cell))
     first = unicodedata.normalize("NFKC", cell[start : start + 1])[:1]
-    if first in _FORMULA or not {"\t", "\r"}.isdisjoint(cell[:start]):
-        cell = f"'{cell}"
-    return cell if cell.startswith(("http://", "https://")) else _SEVERED.sub("'", cell)
+    return first in _FORMULA or not {"\t", "\r"}.isdisjoint(cell[:start])
