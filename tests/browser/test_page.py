@@ -12,6 +12,7 @@ from tests.browser.visitor import CHANNEL, FAMILY, FORUM, GROUP, JOURNALIST, PAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Route
 
@@ -47,6 +48,24 @@ def test_a_published_story_arrives_and_is_unread(visit: Visit) -> None:
     visitor.open(JOURNALIST)
     expect(visitor.last).to_contain_text("Пример.")
     expect(visitor.unread(JOURNALIST)).to_have_count(0)
+
+
+def test_a_file_is_taken_from_the_chat(visit: Visit, tmp_path: Path) -> None:
+    """/export, two presses: a file stands in the chat with what is in it, and is kept under its name."""
+    visitor = visit()
+    visitor.open(JOURNALIST)
+    visitor.say("/export")
+    visitor.press("Все новости")
+    expect(visitor.last).to_contain_text("Выберите формат:")
+    visitor.press("CSV (Excel)")
+    file = visitor.last.locator("a.file")
+    expect(file).to_contain_text("saqbala-all-")
+    expect(visitor.last).to_contain_text("новост")
+    with visitor.page.expect_download() as taken:
+        file.click()
+    assert re.fullmatch(r"saqbala-all-\d{4}-\d\d-\d\d\.csv", taken.value.suggested_filename)
+    taken.value.save_as(tmp_path / "table.csv")
+    assert (tmp_path / "table.csv").read_bytes().startswith(b"\xef\xbb\xbfstory;id;")
 
 
 def test_a_correction_changes_the_message_in_place(visit: Visit) -> None:

@@ -42,15 +42,19 @@ def table(message: ChatMessage, separator: str = ",") -> list[dict[str, str]]:
 
 async def ordered(world: World, person: Person, text: str, count: int = 0) -> ChatMessage:
     """Ask for the file of this number, or for a refusal; the one before may not be quite over yet."""
-    while (answer := await ask(world, person, text)).text.startswith("A file is being made"):
-        pass
+    for _ in range(20):
+        answer = await ask(world, person, text)
+        if not answer.text.startswith("A file is being made"):
+            break
     return await file_in(world, person.chat, count) if count else answer
 
 
 async def pressed_out(world: World, person: Person, message: ChatMessage, button: str, count: int) -> ChatMessage:
     """Press for the file of this number; the one before may not be quite over yet."""
-    while (made := await heard(world, world.emulator.press(message, button, by=person), -1)).alert:
-        assert made.text.startswith(("A file is being made", "Файл для этого чата"))
+    for _ in range(20):
+        made = await heard(world, world.emulator.press(message, button, by=person), -1)
+        if not made.alert:
+            break
     return await file_in(world, person.chat, count)
 
 

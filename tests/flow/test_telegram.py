@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
 
+from bot.demo.attachment import LARGEST_REQUEST
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
 from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
-from bot.errors import AnswerLostError, NotSentError, RefusedError
-from bot.model import Button, Card, Message, Offer
+from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError
+from bot.model import Button, Card, Document, Message, Offer
 from bot.pace import Pace
 from bot.stars import Stars
 from bot.telegram import client
 from bot.telegram.client import Telegram
 from bot.telegram.request import AiohttpRequest
 from tests.factories import make_troubles
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SAMPLE = Message(html="<b>Sample</b> &amp; more", buttons=((Button(text="Press", data="1"),),))
 
@@ -54,6 +61,38 @@ async def test_message_arrives_with_its_buttons_and_can_be_edited_and_deleted() 
         assert (message.text, message.buttons) == ("Other", [])
         await telegram.delete(person.id, number)
         assert emulator.sent(person.chat) == []
+
+
+async def test_a_file_of_many_parts_arrives_as_it_is_at_every_try(tmp_path: Path) -> None:
+    """It is read from its beginning each time, also after a try that broke off; it stays open."""
+    content = random.Random(1).randbytes(700_000)  # noqa: S311 - no secret
+    with tempfile.TemporaryFile(dir=tmp_path, buffering=0) as file:
+        file.write(content)
+        document = Document(
+            name="a.csv", kind="text/csv", html="<b>A</b> &amp; b", descriptor=file.fileno(), size=len(content)
+        )
+        async with talk() as (emulator, telegram):
+            person = emulator.add_user(started=True)
+            emulator.inject(lost(), method="sendDocument")
+            emulator.inject(broken(502), method="sendDocument")
+            number = await telegram.send_document(person.id, document)
+            first, second = emulator.sent(person.chat)
+        assert file.tell() == len(content)
+    assert second.id == number
+    assert second.text == "A & b"
+    assert [message.document.content for message in (first, second) if message.document] == [content, content]
+
+
+async def test_a_file_that_is_too_large_is_refused_as_telegram_refuses_it(tmp_path: Path) -> None:
+    """Whatever comes of the connection: it is not tried for ever, and never thought to be there."""
+    with tempfile.TemporaryFile(dir=tmp_path, buffering=0) as file:
+        file.truncate(LARGEST_REQUEST + 1)
+        document = Document(name="a.csv", kind="text/csv", html="", descriptor=file.fileno(), size=LARGEST_REQUEST + 1)
+        async with talk() as (emulator, telegram):
+            person = emulator.add_user(started=True)
+            with pytest.raises(TelegramError):
+                await telegram.send_document(person.id, document)
+            assert emulator.sent(person.chat) == []
 
 
 async def test_answer_waits_out_a_flood_and_a_server_error() -> None:

@@ -81,7 +81,7 @@ function bubble(message, own, { group, texts, doings }) {
 
 /** A file: the browser keeps it under its name. */
 function file({ name, url }, texts) {
-  return el("a", { class: "file", href: url, download: name }, el("span", { "aria-hidden": "true" }, "📄"),
+  return el("a", { class: "file", href: url, download: name }, el("span", { "aria-hidden": "true" }, "↓"),
     el("span", {}, el("strong", {}, name), el("span", { class: "site" }, texts.download)));
 }
 
