@@ -32,7 +32,7 @@ async def export(call: Call) -> None:
     if form:
         return await begin_file(call, matter, form)
     desk = call.desk
-    query = await desk.store.search.remember(matter.search, desk.now()) if matter.search else 0
+    query = await desk.store.queries.remember(matter.search, desk.now()) if matter.search else 0
     return await call.answer(render_forms(matter, query, call.chat.id, call.tr, desk.topics))
 
 
@@ -74,7 +74,7 @@ async def _press(call: Call, pressed: Export) -> None:
 async def _matter_of(call: Call, subject: Subject, seal: str) -> Follow | None:
     """What a button stands for; None for what is not known, and for a search that this chat has not made."""
     if subject.query:
-        search = await call.desk.store.search.recall(subject.query)
+        search = await call.desk.store.queries.recall(subject.query)
         return Follow(search=search) if search and seal == seal_of(search, call.chat.id) else None
     if subject.topic and call.desk.topics.get(subject.topic) is None:
         return None

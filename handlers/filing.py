@@ -11,11 +11,10 @@ from bot.filing import scratch, write_stories
 from bot.model import Document
 from bot.render.export import export_caption
 from bot.render.notice import say
-from bot.store.bulk import walk_stories
+from bot.store.walking import walk_stories
 from bot.telegram.upload import LARGEST_FILE
 from bot.transfer.forms import form_called
 from bot.transfer.names import file_name
-from bot.transfer.table import SEPARATORS
 from handlers.gate import answer_surely
 
 if TYPE_CHECKING:
@@ -84,10 +83,10 @@ async def _shown(call: Call) -> AsyncIterator[None]:
 async def _make(call: Call, *, matter: Follow, form: FileForm) -> None:
     """Write the file and send it; only one that is there is counted."""
     database = call.desk.store.database
-    query = matter.search or None
+    query = call.desk.queries.read(matter.search, call.tr.language) if matter.search else None
     with scratch(database.path.parent) as file:
         stories = walk_stories(database, topic=matter.topic, query=query)
-        shape = form_called(form, SEPARATORS[call.tr.language])
+        shape = form_called(form)
         written = await write_stories(file, stories, shape, LARGEST_FILE)
         if not written.stories:
             return await call.answer(say(call.tr.gettext("No story was found, so there is no file.")))

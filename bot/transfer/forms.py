@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal, TypeAlias
 
 from bot.model import Story
 from bot.transfer.stories import StoryLine, format_story, story_lines
-from bot.transfer.table import Separator, table_head, table_rows
+from bot.transfer.table import table_head, table_rows
 
 FormName: TypeAlias = Literal["jsonl", "json", "csv"]
 
@@ -30,11 +29,11 @@ class Form:
             yield ("" if first and not number else self.between) + self.write(line)
 
 
-def form_called(name: FormName, separator: Separator = ",") -> Form:
-    """Give a form; the separator is that of a table's cells."""
+def form_called(name: FormName) -> Form:
+    """Give a form."""
     match name:
         case "csv":
-            return Form(name=name, head=table_head(separator), write=partial(table_rows, separator=separator))
+            return Form(name=name, head=table_head(), write=table_rows)
         case "json":
             return Form(name=name, head="[\n", write=format_story, between=",\n", foot="\n]\n")
         case "jsonl":

@@ -65,7 +65,7 @@ def test_a_file_is_taken_from_the_chat(visit: Visit, tmp_path: Path) -> None:
         file.click()
     assert re.fullmatch(r"saqbala-all-\d{4}-\d\d-\d\d\.csv", taken.value.suggested_filename)
     taken.value.save_as(tmp_path / "table.csv")
-    assert (tmp_path / "table.csv").read_bytes().startswith(b"\xef\xbb\xbfstory;id;")
+    assert (tmp_path / "table.csv").read_bytes().startswith(b"\xef\xbb\xbfstory,id,")
 
 
 def test_a_correction_changes_the_message_in_place(visit: Visit) -> None:

@@ -33,11 +33,11 @@ async def file_in(world: World, chat: Chat, count: int = 1) -> ChatMessage:
     return files[-1]
 
 
-def table(message: ChatMessage, separator: str = ",") -> list[dict[str, str]]:
+def table(message: ChatMessage) -> list[dict[str, str]]:
     """The rows of a file."""
     assert message.document is not None
     text = message.document.content.decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 async def ordered(world: World, person: Person, text: str, count: int = 0) -> ChatMessage:
@@ -93,7 +93,7 @@ async def test_words_are_asked_for_their_format_by_buttons(world: World) -> None
     assert answer.text.splitlines()[0] == "sample story"
     assert answer.text.splitlines()[1].startswith("3 новости · ")
     again = await pressed_out(world, person, choice, "CSV (Excel)", 2)
-    assert [row["story"] for row in table(again, ";")] == ["3", "2", "1"]
+    assert [row["story"] for row in table(again)] == ["3", "2", "1"]
 
 
 async def test_without_words_what_is_followed_is_offered(world: World) -> None:
@@ -169,7 +169,7 @@ async def test_the_search_of_a_stranger_is_not_given_for_its_number(world: World
     owner, stranger = (world.emulator.add_user(language_code="en") for _ in range(2))
     found = await ask(world, owner, "/search sample")
     await press(world, owner, found, "Follow this search")
-    number = await world.store.search.remember("sample", world.clock.now())
+    number = await world.store.queries.remember("sample", world.clock.now())
     message = await ask(world, stranger, "/export")
     for seal in ("00000000", seal_of("sample", owner.chat.id), seal_of("other", stranger.chat.id)):
         for form in ("csv", None):
