@@ -13,6 +13,7 @@ from bot.hotlines import Hotlines, parse_hotlines
 from bot.i18n import Catalogues
 from bot.model import Source
 from bot.packaged import locales_folder, packaged_synonyms, read_hotlines, read_sources, read_synonyms, read_topics
+from bot.search.reading import QueryReader
 from bot.sources.configuration import parse_sources
 from bot.topics import Topics, parse_topics
 
@@ -26,7 +27,8 @@ class Content:
     catalogues: Catalogues
     topics: Topics
     hotlines: Hotlines
-    synonyms: Synonyms
+    queries: QueryReader
+    """Understands searches, with the synonyms that there are."""
     sources: tuple[Source, ...]
 
 
@@ -40,9 +42,12 @@ def read_content(settings: Settings) -> Content:
     sources = _checked(lambda: enabled_sources(settings), problems)
     if topics is not None and sources is not None:
         problems += _unknown_topics(topics, sources)
+    if topics is not None and synonyms is not None and settings.synonyms_file is not None:
+        problems += _unknown_names(topics, synonyms)
     if catalogues is None or topics is None or hotlines is None or synonyms is None or sources is None or problems:
         raise ConfigError(problems)
-    return Content(catalogues, topics, hotlines, synonyms, sources)
+    queries = QueryReader(topics, synonyms, settings.timezone)
+    return Content(catalogues, topics, hotlines, queries, sources)
 
 
 def idle_sources(content: Content) -> str:
@@ -69,6 +74,17 @@ def _unknown_topics(topics: Topics, sources: Iterable[Source]) -> list[str]:
         for source in sources
         for slug in source.topics
         if topics.get(slug) is None
+    ]
+
+
+def _unknown_names(topics: Topics, synonyms: Synonyms) -> list[str]:
+    slugs = ", ".join(topic.slug for topic in topics)
+    packaged = {
+        concept.topic for concept in parse_synonyms(packaged_synonyms()).concepts
+    }  # others' topics: passed over
+    named = dict.fromkeys(one.topic for one in synonyms.concepts if one.topic not in packaged)
+    return [
+        f"SYNONYMS_FILE: there is no topic {slug!r}; write one of {slugs}" for slug in named if topics.get(slug) is None
     ]
 
 

@@ -34,7 +34,6 @@ from bot.questions import Asking
 from bot.replan import Replan
 from bot.report import Reporting
 from bot.revise import Revision
-from bot.search.reading import QueryReader
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
 from bot.supervision import LANDING_SECONDS, LongTask, cut_short, finishing
@@ -168,7 +167,7 @@ def _desk(
         catalogues=content.catalogues,
         topics=content.topics,
         hotlines=content.hotlines,
-        queries=QueryReader(content.topics, content.synonyms, settings.timezone),
+        queries=content.queries,
         sources=content.sources,
         default_language=settings.default_language,
         departures=app.departures,

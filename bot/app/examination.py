@@ -48,7 +48,7 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
             yield Finding("problem", problem)
     if content is not None:
         yield Finding("ok", f"topics: {len(list(content.topics))}, regions: {len(list(content.topics.regions))}")
-        yield Finding("ok", f"synonyms: {len(content.synonyms.concepts)} concepts")
+        yield Finding("ok", f"synonyms: {content.queries.concepts} concepts")
         if idle := idle_sources(content):
             yield Finding("warning", idle)
         yield judge_numbers(content.hotlines.checked, now.astimezone(settings.timezone).date())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.analysis.stemming import folded_key, key_of, russian_key
-from bot.analysis.synonyms import Synonyms
+from bot.analysis.synonyms import Concept, Synonyms
 from bot.analysis.tokens import forms_of
 from bot.model import LANGUAGES, Language
 from bot.search.filters import Filters
@@ -29,9 +29,11 @@ class QueryReader:
     """Reads queries with the topics, the regions and the synonyms that there are; days are those of the zone."""
 
     def __init__(self, topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> None:
+        self.concepts = len(synonyms.concepts)
+        """How many things the synonyms' table tells words of."""
         self._filters = Filters(topics, zone)
         self._subjects = Subjects(topics)
-        self._thesaurus = Thesaurus([*synonyms.concepts, *concepts_of(topics, synonyms)])
+        self._thesaurus = Thesaurus([*_of_known(topics, synonyms), *concepts_of(topics, synonyms)])
 
     def read(self, text: str, reader: Language | None = None) -> Query:
         """Understand a query; `reader` is the language of whoever typed it, the words may be in any."""
@@ -64,13 +66,18 @@ class QueryReader:
             own = alternatives[at] if end == at + 1 else []
             if not known:
                 begun = self._thesaurus.beginnings(starts_of(telling[at])) if end == len(telling) else []
-                known = tuple(begun or self._thesaurus.slips(own))
+                known = tuple(begun or self._thesaurus.slips(telling[at]))
             groups.setdefault(Group(tuple(telling[at:end]), _each_once([*own, *known])))
             at = end
         found = list(groups)
         if found:
             found[-1] = replace(found[-1], unfinished=len(found[-1].forms) == 1)
         return tuple(found)
+
+
+def _of_known(topics: Topics, synonyms: Synonyms) -> Iterator[Concept]:
+    """The concepts without those of topics that are not there: the operator has others."""
+    return (concept for concept in synonyms.concepts if not concept.topic or topics.get(concept.topic))
 
 
 def _phrase(forms: Sequence[str]) -> Phrase:

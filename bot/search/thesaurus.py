@@ -1,32 +1,33 @@
-"""Which of the words typed are an expression of the synonyms' table, and what else says the same."""
+"""Which of the words typed are an expression of the synonyms' table, and what else says the same.
+
+The table has tens of thousands of words, and a query few: expressions are kept as they are written, by how they begin,
+and only those that begin as a word of the query does are stemmed.
+"""
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.analysis.folding import fold_letters
 from bot.analysis.stemming import folded_key, key_of
 from bot.analysis.synonyms import Concept, Expression
+from bot.model import LANGUAGES
 from bot.search.document import region_key, topic_key
 from bot.search.query import Alternative, Level
 from bot.search.slips import most_slips, one_slip
 from bot.search.words import STOP
+
+_START = 3
+"""Letters by which expressions are kept; a word's ending changes none of them."""
 
 _MOST_BEGINNINGS = 8
 """Words that an unfinished one may become."""
 
 _MOST_OTHERS = 28
 """Other ways to say a thing that are looked for; each costs a look into the index."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An expression by its keys."""
-
-    keys: tuple[str, ...]
-    expression: Expression
-    concept: Concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,72 +40,118 @@ class Named:
     """All ways to say it; its own words may stand apart."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """An expression that the words are, with its keys as they were met."""
+
+    number: int
+    keys: tuple[str, ...]
+    fallback: bool
+    """Whether only unlikely readings of the words are in it."""
+
+
 class Thesaurus:
-    """The table, by the keys of its expressions."""
+    """The expressions of concepts, by number; those of a concept follow each other."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        self._by_first: dict[str, list[_Known]] = {}
-        for concept in concepts:
+        self._written: list[str] = []
+        self._first = array("I", [0])
+        self._subjects: dict[int, str] = {}
+        by_start: dict[str, list[int]] = {}
+        words: dict[str, list[int]] = {}
+        for number, concept in enumerate(concepts):
             for expression in concept.expressions:
-                for keys in _spellings(expression):
-                    self._by_first.setdefault(keys[0], []).append(_Known(keys, expression, concept))
-        self._single = {
-            key: one for key, known in self._by_first.items() if (one := [k for k in known if len(k.keys) == 1])
-        }
-        self._sorted = sorted(self._single)
-
-    def slips(self, word: Sequence[Alternative]) -> list[Alternative]:
-        """What a word may have been meant to be that is in the table, and what else says that."""
-        found: dict[str, list[_Known]] = {}
-        for alternative in word:
-            kind, form = alternative.keys[0][0], alternative.keys[0][1:]
-            if most_slips(form):
-                near = (kind + other for other in one_slip(form))
-                found |= {key: self._single[key] for key in near if key in self._single}
-        ways = [way for known in found.values() for way in _alternatives([(one, True) for one in known])]
-        return [replace(way, level=Level.SLIP) for way in dict.fromkeys(ways)][:_MOST_OTHERS]
-
-    def beginnings(self, starts: Iterable[str]) -> list[Alternative]:
-        """What an unfinished word may become that is in the table, and what else says that."""
-        found: dict[str, list[_Known]] = {}
-        for start in starts:
-            at = bisect_left(self._sorted, start)
-            begun = [key for key in self._sorted[at : at + _MOST_BEGINNINGS] if key.startswith(start)]
-            found |= {key: self._single[key] for key in begun}
-        ways = [way for known in found.values() for way in _alternatives([(one, True) for one in known])]
-        return [replace(way, level=Level.PREFIX) for way in dict.fromkeys(ways)][:_MOST_OTHERS]
+                told = _telling(expression)
+                by_start.setdefault(fold_letters(told[0])[:_START], []).append(len(self._written))
+                if len(expression.words) == 1:
+                    words.setdefault(fold_letters(told[0]), []).append(len(self._written))
+                self._written.append(" ".join((expression.language, *expression.words)))
+            self._first.append(len(self._written))
+            if concept.topic or concept.region:
+                self._subjects[number] = topic_key(concept.topic) if concept.topic else region_key(concept.region)
+        self._by_start = {start: array("I", numbers) for start, numbers in by_start.items()}
+        self._words = {word: tuple(numbers) for word, numbers in words.items()}
+        self._sorted = sorted(self._words)
 
     def name(self, words: Sequence[Sequence[Alternative]]) -> list[Named]:
         """The expressions in a row of words, given with what each may be: the longest, none across another."""
         found: list[Named] = []
         at = 0
         while at < len(words):
-            known = list(self._at(at, words))
-            length = max((len(one.keys) for one, _ in known), default=0)
+            met = list(self._at(at, words))
+            length = max((len(one.keys) for one in met), default=0)
             if length:
-                longest = [pair for pair in known if len(pair[0].keys) == length]
-                found.append(Named(at, at + length, tuple(_alternatives(longest))))
+                longest = [one for one in met if len(one.keys) == length]
+                found.append(Named(at, at + length, tuple(self._ways(longest))))
             at += max(1, length)
         return found
 
-    def _at(self, at: int, words: Sequence[Sequence[Alternative]]) -> Iterator[tuple[_Known, bool]]:
-        """The expressions that begin at a word, each with whether only unlikely readings of the words are in it."""
-        for first in words[at]:
-            for known in self._by_first.get(first.keys[0], ()):
-                rest = words[at + 1 : at + len(known.keys)]
-                if len(rest) == len(known.keys) - 1:
-                    met = [first, *(_met(key, word) for key, word in zip(known.keys[1:], rest, strict=True))]
-                    if all(met):
-                        yield known, any(one is not None and one.fallback for one in met)
+    def slips(self, form: str) -> list[Alternative]:
+        """What a word may have been meant to be that is in the table, and what else says that."""
+        folded = fold_letters(form)
+        if not most_slips(folded):
+            return []
+        return self._instead((other for other in one_slip(folded) if other in self._words), Level.SLIP)
+
+    def beginnings(self, starts: Iterable[str]) -> list[Alternative]:
+        """What an unfinished word, by the keys that it begins, may become that is in the table; what else says that."""
+        found: dict[str, None] = {}
+        for start in dict.fromkeys(fold_letters(start[1:]) for start in starts):
+            at = bisect_left(self._sorted, start)
+            begun = (word for word in self._sorted[at : at + _MOST_BEGINNINGS] if word.startswith(start))
+            found |= dict.fromkeys(begun)
+        return self._instead(found, Level.PREFIX)
+
+    def _instead(self, words: Iterable[str], level: Level) -> list[Alternative]:
+        numbers = dict.fromkeys(number for word in words for number in self._words[word])
+        met = [_Met(number, next(_spellings(self._expression(number))), fallback=True) for number in numbers]
+        return [replace(way, level=level) for way in dict.fromkeys(self._ways(met))][:_MOST_OTHERS]
+
+    def _at(self, at: int, words: Sequence[Sequence[Alternative]]) -> Iterator[_Met]:
+        """The expressions that begin at a word."""
+        for start in dict.fromkeys(fold_letters(one.keys[0][1:])[:_START] for one in words[at]):
+            for number in self._by_start.get(start, ()):
+                for keys in _spellings(self._expression(number)):
+                    met = [_meeting(key, word) for key, word in zip(keys, words[at:], strict=False)]
+                    if len(met) == len(keys) and all(met):
+                        yield _Met(number, keys, any(one is not None and one.fallback for one in met))
+
+    def _expression(self, number: int) -> Expression:
+        language, *words = self._written[number].split(" ")
+        return Expression(tuple(words), next(one for one in LANGUAGES if one == language))
+
+    def _ways(self, met: Iterable[_Met]) -> list[Alternative]:
+        """All ways to say what was met, surer ones first: as it was typed, then as it is said otherwise."""
+        own: dict[Alternative, None] = {}
+        others: dict[Alternative, None] = {}
+        for one in sorted(met, key=lambda one: one.fallback):
+            level = Level.FOLDED if one.keys[0].startswith("f") else Level.STEM
+            own.setdefault(Alternative(one.keys, level, fallback=one.fallback, scattered=len(one.keys) > 1))
+            others |= dict.fromkeys(self._others(one))
+        return [*own, *list(others)[:_MOST_OTHERS]]
+
+    def _others(self, met: _Met) -> Iterator[Alternative]:
+        concept = bisect_left(self._first, met.number + 1) - 1
+        if concept in self._subjects:
+            yield Alternative((self._subjects[concept],), Level.SUBJECT, fallback=met.fallback)
+            return
+        language = self._expression(met.number).language
+        for number in range(self._first[concept], self._first[concept + 1]):
+            if number != met.number:
+                other = self._expression(number)
+                keys = tuple(key_of(form, other.language) for form in other.words)
+                level = Level.SYNONYM if other.language == language else Level.TRANSLATION
+                yield Alternative(keys, level, fallback=met.fallback)
 
 
-def _met(key: str, word: Sequence[Alternative]) -> Alternative | None:
-    return next((one for one in word if one.keys == (key,)), None)
+def _telling(expression: Expression) -> list[str]:
+    """The words that count where the expression is looked for in a query, which has no small words."""
+    return [word for word in expression.words if word not in STOP] or list(expression.words)
 
 
 def _spellings(expression: Expression) -> Iterator[tuple[str, ...]]:
     """The keys of an expression's telling words; Kazakh ones are known folded, too."""
-    words = [word for word in expression.words if word not in STOP] or list(expression.words)
+    words = _telling(expression)
     yield tuple(key_of(form, expression.language) for form in words)
     if expression.language == "kk":
         folded = tuple(map(folded_key, words))
@@ -112,21 +159,5 @@ def _spellings(expression: Expression) -> Iterator[tuple[str, ...]]:
             yield folded
 
 
-def _alternatives(named: Sequence[tuple[_Known, bool]]) -> list[Alternative]:
-    own: dict[Alternative, None] = {}
-    others: dict[Alternative, None] = {}
-    for known, fallback in sorted(named, key=lambda pair: pair[1]):
-        level = Level.FOLDED if known.keys[0].startswith("f") else Level.STEM
-        scattered = len(known.keys) > 1
-        own.setdefault(Alternative(known.keys, level, fallback=fallback, scattered=scattered))
-        concept = known.concept
-        if concept.topic or concept.region:
-            subject = topic_key(concept.topic) if concept.topic else region_key(concept.region)
-            others.setdefault(Alternative((subject,), Level.SUBJECT, fallback=fallback))
-            continue
-        for expression in known.concept.expressions:
-            if expression != known.expression:
-                same = expression.language == known.expression.language
-                keys = tuple(key_of(form, expression.language) for form in expression.words)
-                others.setdefault(Alternative(keys, Level.SYNONYM if same else Level.TRANSLATION, fallback=fallback))
-    return [*own, *list(others)[:_MOST_OTHERS]]
+def _meeting(key: str, word: Sequence[Alternative]) -> Alternative | None:
+    return next((one for one in word if one.keys == (key,)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from bot.config import Settings
 from bot.content import read_content
 from bot.errors import ConfigError
 from bot.model import LANGUAGES
-from bot.packaged import packaged_synonyms
+from bot.packaged import packaged_synonyms, read_topics
+from bot.topics import parse_topics
 
 SAMPLE = """
 [[concept]]
@@ -231,23 +232,52 @@ def test_no_packaged_expression_has_another_languages_letters(packaged: Synonyms
 
 
 def test_few_packaged_expressions_mean_several_things(packaged: Synonyms) -> None:
-    """None stands in more than two concepts, and no two concepts are one written twice."""
-    places = Counter(expression for concept in packaged.concepts for expression in concept.expressions)
+    """None stands in more than two concepts, and no two concepts say the same in two languages: they are one."""
+    concepts = [concept for concept in packaged.concepts if not concept.topic]
+    places = Counter(expression for concept in concepts for expression in concept.expressions)
     assert max(places.values()) <= 2
-    assert sum(count > 1 for count in places.values()) <= 0.01 * len(places)
-    sets = [frozenset(concept.expressions) for concept in packaged.concepts]
-    pairs = [(a, b) for place, a in enumerate(sets) for b in sets[:place] if len(a & b) > 1]
-    assert pairs == []
+    assert sum(count > 1 for count in places.values()) <= 0.02 * len(places)
+    homes = defaultdict(list)
+    for number, concept in enumerate(concepts):
+        for expression in concept.expressions:
+            homes[expression].append(number)
+    shared = defaultdict(set)
+    for expression, numbers in homes.items():
+        if len(numbers) > 1:
+            shared[tuple(numbers)].add(expression.language)
+    assert [numbers for numbers, languages in shared.items() if len(languages) > 1] == []
+
+
+def test_every_topic_is_named_in_all_languages(packaged: Synonyms) -> None:
+    """By what people call it, and only topics that there are."""
+    known = {topic.slug for topic in parse_topics(read_topics(Settings()))}
+    named = {
+        (concept.topic, one.language) for concept in packaged.concepts if concept.topic for one in concept.expressions
+    }
+    assert named == {(slug, language) for slug in known for language in LANGUAGES}
 
 
 def test_settings_name_the_file(tmp_path: Path) -> None:
     """SYNONYMS_FILE is read at the start, and adds to the packaged file where it says so."""
     own = tmp_path / "synonyms.toml"
     own.write_text('extends = true\n[[concept]]\nru = ["детсадик", "детсад"]\n', encoding="utf-8")
-    packaged = read_content(Settings()).synonyms
-    synonyms = read_content(Settings().model_copy(update={"synonyms_file": own})).synonyms
-    assert len(synonyms.concepts) == len(packaged.concepts)
-    assert any({"ru детсадик", "kk балабақша"} <= set(written(concept)) for concept in synonyms.concepts)
+    for settings, known in ((Settings(), False), (Settings().model_copy(update={"synonyms_file": own}), True)):
+        (group,) = read_content(settings).queries.read("детсадик").groups
+        assert (("kбалабақша",) in {one.keys for one in group.alternatives}) is known
+
+
+def test_a_concept_may_name_a_topic(tmp_path: Path) -> None:
+    """One that there is."""
+    own = tmp_path / "synonyms.toml"
+    own.write_text('[[concept]]\ntopic = "bullying"\nru = ["травят"]\n', encoding="utf-8")
+    (group,) = read_content(Settings().model_copy(update={"synonyms_file": own})).queries.read("травят").groups
+    assert ("t:bullying",) in {one.keys for one in group.alternatives}
+    own.write_text('[[concept]]\ntopic = "bulying"\nru = ["травят"]\n', encoding="utf-8")
+    with pytest.raises(ConfigError) as raised:
+        read_content(Settings().model_copy(update={"synonyms_file": own}))
+    assert raised.value.problems[0].startswith(
+        "SYNONYMS_FILE: there is no topic 'bulying'; write one of protection-of-"
+    )
 
 
 def test_a_wrong_file_is_told_with_the_others(tmp_path: Path) -> None:
@@ -264,6 +294,6 @@ def test_the_example_of_the_readme_does_what_is_said_of_it() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     (example,) = (block for block in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "[[concept]]" in block)
     packaged, larger = (parse_synonyms(*texts) for texts in ([packaged_synonyms()], [example, packaged_synonyms()]))
-    assert len(larger.concepts) == len(packaged.concepts) + 1
+    assert len(larger.concepts) == len(packaged.concepts) + 2  # a district, and what a topic is called
     (scooters,) = (one for one in larger.concepts if "ru кикшеринг" in written(one))
     assert "kk самокат" in written(scooters)
