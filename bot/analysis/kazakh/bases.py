@@ -100,7 +100,7 @@ def verbal_noun(stem: str) -> str:
     """The verbal noun of a verb's stem, which dictionaries name it by: оқы- оқу, жаз- жазу, қой- қою, шық- шығу."""
     last = stem[-1]
     if last in "ыі":
-        return stem[:-1] + "у"
+        return verbal_noun(stem[:-1]) if stem[-2:-1] == "й" else stem[:-1] + "у"
     if last == "й":
         return stem[:-1] + "ю"
     if last == "и":
@@ -158,6 +158,8 @@ def _changed(written: str) -> Iterator[tuple[str, str]]:
         yield word[:-2] + last, "G"
     elif last in "ыі":
         yield word[:-1], "y"
+        if word[-2:-1] == "й":
+            yield word[:-2], "j"
     elif last == "й":
         yield word[:-1], "j"
     elif last in VOICED and word[-2:-1] not in VOWELS:

@@ -43,7 +43,7 @@ _GRAMMAR = {
     "place": f"GI>again {_PERSONS} {_POLITE}",
     "time": "LAр>again-number NIң>end GA>end CI>end DA>end QAн>end Mен>end",
     "again": "LAр>again-number sI>again-his NIң>end GA>end CI>end DA>end QAн>end Mен>end",
-    "owned": "LAр>again-number NIң>end GA>end CI>end DA>end QAн>end Mен>end",
+    "owned": "LAр>again-number нIң>end GA>end нA>end CI>end н>end ндA>end DA>end нAн>end мен>end",
     "again-number": "NIң>end GA>end CI>end DA>end QAн>end Mен>end I>again-his",
     "again-his": "нIң>end нA>end н>end ндA>end нAн>end мен>end",
     # Verbs: negation, then mood, tense or participle, then person (Muhamedowa on verbal morphology).
