@@ -90,9 +90,15 @@ def bare_verbs(verbs: Mapping[str, tuple[Base, ...]]) -> frozenset[str]:
 def fold_bases(bases: Mapping[str, tuple[Base, ...]]) -> Bases:
     """The same, typed without Kazakh letters."""
     folded: Bases = {}
+    kept: dict[str, str] = {}
+
+    def one(word: str) -> str:
+        """The same text in one place of the memory, since most spellings are stems, too."""
+        return kept.setdefault(word, word)
+
     for spelling, known in bases.items():
-        short = fold_letters(spelling)
-        _add(folded, ((short, Base(base.mask, fold_letters(base.stem), base.doubt)) for base in known))
+        short = one(fold_letters(spelling))
+        _add(folded, ((short, Base(base.mask, one(fold_letters(base.stem)), base.doubt)) for base in known))
     return folded
 
 

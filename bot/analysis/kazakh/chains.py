@@ -63,7 +63,13 @@ def fold_chains(chains: Mapping[str, Chain]) -> Chains:
     folded: Chains = {}
     for letters, chain in chains.items():
         _put(folded, fold_letters(letters), chain)
-    return folded
+    return _shared(folded)
+
+
+def _shared(chains: Chains) -> Chains:
+    """The same in less memory: many chains ask for the same stems."""
+    kept: dict[Chain, Chain] = {}
+    return {letters: kept.setdefault(chain, chain) for letters, chain in chains.items()}
 
 
 def _chains(start: str, stems: tuple[str, ...], classes: str) -> Chains:
@@ -75,7 +81,7 @@ def _chains(start: str, stems: tuple[str, ...], classes: str) -> Chains:
             for word, doubt in _walk(surfaces[0][0], start, rules, front=front):
                 surface, sort = next(pair for pair in surfaces if word.startswith(pair[0]))
                 _put(found, word[len(surface) :], Chain(1 << 2 * classes.index(sort) + front, doubt))
-    return found
+    return _shared(found)
 
 
 def _put(chains: Chains, letters: str, chain: Chain) -> None:

@@ -55,7 +55,7 @@ _GRAMMAR = {
     ),
     "negated": (
         "DI>past GAн>participle йтIн>participle й>negative с>future стAн>end йIншA>end сA>condition йIн>end йIK>end"
-        " ңIз>end ңдAр>end ңIздAр>end сIн>end U>action пDI>end PAK>end GI>wish"
+        " ңIз>end ңдAр>end ңIздAр>end сIн>end U>action GAлI>end пDI>end PAK>end GI>wish"
     ),
     "past": "м>end:1 ң>end:2 ңIз>end K>end:1 ңдAр>end:2 ңIздAр>end",
     "condition": "м>end:1 ң>end:2 ңIз>end K>end:1 ңдAр>end:2 ңIздAр>end",
