@@ -48,6 +48,7 @@ CYRILLIC_MODULES = {
     "bot/analysis/kazakh/names.py": "names of places and people",
     "bot/analysis/kazakh/nouns_a.py": "words",
     "bot/analysis/kazakh/nouns_q.py": "words",
+    "bot/analysis/kazakh/nouns_rare.py": "words",
     "bot/analysis/kazakh/nouns_s.py": "words",
     "bot/analysis/kazakh/particles.py": "words that take no suffixes",
     "bot/analysis/kazakh/qualities.py": "adjectives",

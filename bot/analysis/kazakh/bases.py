@@ -18,6 +18,7 @@ from bot.analysis.kazakh.loans import LOANS
 from bot.analysis.kazakh.names import NAMES
 from bot.analysis.kazakh.nouns_a import NOUNS as NOUNS_FROM_A
 from bot.analysis.kazakh.nouns_q import NOUNS as NOUNS_FROM_Q
+from bot.analysis.kazakh.nouns_rare import RARE_NOUNS
 from bot.analysis.kazakh.nouns_s import NOUNS as NOUNS_FROM_S
 from bot.analysis.kazakh.qualities import QUALITIES
 from bot.analysis.kazakh.sounds import (
@@ -39,6 +40,9 @@ VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 
 _SELDOM = 10
 """The doubt of a stem that is marked as seldom meant."""
+_RARE = 5
+"""The doubt of a rare noun: a form of a stem that is one letter shorter goes before it."""
+
 _SHADE = 6
 """The doubt of a shade (ашықтау), which is more often a verb if there is one."""
 
@@ -63,6 +67,8 @@ def known_nouns() -> Bases:
     found: Bases = {}
     for word in f"{NOUNS_FROM_A} {NOUNS_FROM_Q} {NOUNS_FROM_S}".split():
         _add(found, _noun_spellings(word, harmony(word.rstrip("*+~"))))
+    for word in RARE_NOUNS.split():
+        _add(found, _noun_spellings(word, harmony(word.rstrip("*+~")), _RARE))
     for word in QUALITIES.split():
         front = harmony(word) == FRONT
         _add(found, _noun_spellings(word, harmony(word)))
@@ -125,11 +131,11 @@ def _add(bases: Bases, spellings: Iterator[tuple[str, Base]]) -> None:
             bases[spelling] = tuple(merged if other is same else other for other in known)
 
 
-def _noun_spellings(written: str, harmonies: int) -> Iterator[tuple[str, Base]]:
+def _noun_spellings(written: str, harmonies: int, doubt: int = 0) -> Iterator[tuple[str, Base]]:
     """A noun before the suffixes that leave it as it is, and before those that do not."""
     word = written.rstrip("*+~")
     mark = written[len(word) :]
-    doubt = _SELDOM if mark == "~" else 0
+    doubt = _SELDOM if mark == "~" else doubt
     last = word[-1]
     before_vowel = spread("B", NOUN_CLASSES) * harmonies
     yield word, Base(noun_mask(word) // harmony(word) * harmonies, word, doubt)
@@ -138,11 +144,11 @@ def _noun_spellings(written: str, harmonies: int) -> Iterator[tuple[str, Base]]:
     if mark == "*":
         yield word[:-2] + last, Base(before_vowel, word, 0)
     if mark == "+":
-        yield word[:-2], Base(spread("V", NOUN_CLASSES) * harmonies, word, 0)
+        yield word[:-2], Base(spread("V", NOUN_CLASSES) * harmonies, word, doubt)
     if last in SIGNS:
-        yield word[:-1], Base(before_vowel | noun_mask(word[:-1] + "ь"), word, 0)
+        yield word[:-1], Base(before_vowel | noun_mask(word[:-1] + "ь"), word, doubt)
     if word.endswith(("ст", "зд")):
-        yield word[:-1], Base(spread("TB", NOUN_CLASSES) * harmonies, word, 1)
+        yield word[:-1], Base(spread("TB", NOUN_CLASSES) * harmonies, word, doubt + 1)
 
 
 def _verb_spellings(written: str) -> Iterator[tuple[str, Base]]:

@@ -39,7 +39,7 @@ _AFTER_LOST_T = frozenset("тыі")
 """First letters of suffixes before which -ист is written -ис: активист, активистер."""
 _OWN_VOWELS = frozenset("ыіәөүұи")
 """Vowels of last syllables that no loan has before г; и is that of stems typed without Kazakh letters."""
-_NO_CODA = re.compile("([птқкғгбзжшчд][қкғгмнңлшбп]|[рлнмңй][лрн])$")
+_NO_CODA = re.compile("([птқкғгбзжшчд][қкғгмнңлшбп]|[рлнмңй][лрн]|[лнм]ш)$")
 """Two sounds with which no syllable ends."""
 
 _VERB_ENDS = (
