@@ -8,12 +8,12 @@ last vowel or й melted into у and ю (оқы-, оқу; қой-, қою).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from bot.analysis.folding import fold_letters
-from bot.analysis.kazakh.chains import attach
+from bot.analysis.kazakh.chains import VOICED, attach, verbal_noun
 from bot.analysis.kazakh.loans import LOANS
 from bot.analysis.kazakh.names import NAMES
 from bot.analysis.kazakh.nouns_a import NOUNS as NOUNS_FROM_A
@@ -33,10 +33,6 @@ from bot.analysis.kazakh.sounds import (
     spread,
 )
 from bot.analysis.kazakh.verbs import VERBS
-
-VOICED = {"п": "б", "к": "г", "қ": "ғ"}
-"""What the last sound of a stem becomes before a vowel."""
-
 
 _SELDOM = 10
 """The doubt of a stem that is marked as seldom meant."""
@@ -108,18 +104,6 @@ def fold_bases(bases: Mapping[str, tuple[Base, ...]]) -> Bases:
     return folded
 
 
-def verbal_noun(stem: str) -> str:
-    """The verbal noun of a verb's stem, which dictionaries name it by: оқы- оқу, жаз- жазу, қой- қою, шық- шығу."""
-    last = stem[-1]
-    if last in "ыі":
-        return verbal_noun(stem[:-1]) if stem[-2:-1] == "й" else stem[:-1] + "у"
-    if last == "й":
-        return stem[:-1] + "ю"
-    if last == "и":
-        return stem + "ю"
-    return (stem[:-1] + VOICED.get(last, last) if stem[-2:-1] in VOWELS else stem) + "у"
-
-
 def _add(bases: Bases, spellings: Iterator[tuple[str, Base]]) -> None:
     for spelling, base in spellings:
         known = bases.get(spelling, ())
@@ -135,15 +119,15 @@ def _noun_spellings(written: str, harmonies: int, doubt: int = 0) -> Iterator[tu
     """A noun before the suffixes that leave it as it is, and before those that do not."""
     word = written.rstrip("*+~")
     mark = written[len(word) :]
-    doubt = _SELDOM if mark == "~" else doubt
+    doubt = _SELDOM if "~" in mark else doubt
     last = word[-1]
     before_vowel = spread("B", NOUN_CLASSES) * harmonies
     yield word, Base(noun_mask(word) // harmony(word) * harmonies, word, doubt)
     if last in VOICED and word[-2:-1] in VOWELS:
         yield word[:-1] + VOICED[last], Base(before_vowel, word, doubt)
-    if mark == "*":
-        yield word[:-2] + last, Base(before_vowel, word, 0)
-    if mark == "+":
+    if "*" in mark:
+        yield word[:-2] + last, Base(before_vowel, word, doubt)
+    if "+" in mark:
         yield word[:-2], Base(spread("V", NOUN_CLASSES) * harmonies, word, doubt)
     if last in SIGNS:
         yield word[:-1], Base(before_vowel | noun_mask(word[:-1] + "ь"), word, doubt)
@@ -155,10 +139,8 @@ def _verb_spellings(written: str) -> Iterator[tuple[str, Base]]:
     """A verb before the suffixes that leave it as it is, and before those that do not."""
     word = written.rstrip("*~")
     stem = verbal_noun(word[:-2] + word[-1] if "*" in written else word)
-    doubt = _SELDOM if written.endswith("~") else 0
-    place = _class_of(word[-1])
-    yield word, Base(place(word), stem, doubt)
-    for spelling, sort in _changed(written):
+    doubt = _SELDOM if "~" in written else 0
+    for spelling, sort in ((word, _sort(word[-1])), *_changed(written)):
         yield spelling, Base(spread(sort, VERB_CLASSES) * harmony(word), stem, doubt)
 
 
@@ -182,8 +164,7 @@ def _changed(written: str) -> Iterator[tuple[str, str]]:
             yield word[:-1] + "у", "W"
 
 
-def _class_of(last: str) -> Callable[[str], int]:
-    """The mask of a verb's unchanged stem by its last sound."""
+def _sort(last: str) -> str:
+    """The class of a verb's unchanged stem by its last letter."""
     sorts = {"A": "аея", "Y": "ыі", "I": "и", "R": "ру", "J": "й", "L": "л", "N": "мнң", "Z": "зж", "K": "кқп"}
-    sort = next((name for name, letters in sorts.items() if last in letters), "T")
-    return lambda word: spread(sort, VERB_CLASSES) * harmony(word)
+    return next((name for name, letters in sorts.items() if last in letters), "T")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.analysis.folding import fold_letters
 from bot.analysis.kazakh.morphemes import UNFINISHED, Link, grammar
-from bot.analysis.kazakh.sounds import EITHER, NOUN_CLASSES, VERB_CLASSES, spread
+from bot.analysis.kazakh.sounds import EITHER, NOUN_CLASSES, VERB_CLASSES, VOWELS, spread
 
 
 class Chain(NamedTuple):
@@ -40,7 +40,9 @@ _IMPERATIVE = 14
 _TO_FRONT = str.maketrans("аықғ", "еікг")
 _VOWELS = "аеыі"
 _VOICELESS = "пкқтсш"
-_VOICED = {"п": "б", "к": "г", "қ": "ғ"}
+VOICED = {"п": "б", "к": "г", "қ": "ғ"}
+"""What the last sound of a stem becomes between vowels."""
+
 _SOUNDS = {"A": "ае", "I": "ыі", "K": "қк"}
 
 
@@ -106,7 +108,7 @@ def attach(word: str, suffix: str, *, front: bool) -> str:
     """A word with one more suffix, as bot.analysis.kazakh.morphemes writes it, in the spelling of the rules."""
     first, rest = suffix[0], suffix[1:]
     if first == "U":
-        return _with_action(word) + rest
+        return verbal_noun(word) + rest
     after_vowel = word[-1] in _VOWELS
     if first in "ia":
         suffix = rest if after_vowel else first.upper() + rest
@@ -120,16 +122,16 @@ def attach(word: str, suffix: str, *, front: bool) -> str:
     return word
 
 
-def _with_action(word: str) -> str:
-    """A stem with the у of the verbal noun: оқу, қою, тию, шығу, жазу."""
-    last = word[-1]
+def verbal_noun(stem: str) -> str:
+    """The verbal noun of a verb's stem, which dictionaries name it by: оқу, қою, ұю, тию, шығу, қорқу, жазу."""
+    last = stem[-1]
     if last in "ыі":
-        return word[:-1] + "у"
+        return verbal_noun(stem[:-1]) if stem[-2:-1] == "й" else stem[:-1] + "у"
     if last == "й":
-        return word[:-1] + "ю"
+        return stem[:-1] + "ю"
     if last == "и":
-        return word + "ю"
-    return word[:-1] + (_VOICED.get(last, last) if word[-2] in _VOWELS else last) + "у"
+        return stem + "ю"
+    return (stem[:-1] + VOICED.get(last, last) if stem[-2:-1] in VOWELS else stem) + "у"
 
 
 def _joined(word: str, sound: str, suffix: str) -> str:
@@ -139,8 +141,8 @@ def _joined(word: str, sound: str, suffix: str) -> str:
         return word[:-1] + "и"
     if sound == "а" and last in "йи":
         return word.removesuffix("й") + "я"
-    if sound in _VOWELS and last in _VOICED and word[-2] in _VOWELS:
-        return word[:-1] + ("у" if last == "п" and suffix == "Iп" else _VOICED[last]) + sound
+    if sound in _VOWELS and last in VOICED and word[-2] in _VOWELS:
+        return word[:-1] + ("у" if last == "п" and suffix == "Iп" else VOICED[last]) + sound
     return word + sound
 
 
@@ -150,7 +152,7 @@ def _sound(symbol: str, last: str, *, front: bool) -> str:
         return _SOUNDS[symbol][front]
     if symbol == "G":
         return ("кг" if front else "қғ")[last not in _VOICELESS]
-    voiced = _VOICED_SOUNDS.get(symbol)
+    voiced = _CONTACTS.get(symbol)
     if voiced is None:
         return symbol
     if last in _VOICELESS:
@@ -158,7 +160,7 @@ def _sound(symbol: str, last: str, *, front: bool) -> str:
     return next(sound for sound, after in voiced if not after or last in after)
 
 
-_VOICED_SOUNDS = {
+_CONTACTS = {
     "D": [("д", "")],
     "Q": [("н", "мнң"), ("д", "")],
     "L": [("д", "лмнңзж"), ("л", "")],

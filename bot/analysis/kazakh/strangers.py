@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.analysis.kazakh.bases import VOICED, verbal_noun
+from bot.analysis.kazakh.chains import VOICED, verbal_noun
 from bot.analysis.kazakh.derivation import Derivation
 from bot.analysis.kazakh.sounds import EITHER, LOAN_LETTERS, NOUN_CLASSES, VERB_CLASSES, VOWELS, spread
 
