@@ -32,7 +32,8 @@ _TOGETHER = 0.4
 """The share that what one edition holds has beside what all of a story's editions hold."""
 _NEAR, _IN_ORDER, _AGAIN, _OF_TITLE, _ABOUT = 0.15, 0.15, 0.05, 0.1, 0.15
 _UNDER_A_TOPIC = 0.1
-"""What is under a topic is what people search for here; the rest is news of any kind that has the same words."""
+"""What is under a topic is what people search for here; the rest is news of any kind that has the same words. What is
+under several is less of each."""
 _MOST_AGAIN = 4
 _TOPICAL = 0.3
 """The score of a story that only belongs to the topic that was named."""
@@ -134,7 +135,7 @@ class _Judge:
                 union[n] = max(best, union.get(n, 0.0))
         told = 1.0 if len(union) == len(self._sought) else sum(self._sought[n].rarity for n in union) / self._all
         score = self._worth(union) * (1 - _TOGETHER) + max(map(self._in_edition, editions), default=0.0)
-        score = score * told + (_ABOUT if topical else 0.0) + (_UNDER_A_TOPIC if topics else 0.0)
+        score = score * told + (_ABOUT if topical else 0.0) + (_UNDER_A_TOPIC / len(topics) if topics else 0.0)
         if not union:
             score = _TOPICAL if topical else 0.0
         return Ranked(candidate.story, candidate.sorted_at, score, told, topics)

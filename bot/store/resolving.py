@@ -16,7 +16,7 @@ Guess: TypeAlias = Literal["nothing", "unknown", "unfinished"]
 """Words beside those typed: none; for unknown ones, and beginnings of far more frequent ones; for all beginnings."""
 
 _MOST_BEGINNINGS: Final = 12
-_MOST_SLIPS: Final = 3
+_MOST_SLIPS: Final = 2
 _READINGS: Final = 4
 """Spellings of a word in which slips are looked for."""
 
@@ -152,11 +152,12 @@ async def _beginnings(group: Group, vocabulary: Vocabulary) -> list[Term]:
 
 
 async def _slips(group: Group, vocabulary: Vocabulary) -> list[Term]:
-    found: dict[str, Term] = {}
+    """The terms that are a slip away, the likeliest first."""
+    found: dict[Term, float] = {}
     for key in _spellings(group)[:_READINGS]:
-        for term in await vocabulary.near(key, _MOST_SLIPS):
-            found.setdefault(term.key, term)
-    return sorted(found.values(), key=lambda term: -term.stories)[:_MOST_SLIPS]
+        for term, likely in await vocabulary.near(key):
+            found[term] = max(likely, found.get(term, 0.0))
+    return sorted(found, key=lambda term: -found[term])[:_MOST_SLIPS]
 
 
 async def _shortened(group: Group, vocabulary: Vocabulary) -> list[Term]:

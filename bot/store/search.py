@@ -24,6 +24,9 @@ Order: TypeAlias = Literal["best", "newest"]
 MOST_FOUND: Final = 1000
 """Stories that a search can be paged through; nobody turns two hundred pages."""
 
+_ABBREVIATION: Final = 3
+"""Letters."""
+
 _FEW: Final = 10
 """Fewer stories than these that hold everything are followed by those that hold most."""
 
@@ -36,8 +39,9 @@ _JUDGED: Final = 500
 _ENOUGH: Final = 200
 """Stories that hold a part of it, of which the best are taken."""
 
-_NEARLY_ALL, _MOST_OF_IT, _SOME_OF_IT = 0.75, 0.6, 0.1
-"""The share of what is looked for that a story has to hold: of any topic, and of the topic that is meant."""
+_NEARLY_ALL, _MOST_OF_IT, _HALF_OF_IT, _SOME_OF_IT = 0.75, 0.6, 0.4, 0.1
+"""The share of what is looked for that a story has to hold: of any topic; of one that answers have; of the topic that is
+meant, where there are answers and where there are none."""
 
 _MOST_GROUPS, _MOST_PARTS = 6, 8
 """Groups of which parts are made, and parts that are looked for."""
@@ -112,7 +116,7 @@ class Search:
         if resolved.hopeless:
             return Found(())
         found = await self._answers(query, resolved)
-        if len(found) < _FEW and any(group.unfinished for group in query.groups):
+        if len(found) < _FEW and _may_be_unfinished(query):
             resolved = await resolve(query, self._vocabulary, guess="unfinished")
             found = await self._answers(query, resolved)
         more = len(found) > MOST_FOUND
@@ -164,6 +168,12 @@ class Search:
         return near[: _FEW - len(answers)]
 
 
+def _may_be_unfinished(query: Query) -> bool:
+    """Whether the last word may be another's beginning; a short one by itself is an abbreviation."""
+    last = query.groups[-1] if query.groups else None
+    return last is not None and last.unfinished and (len(query.groups) > 1 or len(last.forms[0]) > _ABBREVIATION)
+
+
 async def _ranked(resolved: Resolved, candidates: Sequence[Candidate]) -> list[Ranked]:
     """Judge the candidates, some at a time: others get their turn between."""
     scored: list[Ranked] = []
@@ -193,7 +203,8 @@ def _near(ranked: Sequence[Ranked], answers: Sequence[Ranked], resolved: Resolve
         if not one.topics:
             return False
         if not alike.isdisjoint(one.topics) or not alike:
-            return one.coverage >= (_SOME_OF_IT if not meant.isdisjoint(one.topics) else _MOST_OF_IT)
+            some = _HALF_OF_IT if answers else _SOME_OF_IT
+            return one.coverage >= (some if not meant.isdisjoint(one.topics) else _MOST_OF_IT)
         return one.coverage >= _NEARLY_ALL
 
     near = [one for one in ranked if is_near(one)]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from math import log2
+from os.path import commonprefix
 from typing import Final, NamedTuple
 
 from bot.search.slips import SURE_START, most_slips, one_slip, two_slips
 from bot.store.database import Database, Value
 
 _LAST: Final = "\U0010ffff"
+_FREQUENT: Final = 0.5
+"""What a word twice as frequent outweighs, in first letters that are right."""
+
 _MOST_LIKE: Final = 20_000
 """Words that are compared letter by letter."""
 
@@ -50,8 +55,8 @@ class Vocabulary:
         rows = await self._database.read(sql, {"key": key, "last": _LAST, "most": most})
         return [Term(row["term"], row["key"], row["stories"]) for row in rows]
 
-    async def near(self, key: str, most: int) -> list[Term]:
-        """The terms that the key's word may have been meant to be: those with the fewest slips, frequent ones first."""
+    async def near(self, key: str) -> list[tuple[Term, float]]:
+        """The terms that the key's word may have been meant to be, each with how likely it is."""
         kind, word = key[0], key[1:]
         slips = most_slips(word)
         if not slips:
@@ -60,8 +65,8 @@ class Vocabulary:
         if not found and slips > 1:
             like = await self._like(kind + word[:SURE_START], len(word))
             found = [like[other] for other in two_slips(word, like)]
-        same_start = key[:2]
-        return sorted(found, key=lambda term: (term.key[:2] != same_start, -term.stories))[:most]
+        # The first letters of a word are seldom wrong, and a frequent word is meant more often than a rare one.
+        return [(term, len(commonprefix([key, term.key])) + _FREQUENT * log2(term.stories)) for term in found]
 
     async def _like(self, start: str, letters: int) -> dict[str, Term]:
         """The terms with this start and about as many letters, by their words."""
