@@ -19,6 +19,9 @@ _UNSEEN = re.compile("[\u0300-\u0305\u0307\u0309-\u036f\u00ad\u200b-\u200d\u2060
 """Accents that mark the stress, the dot of the Turkish capital, soft hyphens; й keeps its breve, and ї its dots."""
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ`´′ʻ＇", "'"))
+_PLAIN = re.compile("[а-яёәғқңөұүһі]+")
+"""Most words; what else is done with a word would change none of these."""
+
 _LATIN = re.compile("[a-zß-ɏə]")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LOOKING_CYRILLIC = str.maketrans("abcehikmoptxyəë", "авсеһікмортхуәе")
@@ -33,6 +36,9 @@ def fold_word(word: str) -> str:
     """A word as it is compared: compatible forms, case, ё, apostrophes and letters of the other alphabet made one."""
     if word.isascii():
         return word.lower()
+    lower = word.lower()
+    if _PLAIN.fullmatch(lower):
+        return lower.replace("ё", "е")
     plain = unicodedata.normalize("NFKC", word).lower().replace("ё", "е")
     plain = _UNSEEN.sub("", plain).translate(_APOSTROPHES)
     return _in_one_script(plain).replace("'", "") if _CYRILLIC.search(plain) else plain

@@ -18,25 +18,44 @@ from bot.model import Language
 KAZAKH, FOLDED, RUSSIAN, OTHER = "k", "f", "r", "e"
 """The kinds: Kazakh stems, folded Kazakh stems, Russian stems; English stems, Latin words and numbers."""
 
-_REMEMBERED = 16_384
+REMEMBERED, MANY_REMEMBERED = 16_384, 262_144
+"""Words whose keys are remembered: those of a few days' news, and those of an archive that is stored at one go."""
 
 _english = Stemmer("english", 0)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+class Keys:
+    """The keys of words; those of frequent words are remembered."""
+
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        self.of = lru_cache(remembered)(_key)
+        self.folded = lru_cache(remembered)(_folded_key)
+
+
 def key_of(form: str, language: Language) -> str:
     """The key of a folded word that stands in a text of a language."""
-    if not is_cyrillic(form):
-        return f"{OTHER}{_english.stemWord(form)}".replace("'", "")
-    return KAZAKH + kazakh.stem(form) if language == "kk" else russian_key(form)
+    return KEYS.of(form, language)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def folded_key(form: str) -> str:
     """The key by which a Kazakh word is found that was typed without Kazakh letters; '' for what has none."""
-    return FOLDED + kazakh.stem_folded(fold_letters(form)) if is_cyrillic(form) else ""
+    return KEYS.folded(form)
 
 
 def russian_key(form: str) -> str:
     """The key of a folded word that stands in a Russian text."""
     return RUSSIAN + russian.stem(form)
+
+
+def _key(form: str, language: Language) -> str:
+    if not is_cyrillic(form):
+        return f"{OTHER}{_english.stemWord(form)}".replace("'", "")
+    return KAZAKH + kazakh.stem(form) if language == "kk" else russian_key(form)
+
+
+def _folded_key(form: str) -> str:
+    return FOLDED + kazakh.stem_folded(fold_letters(form)) if is_cyrillic(form) else ""
+
+
+KEYS = Keys()
+"""For whoever stores and searches as it comes."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
 from itertools import islice
 from typing import Final, Protocol, TypeVar
 
+from bot.analysis.stemming import MANY_REMEMBERED, Keys
 from bot.cli.searching import query_reader
 from bot.config import Settings
 from bot.departure import Departures
@@ -36,6 +37,9 @@ Line = TypeVar("Line")
 
 _PART: Final = 1000
 """Lines a transaction."""
+
+_TURN: Final = 10
+"""Lines read at one go."""
 
 _BREATH: Final = 0.02
 """Seconds between two transactions, in which a running bot gets its turn at the file."""
@@ -72,13 +76,14 @@ async def import_stories(
 ) -> Totals:
     """Store stories; each bad line is reported with its number, and skipped."""
     topics = parse_topics(read_topics(settings))
-    slugs, classifier = {topic.slug for topic in topics}, Classifier(topics.rules)
+    slugs, classifier = {topic.slug for topic in topics}, Classifier(topics.rules, remembered=MANY_REMEMBERED)
+    keys = Keys(MANY_REMEMBERED)
 
     def parse(line: bytes) -> StoryLine:
         return line_under(parse_story(line, topics=slugs, zone=settings.timezone), classifier)
 
     async def store(tx: Transaction, part: list[StoryLine]) -> _Counts:
-        return await store_stories(tx, part, now, settings.timezone)
+        return await store_stories(tx, part, now, settings.timezone, keys)
 
     async with open_database(settings.database_path) as database:
         return await _import(database, lines, parse, store, report)
@@ -107,28 +112,48 @@ async def _import(
     store: Callable[[Transaction, list[Line]], Awaitable[_Counts]],
     report: Callable[[str], None],
 ) -> Totals:
-    totals = Totals()
+    """Store lines part by part; while the database writes one, the next is read."""
     numbered = enumerate(lines, start=1)
-    while part := list(islice(numbered, _PART)):
-        good, bad = _parsed(part, parse, report)
-        async with database.write() as tx:
-            counts = await store(tx, good)
-        totals = Totals(
-            new=totals.new + counts.new,
-            changed=totals.changed + counts.changed,
-            unchanged=totals.unchanged + counts.unchanged,
-            bad=totals.bad + bad,
-        )
-        await asyncio.sleep(_BREATH)
-    return totals
+    totals, storing = Totals(), None
+    try:
+        while part := list(islice(numbered, _PART)):
+            good, bad = await _parsed(part, parse, report)
+            if storing is not None:
+                totals = _sum(totals, await storing)
+            totals = replace(totals, bad=totals.bad + bad)
+            storing = asyncio.create_task(_stored(database, good, store))
+    finally:  # a part that is being stored is stored to its end, whatever becomes of the file
+        if storing is not None and not storing.done():
+            await asyncio.wait([storing])
+    return totals if storing is None else _sum(totals, storing.result())
 
 
-def _parsed(
+async def _stored(
+    database: Database, part: list[Line], store: Callable[[Transaction, list[Line]], Awaitable[_Counts]]
+) -> _Counts:
+    async with database.write() as tx:
+        counts = await store(tx, part)
+    await asyncio.sleep(_BREATH)
+    return counts
+
+
+def _sum(totals: Totals, counts: _Counts) -> Totals:
+    return replace(
+        totals,
+        new=totals.new + counts.new,
+        changed=totals.changed + counts.changed,
+        unchanged=totals.unchanged + counts.unchanged,
+    )
+
+
+async def _parsed(
     part: Iterable[tuple[int, bytes]], parse: Callable[[bytes], Line], report: Callable[[str], None]
 ) -> tuple[list[Line], int]:
     good: list[Line] = []
     bad = 0
     for number, raw in part:
+        if number % _TURN == 0:
+            await asyncio.sleep(0)  # what is stored meanwhile goes on
         line = raw.removeprefix(_MARK) if number == 1 else raw
         if not line.strip():
             continue

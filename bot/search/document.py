@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.analysis.stemming import folded_key, key_of
+from bot.analysis.stemming import KEYS, Keys
 from bot.analysis.tokens import forms_of
 from bot.model import Language
 
@@ -45,19 +45,15 @@ def site_key(site: str) -> str:
     return _SITE + site.lower()
 
 
-def parts_of_story(texts: Iterable[Text], subjects: Iterable[str]) -> list[Part]:
+def parts_of_story(texts: Iterable[Text], subjects: Iterable[str], keys: Keys = KEYS) -> list[Part]:
     """The words of a story: its editions one after the other, then Kazakh ones folded, then its subjects' keys."""
     exact: list[Part] = []
     folded: list[Part] = []
     for text in texts:
         title, summary = forms_of(text.title), forms_of(text.summary)
-        exact += _edition(
-            [key_of(form, text.language) for form in title], [key_of(form, text.language) for form in summary]
-        )
+        exact += _edition(*([keys.of(form, text.language) for form in part] for part in (title, summary)))
         if text.language == "kk":
-            folded += _edition(
-                [folded_key(form) or GAP for form in title], [folded_key(form) or GAP for form in summary]
-            )
+            folded += _edition(*([keys.folded(form) or GAP for form in part] for part in (title, summary)))
     return [*exact, *folded, Part([*subjects], in_title=False)]
 
 

@@ -40,3 +40,10 @@ def two_slips(word: str, among: Iterable[str]) -> list[str]:
     from rapidfuzz.distance import OSA
 
     return [other for other in among if OSA.distance(word, other, score_cutoff=2) <= 2]  # noqa: PLR2004
+
+
+def shared_start(word: str, other: str) -> int:
+    """How many first letters two words have in common."""
+    return next(
+        (at for at, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), min(len(word), len(other))
+    )

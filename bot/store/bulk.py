@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from bot.analysis.stemming import KEYS, Keys
 from bot.intents import EditionKey, KnownEdition
 from bot.moments import order_moment
 from bot.sources.configuration import is_of_state
@@ -23,7 +24,9 @@ _INDEXED: Final = 500
 """Stories indexed at a time."""
 
 
-async def store_stories(tx: Transaction, lines: Sequence[StoryLine], now: datetime, zone: ZoneInfo) -> Plan:
+async def store_stories(
+    tx: Transaction, lines: Sequence[StoryLine], now: datetime, zone: ZoneInfo, keys: Keys = KEYS
+) -> Plan:
     """Store lines as stories that are pushed to nobody; lines known already change only what differs."""
     known = await _known(tx, lines)
     plan = plan_stories(lines, known)
@@ -41,7 +44,7 @@ async def store_stories(tx: Transaction, lines: Sequence[StoryLine], now: dateti
         " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
     )
     await tx.executemany(sql, [(region, story) for story, region in plan.regions])
-    while await index_marked(tx, _INDEXED):
+    while await index_marked(tx, _INDEXED, keys):
         pass
     return plan
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.analysis.stemming import KEYS, Keys
 from bot.search.document import GAP, Part, Text, parts_of_story, region_key, site_key, topic_key
 from bot.store.database import Database, Transaction
 
@@ -61,14 +62,14 @@ async def _is_marked(database: Database) -> bool:
     return bool(await database.fetchall("SELECT 1 FROM unindexed LIMIT 1"))
 
 
-async def index_marked(tx: Transaction, most: int = AT_ONCE) -> int:
+async def index_marked(tx: Transaction, most: int = AT_ONCE, keys: Keys = KEYS) -> int:
     """Index so many of the stories that are marked, the newest first; the number of them."""
     rows = await tx.fetchall("SELECT story FROM unindexed ORDER BY story DESC LIMIT ?", (most,))
     if not rows:
         return 0
     stories = json.dumps([row["story"] for row in rows])
     before = await _indexed(tx, stories)
-    parts, moments = await _parts(tx, stories)
+    parts, moments = await _parts(tx, stories, keys)
     terms = await _terms(tx, {key for found in parts.values() for part in found for key in part.keys})
     numbers = {
         story: array("I", [2 * terms[key] + part.in_title for part in found for key in part.keys])
@@ -88,7 +89,7 @@ async def _indexed(tx: Transaction, stories: str) -> list[_Indexed]:
     return [_Indexed(row["story"], row["place"], array("I", row["words"])) for row in rows]
 
 
-async def _parts(tx: Transaction, stories: str) -> tuple[dict[int, list[Part]], dict[int, int]]:
+async def _parts(tx: Transaction, stories: str, keys: Keys) -> tuple[dict[int, list[Part]], dict[int, int]]:
     """The words of those of the stories that are shown, and how each is dated."""
     shown = "json_each(?) AS number CROSS JOIN story AS s ON s.story = number.value AND s.hidden_at IS NULL"
     moments = {row["story"]: row["sorted_at"] for row in await tx.fetchall(f"SELECT s.* FROM {shown}", (stories,))}
@@ -102,7 +103,7 @@ async def _parts(tx: Transaction, stories: str) -> tuple[dict[int, list[Part]], 
         sql = f"SELECT s.story, o.{kind} AS slug FROM {shown} CROSS JOIN story_{kind} AS o ON o.story = s.story"
         for row in await tx.fetchall(sql, (stories,)):
             subjects[row["story"]].append(key(row["slug"]))
-    return {story: parts_of_story(texts[story], dict.fromkeys(subjects[story])) for story in moments}, moments
+    return {story: parts_of_story(texts[story], dict.fromkeys(subjects[story]), keys) for story in moments}, moments
 
 
 async def _terms(tx: Transaction, keys: Iterable[str]) -> dict[str, int]:

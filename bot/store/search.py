@@ -40,8 +40,8 @@ _ENOUGH: Final = 200
 """Stories that hold a part of it, of which the best are taken."""
 
 _NEARLY_ALL, _MOST_OF_IT, _HALF_OF_IT, _SOME_OF_IT = 0.75, 0.6, 0.4, 0.1
-"""The share of what is looked for that a story has to hold: of any topic; of one that answers have; of the topic that is
-meant, where there are answers and where there are none."""
+"""The share of what is looked for that a story has to hold: of any topic; of one that answers have; of the topic that
+is meant, where there are answers, and where there are none."""
 
 _MOST_GROUPS, _MOST_PARTS = 6, 8
 """Groups of which parts are made, and parts that are looked for."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from math import log2
-from os.path import commonprefix
 from typing import Final, NamedTuple
 
-from bot.search.slips import SURE_START, most_slips, one_slip, two_slips
+from bot.search.slips import SURE_START, most_slips, one_slip, shared_start, two_slips
 from bot.store.database import Database, Value
 
 _LAST: Final = "\U0010ffff"
@@ -66,7 +65,7 @@ class Vocabulary:
             like = await self._like(kind + word[:SURE_START], len(word))
             found = [like[other] for other in two_slips(word, like)]
         # The first letters of a word are seldom wrong, and a frequent word is meant more often than a rare one.
-        return [(term, len(commonprefix([key, term.key])) + _FREQUENT * log2(term.stories)) for term in found]
+        return [(term, shared_start(key, term.key) + _FREQUENT * log2(term.stories)) for term in found]
 
     async def _like(self, start: str, letters: int) -> dict[str, Term]:
         """The terms with this start and about as many letters, by their words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.model import Language
-from bot.topics.index import Hit, Index
+from bot.topics.index import REMEMBERED, Hit, Index
 from bot.topics.rules import Rule, Rules, turns_of
 from bot.topics.terms import Term, words_of
 
@@ -55,12 +55,12 @@ _ByFirstList = dict[int, list[_Numbered]]
 class Classifier:
     """Rules, made ready for many texts; without rules nothing is put under anything."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, *, remembered: int = REMEMBERED) -> None:
         rules = rules or Rules()
         numbers: dict[tuple[Term, ...], int] = {}
         self._topics = _by_first_list(rules.topics, numbers)
         self._regions = _by_first_list(rules.regions, numbers)
-        self._index = Index(tuple(numbers))
+        self._index = Index(tuple(numbers), remembered)
 
     def classify(self, text: str, language: Language) -> Findings:
         """Tell what a text in this language is about. Any text will do; what is beyond LONGEST is not looked at."""

@@ -16,7 +16,7 @@ from bot.topics.terms import Pattern, Term, fold
 _STEM = 3
 """So many first letters of a word lead to the stems that it may begin with."""
 
-_REMEMBERED = 16_384
+REMEMBERED = 16_384
 """Words whose patterns are remembered: those of a few days' news."""
 
 
@@ -56,7 +56,7 @@ class _Fitting(NamedTuple):
 class Index:
     """The terms of lists of terms, by the first word of each, and of those with several by the second, too."""
 
-    def __init__(self, lists: Sequence[Sequence[Term]]) -> None:
+    def __init__(self, lists: Sequence[Sequence[Term]], remembered: int = REMEMBERED) -> None:
         self._numbers: dict[Pattern, int] = {}
         self._entries: dict[Term, _Entry] = {}
         self._single: dict[int, list[_Entry]] = {}
@@ -69,7 +69,7 @@ class Index:
         for pattern, number in self._numbers.items():
             kept = self._open if pattern.ending else self._exact
             kept.setdefault(pattern.stem[:_STEM] if pattern.ending else pattern.stem, []).append((pattern, number))
-        self._fitting = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+        self._fitting = lru_cache(maxsize=remembered)(self._look_up)
 
     def _entry(self, term: Term) -> _Entry:
         if term not in self._entries:

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import measures, sources
+from tests.bench import measures, search, sources
 from tests.bench.measures import Figure
 
-MEASURES = measures.MEASURES | sources.MEASURES
+MEASURES = measures.MEASURES | sources.MEASURES | search.MEASURES
 WIDTH = 66
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from bot.analysis.folding import fold_letters, is_cyrillic, is_latin
 from bot.analysis.kazakh.bases import Base, Bases, bare_verbs, fold_bases, known_nouns, known_verbs
@@ -21,9 +21,6 @@ from bot.analysis.kazakh.exceptions import irregular_forms
 from bot.analysis.kazakh.particles import PARTICLES
 from bot.analysis.kazakh.sounds import folded_noun_mask, folded_verb_mask, noun_mask, verb_mask
 from bot.analysis.kazakh.strangers import SHORTEST, Reading, weigh
-
-_REMEMBERED = 32_768
-"""Words whose stem is remembered."""
 
 _LONGEST_CHAIN = 24
 """Letters; no chain of the tables is longer."""
@@ -46,13 +43,11 @@ class _Tables:
     derivation: Derivation
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def stem(word: str) -> str:
     """The stem of a folded word in its own letters; what is no Kazakh word comes back as it is."""
     return _stem(word, _tables())
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def stem_folded(word: str) -> str:
     """The stem of a word typed without Kazakh letters (bot.analysis.folding.fold_letters), in the same letters."""
     return _stem(word, _folded_tables())
