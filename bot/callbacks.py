@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 
 from bot.controls import Control, read_control, read_number, write_control
 from bot.exports import Export, ShowExports, read_export, write_export
+from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
 from bot.places import Place, Subject, read_place, read_subject, write_place, write_subject
@@ -116,6 +117,7 @@ Pressed: TypeAlias = (
     | Arrange
     | ShowExports
     | Export
+    | FilterPress
     | Control
 )
 
@@ -160,6 +162,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911 - one a kind
             return f"a|{panel[0]}|{value}"
         case ShowExports() | Export():
             return write_export(pressed)
+        case ShowFilters() | SetFilter():
+            return write_filters(pressed)
         case _:
             return write_control(pressed)
 
@@ -188,6 +192,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911 - one a kind
             return _read_timing(_one_of(_TIMING_PANELS, panel), value)
         case ["x", *_] as parts:
             return read_export(parts)
+        case ["n", *parts]:
+            return read_filters(parts)
         case parts:
             return read_control(parts)
 

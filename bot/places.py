@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from bot.controls import NUMBER
+
+Order: TypeAlias = Literal["best", "newest"]
+"""How the stories of a search follow one another; other lists are always the newest first."""
 
 PAGE_SIZE = 5
 """Stories on a page, where no other number was asked for."""
@@ -14,7 +18,8 @@ _LARGEST_PAGE = 20
 _SLUG = r"[a-z0-9][a-z0-9_-]*"
 _SUBJECT = re.compile(rf"(?P<topic>{_SLUG})?(?:@(?P<region>{_SLUG}))?(?:\?(?P<query>{NUMBER}))?")
 _PLACE = re.compile(
-    rf"(?P<topic>{_SLUG})?(?:\?(?P<query>{NUMBER}))?:(?P<size>[1-9][0-9]?)(?:(?P<way>[<>])(?P<anchor>{NUMBER}))?"
+    rf"(?P<topic>{_SLUG})?(?:\?(?P<query>{NUMBER})(?P<newest>n)?)?"
+    rf":(?P<size>[1-9][0-9]?)(?:(?P<way>[<>])(?P<anchor>{NUMBER}))?"
 )
 
 
@@ -24,6 +29,8 @@ class Place:
 
     topic: str = ""
     query: int = 0
+    order: Order = "best"
+    """Of a search."""
     size: int = PAGE_SIZE
     anchor: int | None = None
     """The story that the page lies next to; the first page has none."""
@@ -42,7 +49,8 @@ class Subject:
 
 def write_place(place: Place) -> str:
     """A page as buttons carry it, in at most 60 bytes where its topic's slug has no more than 30."""
-    query = f"?{place.query}" if place.query else ""
+    newest = "n" if place.order == "newest" else ""
+    query = f"?{place.query}{newest}" if place.query else ""
     anchor = f"{'>' if place.older else '<'}{place.anchor}" if place.anchor else ""
     return f"{place.topic}{query}:{place.size}{anchor}"
 
@@ -61,6 +69,7 @@ def read_place(text: str) -> Place:
     return Place(
         topic=found["topic"] or "",
         query=int(found["query"] or 0),
+        order="newest" if found["newest"] else "best",
         size=int(found["size"]),
         anchor=int(found["anchor"]) if found["anchor"] else None,
         older=found["way"] != "<",

@@ -8,6 +8,7 @@ from bot.callbacks import FollowHere, TurnPage
 from bot.model import Follow
 from bot.render.list import render_page
 from handlers.behaviour import Button
+from handlers.finding import found_page, offer_others
 from handlers.following import set_follow
 from handlers.unknown import old_press
 
@@ -18,21 +19,23 @@ if TYPE_CHECKING:
     from handlers.desk import Call
 
 
-async def show_page(call: Call, place: Place, search: str = "", page: Page | None = None) -> None:
+async def show_page(call: Call, place: Place, search: str = "", page: Page | None = None, note: str = "") -> None:
     """Show a page of a list, `page` if it is known already; `search` has the words where it is a search's."""
     follows = await call.desk.store.follows.of(call.chat.id, call.thread)
     followed = Follow(topic=place.topic, search=search) in follows
     page = page or await _page(call, place, search)
-    message = render_page(page, place, call.tr, call.desk.topics, search=search, followed=followed)
-    await call.edit_or_send(message)
+    if place.query and not page.stories:
+        return await offer_others(call, search)
+    topics = call.desk.topics
+    message = render_page(page, place, call.tr, topics, search=search, followed=followed, note=note)
+    return await call.edit_or_send(message)
 
 
 async def _page(call: Call, place: Place, search: str) -> Page:
-    store = call.desk.store
     if place.query:
-        query = call.desk.queries.read(search, call.tr.language)
-        return await store.search.page(query, size=place.size, anchor=place.anchor, older=place.older)
-    return await store.stories.page(place.topic, size=place.size, anchor=place.anchor, older=place.older)
+        return await found_page(call, place, search)
+    stories = call.desk.store.stories
+    return await stories.page(place.topic, size=place.size, anchor=place.anchor, older=place.older)
 
 
 async def _turn_page(call: Call, pressed: TurnPage) -> None:

@@ -8,6 +8,7 @@ from handlers import (
     broadcast,
     digest,
     export,
+    filters,
     follow,
     held,
     help,  # noqa: A004 - named after its command
@@ -52,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
 
 PRESSES: tuple[Press, ...] = (
     *lists.PRESSES,
+    *filters.PRESSES,
     *tag.PRESSES,
     *story.PRESSES,
     *export.PRESSES,

@@ -13,14 +13,14 @@ from typing import Annotated, TypeAlias
 import typer
 
 import bot
-from bot.cli import exchange, searching, wording
+from bot.cli import exchange, wording
 from bot.cli.browser import show_in_browser
 from bot.cli.mending import stories
 from bot.cli.progress import file_progress
 from bot.cli.terminal import answer, conclude, finish, read_settings, warn
 from bot.cli.topics import show_topics
 from bot.errors import SaqbalaError
-from bot.model import Condition, Language
+from bot.model import Condition
 from bot.transfer.forms import FormName
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -30,7 +30,6 @@ app.command("topics")(show_topics)
 app.add_typer(stories, name="stories")
 
 _Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_Limit: TypeAlias = Annotated[int, typer.Option("--limit", min=1, help="Most stories to give.")]
 _File: TypeAlias = Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="A file of JSON lines.")]
 
 
@@ -138,28 +137,6 @@ def poll_sources(
     bad = [line.source for line in lines if not (line.condition.good or line.condition is Condition.WAITING)]
     if bad:
         raise SaqbalaError(f"not read as it should be: {', '.join(bad)}; look at the site, then at SOURCES_FILE")
-
-
-@app.command("search", context_settings={"ignore_unknown_options": True})
-def search_stories(
-    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", help="What to look for.")] = None,
-    *,
-    lang: Annotated[Language | None, typer.Option("--lang", help="The reader's language.")] = None,
-    limit: _Limit = 10,
-    as_json: _Json = False,
-    batch: Annotated[bool, typer.Option("--batch", help='Answer {"q": "...", "lang": "kk"} lines from stdin.')] = False,
-) -> None:
-    """Search as /search does."""
-    if batch == bool(words):
-        raise typer.BadParameter("give words to look for, or --batch and lines on stdin")
-    settings = read_settings()
-    if batch:
-        searching.answer_batch(settings, sys.stdin.buffer, answer, limit=limit)
-        return
-    text = " ".join(words or ())
-    language = lang or settings.default_language
-    page = finish(searching.find(settings, text, language, limit=limit))
-    typer.echo(wording.search_json(text, page) if as_json else wording.search_text(text, page, language))
 
 
 @app.command("import")

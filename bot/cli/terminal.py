@@ -42,6 +42,15 @@ def answer(text: str) -> None:
         raise exchange.ReaderGoneError from error
 
 
+def writes_bold() -> bool:
+    """Whether stdout is a terminal that shows bold letters: nothing else gets a sign that is no letter."""
+    if not sys.stdout.isatty():
+        return False
+    from rich.console import Console
+
+    return not Console(file=sys.stdout).is_dumb_terminal
+
+
 def warn(text: str) -> None:
     """Print a line on stderr, without what must never be shown."""
     typer.echo(mask(text), err=True)

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.guards import Hold
 from bot.masking import mask
-from bot.model import Language, Page, PollLine, Story
+from bot.model import Language, PollLine, Story
 from bot.store.stats import Stats
 from bot.transfer.lines import JsonObject, JsonValue, encode
-from bot.transfer.stories import story_lines, story_object
 from bot.waits import Reason, Wait
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -26,7 +25,7 @@ def poll_table(lines: Sequence[PollLine]) -> str:
 
 def _poll_row(line: PollLine, width: int) -> str:
     figures = f"{line.read:>4} read {line.new:>4} new {line.changed:>4} changed"
-    return _plain(f"{line.source:<{width}}  {line.condition.value:<14} {figures}  {mask(line.error)}").rstrip()
+    return plain(f"{line.source:<{width}}  {line.condition.value:<14} {figures}  {mask(line.error)}").rstrip()
 
 
 def poll_json(lines: Iterable[PollLine]) -> str:
@@ -45,29 +44,6 @@ def _poll_object(line: PollLine) -> JsonObject:
     }
 
 
-def search_text(text: str, page: Page, language: Language) -> str:
-    """The stories found, best first, as a reader of `language` sees them."""
-    if not page.stories:
-        return f"Nothing found for “{_plain(text)}”."
-    head = f"{len(page.stories)} of {page.total} for “{_plain(text)}”"
-    return "\n".join([head, *(_story(story, language) for story in page.stories)])
-
-
-def _story(story: Story, language: Language) -> str:
-    edition = story.edition(language)
-    published = story.published.isoformat()[:10] if story.published else ""
-    about = "  ".join(filter(None, (f"/story {story.number}", published, edition.site, *story.topics)))
-    return "\n    ".join(filter(None, (f"\n{_plain(edition.title)}", _plain(about), _plain(edition.url))))
-
-
-def search_json(text: str, page: Page) -> str:
-    """One object: the words, the external ids best first, how many there are, and the stories themselves."""
-    lines = [story_lines(story)[0] for story in page.stories]
-    ids: list[JsonValue] = [line.id for line in lines]
-    stories: list[JsonValue] = [story_object(line) for line in lines]
-    return encode({"q": text, "ids": ids, "total": page.total, "stories": stories})
-
-
 def held_text(holds: Sequence[Hold], firsts: Mapping[int, Sequence[Story]], language: Language, zone: ZoneInfo) -> str:
     """What waits for an operator: number, sources, how many since when and why, and the first titles."""
     if not holds:
@@ -76,8 +52,8 @@ def held_text(holds: Sequence[Hold], firsts: Mapping[int, Sequence[Story]], lang
     for hold in holds:
         why = {"flood": "too many at once", "redated": "old stories with a new date"}[hold.why]
         since = f"{hold.held_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        lines.append(_plain(f"{hold.number}: {len(hold.stories)} of {', '.join(hold.sources)}, {since}, {why}"))
-        lines += [f"    {_plain(story.edition(language).title)}" for story in firsts[hold.number]]
+        lines.append(plain(f"{hold.number}: {len(hold.stories)} of {', '.join(hold.sources)}, {since}, {why}"))
+        lines += [f"    {plain(story.edition(language).title)}" for story in firsts[hold.number]]
     return "\n".join([*lines, "saqbala held --release NUMBER sends them, --drop NUMBER lets them lie."])
 
 
@@ -156,5 +132,6 @@ def _wait_object(wait: Wait) -> JsonObject:
     return {"reason": wait.reason, "stories": wait.stories, "chats": wait.chats, "earliest": first}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text as one line that moves no cursor."""
     return _CONTROL.sub(" ", text)

@@ -24,7 +24,7 @@ def render_help(sections: Mapping[str, Sequence[tuple[str, str]]], tr: Translato
         if commands
     ]
     hint = (
-        tr.gettext("Words sent without a command are searched for.")
+        tr.gettext("Words sent without a command are searched for. How to search more exactly: /search")
         if private
         else tr.gettext("Administrators can also follow topics here: /follow")
     )

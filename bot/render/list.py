@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.callbacks import FollowHere, OpenStory, ShowTopics, TurnPage, pack
+from bot.filtering import ShowFilters
 from bot.model import Button, Message, Showing
 from bot.places import Place
+from bot.render.excerpt import excerpt
 from bot.render.markup import MESSAGE_UNITS, bold, escape, link, mark, visible_length
 from bot.render.story import hashtags, origin_line, title_of
-from bot.render.text import clean, echo, shorten
+from bot.render.text import clean, echo
 from bot.search.marking import spans_of
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from bot.i18n import Translator
     from bot.model import Page, Story
     from bot.topics import Topics
+
+LONGEST_SEARCH = 200
+"""UTF-16 units of a search that are repeated above what it finds, filters and all."""
 
 _IN_A_ROW = 5  # number buttons; more make each too narrow for a thumb
 
@@ -42,10 +47,20 @@ _DETAILS = (
 
 
 def render_page(
-    page: Page, place: Place, tr: Translator, topics: Topics, *, search: str = "", followed: bool = False
+    page: Page,
+    place: Place,
+    tr: Translator,
+    topics: Topics,
+    *,
+    search: str = "",
+    followed: bool = False,
+    note: str = "",
 ) -> Message:
-    """Show a page of all stories, of a topic's or of those that `search` finds; summaries yield where space ends."""
-    heading = _heading(page, place, tr, topics, search)
+    """Show a page of all stories, of a topic's or of those that `search` finds; summaries yield where space ends.
+
+    `note` says in the heading what is special about it.
+    """
+    heading = "\n".join(filter(None, (_heading(page, place, tr, topics, search), escape(note))))
     foot = tr.gettext("Page {n} of {m}", n=page.number, m=page.pages) if page.pages > 1 else ""
     html = ""
     for detail in _DETAILS:
@@ -83,11 +98,11 @@ def render_entry(
 ) -> str:
     """Write a story in a few lines: its title as a link, day and source, its summary on one line, its topics."""
     edition = showing.edition
-    summary = shorten(clean(edition.summary), detail.summary)
+    title = title_of(edition, detail.title)
+    marked = mark(title, spans_of(title, edition.language, found_by))
+    summary = mark(*excerpt(clean(edition.summary), edition.language, found_by, detail.summary))
     tags = hashtags((slug for slug in showing.story.topics if slug != omit), tr, topics) if detail.tags else ""
-    parts = (title_of(edition, detail.title), summary)
-    title, told = (mark(part, spans_of(part, edition.language, found_by)) for part in parts)
-    return "\n".join(filter(None, (link(title, edition.url), escape(origin_line(showing, tr)), told, escape(tags))))
+    return "\n".join(filter(None, (link(marked, edition.url), escape(origin_line(showing, tr)), summary, escape(tags))))
 
 
 def number_buttons(stories: Collection[Story]) -> tuple[tuple[Button, ...], ...]:
@@ -98,10 +113,17 @@ def number_buttons(stories: Collection[Story]) -> tuple[tuple[Button, ...], ...]
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
 
 
+def count_found(page: Page, tr: Translator) -> str:
+    """How many stories a search has found."""
+    if page.more:
+        return tr.ngettext("More than {n} story found", "More than {n} stories found", page.total)
+    return tr.ngettext("{n} story found", "{n} stories found", page.total)
+
+
 def _heading(page: Page, place: Place, tr: Translator, topics: Topics, search: str) -> str:
     topic = topics.get(place.topic)
     if place.query:
-        title, under = echo(search), tr.ngettext("{n} story found", "{n} stories found", page.total)
+        title, under = echo(search, LONGEST_SEARCH), count_found(page, tr)
     elif topic:
         title, under = topic.names[tr.language], tr.ngettext("{n} story", "{n} stories", page.total)
     else:
@@ -112,7 +134,12 @@ def _heading(page: Page, place: Place, tr: Translator, topics: Topics, search: s
 
 
 def _buttons(page: Page, place: Place, tr: Translator, *, followed: bool) -> tuple[tuple[Button, ...], ...]:
-    rows = (*number_buttons(page.stories), _turns(page, place, tr), _follow_row(place, tr, followed=followed))
+    rows = (
+        *number_buttons(page.stories),
+        _turns(page, place, tr),
+        _search_row(page, place, tr) if place.query else (),
+        _follow_row(place, tr, followed=followed),
+    )
     return tuple(row for row in rows if row)
 
 
@@ -127,8 +154,16 @@ def _turns(page: Page, place: Place, tr: Translator) -> tuple[Button, ...]:
 
 
 def _turn(place: Place, anchor: Story, text: str, *, older: bool) -> Button:
-    beside = Place(topic=place.topic, query=place.query, size=place.size, anchor=anchor.number, older=older)
-    return Button(text=text, data=pack(TurnPage(beside)))
+    return Button(text=text, data=pack(TurnPage(replace(place, anchor=anchor.number, older=older))))
+
+
+def _search_row(page: Page, place: Place, tr: Translator) -> tuple[Button, ...]:
+    """Buttons to the other order of a search's stories, where there is more than one, and to its filters."""
+    other = Place(query=place.query, size=place.size, order="best" if place.order == "newest" else "newest")
+    name = tr.gettext("Newest first") if other.order == "newest" else tr.gettext("Best first")
+    order = Button(text=name, data=pack(TurnPage(other)))
+    filters = Button(text=tr.gettext("Filters"), data=pack(ShowFilters(place.query, place.order, "topic")))
+    return (order, filters) if page.total > 1 else (filters,)
 
 
 def _follow_row(place: Place, tr: Translator, *, followed: bool) -> tuple[Button, ...]:

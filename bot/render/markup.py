@@ -31,6 +31,11 @@ def bold(text: str) -> str:
     return f"<b>{escape(text)}</b>"
 
 
+def code(text: str) -> str:
+    """`text` as HTML in letters of one width: to be typed or copied as it stands."""
+    return f"<code>{escape(text)}</code>"
+
+
 def visible_length(marked: str) -> int:
     """The length of HTML in UTF-16 units once Telegram has parsed it."""
     return utf16_length(html.unescape(_TAG.sub("", marked)))

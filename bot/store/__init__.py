@@ -12,6 +12,7 @@ from bot.store.broadcasts import Broadcasts
 from bot.store.chats import Chats
 from bot.store.contact import Contacts
 from bot.store.database import Database, open_database
+from bot.store.facets import Facets
 from bot.store.follows import Follows
 from bot.store.holds import Holds
 from bot.store.notices import Notices
@@ -36,6 +37,7 @@ class Store:
     database: Database
     stories: Stories
     search: Search
+    facets: Facets
     queries: Queries
     chats: Chats
     follows: Follows
@@ -64,6 +66,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             database=database,
             stories=stories,
             search=Search(database, stories),
+            facets=Facets(database),
             queries=Queries(database),
             chats=Chats(database),
             follows=Follows(database),

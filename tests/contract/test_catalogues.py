@@ -70,6 +70,7 @@ CYRILLIC_MODULES = {
     "bot/likeness/words.py": "letters, endings and small words",
     "bot/render/panel.py": "the languages as their readers call them, the same in every language",
     "bot/render/story.py": "the short names of the languages, the same in every language",
+    "bot/search/narrowing.py": "what filters are called in queries",
     "bot/sources/ages.py": "days as sites tell them from the present one",
     "bot/sources/article.py": "how language switches name the languages",
     "bot/sources/challenges.py": "what sites say in place of a page",

@@ -31,6 +31,7 @@ LAYERS = {
     "bot.checkup": PURE,
     "bot.controls": PURE,
     "bot.decide": PURE,
+    "bot.filtering": PURE,
     "bot.guards": PURE,
     "bot.watch": PURE,
     "bot.exports": PURE,

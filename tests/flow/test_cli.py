@@ -467,7 +467,84 @@ def test_search_shows_what_a_reader_would_see(run: Run) -> None:
 def test_search_in_json(run: Run) -> None:
     """One object with the external ids best first, and the stories as export writes them."""
     _, out, _ = run("search", "--json", "--limit", "1", "школа")
-    assert objects(out) == [{"q": "школа", "ids": ["12"], "total": 1, "stories": [STORIES[1] | {"story": 2}]}]
+    found = {"q": "школа", "ids": ["12"], "total": 1, "more": False, "meant": None}
+    assert objects(out) == [found | {"stories": [STORIES[1] | {"story": 2}]}]
+    _, out, _ = run("search", "--json", "--lang", "ru", "шкоал")
+    assert [(one["ids"], one["meant"]) for one in objects(out)] == [(["12"], "школа")]
+
+
+@pytest.mark.usefixtures("stories")
+def test_search_tells_what_it_looked_for_instead(run: Run) -> None:
+    """Where no story has a word that was typed."""
+    head = run("search", "--lang", "ru", "шкоал")[1].splitlines()[0]
+    assert head == "1 of 1 for “шкоал”; no story has all of these words, so “школа” was looked for"
+
+
+@pytest.mark.usefixtures("stories")
+def test_search_shows_the_part_of_a_summary_that_it_found(run: Run) -> None:
+    """Where the title does not tell why the story is there."""
+    assert "    In short\n" in run("search", "--lang", "en", "short")[1]
+
+
+class Terminal(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+@pytest.mark.usefixtures("stories")
+@pytest.mark.parametrize(("kind", "bold"), [("xterm-256color", True), ("dumb", False)])
+def test_what_was_found_is_bold_on_a_terminal(kind: str, bold: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a parameter of the table
+    """And only on one that can show it: a pipe never gets a sign that is no letter."""
+    monkeypatch.setenv("TERM", kind)
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    assert execute(["search", "--lang", "ru", "школы"]) == 0
+    assert ("Пример: \x1b[1mшкола\x1b[22m" in terminal.getvalue()) is bold
+    assert ("\x1b" in terminal.getvalue()) is bold
+
+
+@pytest.mark.usefixtures("stories")
+def test_a_pipe_gets_no_bold_even_where_colours_are_forced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script reads words."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b" not in run("search", "школа")[1]
+
+
+# --- stem ---------------------------------------------------------------------------------------------------------
+
+
+def stems(run: Run, monkeypatch: pytest.MonkeyPatch, given: bytes, *options: str) -> list[list[str]]:
+    """The keys that are printed for lines."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
+    code, out, err = run("stem", *options)
+    assert (code, err) == (0, "")
+    return [line.split(" ") for line in out.splitlines()]
+
+
+def test_stems_of_kazakh_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for each line: the stem with its letters, the folded one, then what it is in other languages."""
+    lines = stems(run, monkeypatch, "\ufeffБАЛАБАҚШАДА\n\n!?\nмектепте және\n111".encode())
+    assert lines[0][:2] == ["балабақша", "балабакша"]
+    assert lines[1:3] == [[""], [""]]
+    assert lines[3][:2] == ["мектеп", "мектеп"]
+    assert lines[4:] == [["111"]]
+
+
+def test_stems_of_other_languages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one of the language named comes first."""
+    assert stems(run, monkeypatch, "школами".encode(), "--lang", "ru")[0][0] == "школ"
+    assert stems(run, monkeypatch, b"schools", "--lang", "en")[0][0] == "school"
+
+
+def test_stem_survives_any_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no UTF-8, and a line without an end: one line each."""
+    lines = stems(run, monkeypatch, b"\xff\xfe\n" + b"a" * 2**22 + b"\n" + b"!" * 2**22 + b"\n" + b"a b " * 2**20)
+    assert lines[0] == [""]
+    assert [len(line) > 0 for line in lines] == [True] * 4
+    assert lines[3][0] == "a"
 
 
 @pytest.mark.usefixtures("stories")
