@@ -56,10 +56,12 @@ async def explain_search(call: Call, typed: str) -> None:
 async def offer_others(call: Call, words: str) -> None:
     """Say that nothing was found, and offer searches for less that find something, and the nearest topics."""
     others = await _others(call, words)
-    near = _near_topics(call, words)
-    if not (near or others):
-        near = list(call.desk.topics)
     counts = await call.desk.store.stories.topic_counts()
+    near = _near_topics(call, words)
+    if others:
+        near = [topic for topic in near if counts.get(topic.slug)]
+    elif not near:
+        near = list(call.desk.topics)
     await call.edit_or_send(render_nothing(words, others, near, counts, call.tr))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from bot.model import Language
-from bot.render.text import shorten
+from bot.render.text import shorten, utf16_length
 from bot.search.marking import spans_of
 
 _ELLIPSIS = "…"
@@ -28,7 +28,9 @@ def excerpt(text: str, language: Language, found_by: Collection[tuple[str, ...]]
     kept = _within(cut, text, spans, 0)
     if kept or not spans:
         return Excerpt(cut, kept)
-    start = _word_at(text, spans[0][0], units // _LEAD)
+    place = spans[0][0]
+    left = units - len(_ELLIPSIS) - utf16_length(text[place:])  # where the text ends before the room does
+    start = _word_at(text, place, max(units // _LEAD, left))
     part = _ELLIPSIS + text[start:]
     cut = shorten(part, units)
     return Excerpt(cut, _within(cut, part, spans, len(_ELLIPSIS) - start))

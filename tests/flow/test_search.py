@@ -65,6 +65,64 @@ async def test_nothing_found_offers_the_nearest_topics(world: World) -> None:
     assert flat(answer) == ["Bullying · 0"]
 
 
+async def test_word_with_a_slip_is_put_right(world: World) -> None:
+    """It is said what no story has; pages, filters and follows are of what was meant."""
+    await publish_samples(world)
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "sample cmap")
+    assert answer.text.splitlines()[:3] == [
+        "sample camp",
+        "7 stories found",
+        "No story has “cmap”; shown is what “sample camp” finds.",
+    ]
+    assert "Sample camp opens" in answer.text
+    await press(world, person, answer, "Next ▶")
+    assert answer.text.splitlines()[:3] == ["sample camp", "7 stories found", ""]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("kk", "Жаңалықтарда «cmap» жоқ, «camp» сұрауы бойынша табылғаны көрсетілді."),
+        ("ru", "В новостях нет «cmap», показано найденное по запросу «camp»."),
+    ],
+)
+async def test_correction_is_told_in_the_chat_s_language(world: World, language: str, line: str) -> None:
+    """In one line."""
+    await publish_samples(world)
+    answer = await ask(world, world.emulator.add_user(language_code=language), "cmap")
+    assert answer.text.splitlines()[2] == line
+
+
+async def test_nothing_found_offers_less_that_finds_something(world: World) -> None:
+    """At most three searches, each with its number of stories; a press shows them in place."""
+    await publish_samples(world)
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "camp bullying kindergarten source:nowhere.kz")
+    assert answer.text == (
+        "Nothing found for “camp bullying kindergarten source:nowhere.kz”. These searches find something:"
+    )
+    assert flat(answer) == ["camp · 7", "Topics"]
+    await press(world, person, answer, "camp · 7")
+    assert answer.text.startswith("camp\n7 stories found")
+    assert len(world.emulator.sent(person.chat)) == 1
+
+
+async def test_found_words_of_a_long_summary_are_shown(world: World) -> None:
+    """The part that has them, in bold, in the form that the text has."""
+    summary = "Үлгі сөйлем. " * 30 + "Балабақшаларда жаңа ас мәзірі енгізілді. " + "Үлгі сөйлем. " * 10
+    await world.publish(make_item(1, "kk", title="Үлгі тақырып", summary=summary))
+    answer = await ask(world, world.emulator.add_user(language_code="kk"), "балабақша")
+    line = answer.text.splitlines()[5]
+    assert line.startswith("…")
+    assert "Балабақшаларда жаңа ас мәзірі енгізілді" in line
+    bold = [entity for entity in answer.content.entities if entity["type"] == "bold"]
+    assert [answer.text[int(str(one["offset"])) :][: int(str(one["length"]))] for one in bold] == [
+        "балабақша",
+        "Балабақшаларда",
+    ]
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -34,14 +34,19 @@ from bot.controls import (
     WantOutages,
 )
 from bot.exports import Export, ShowExports
+from bot.filtering import LONGEST_VALUE, SetFilter, ShowFilters
 from bot.guards import Verdict
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES
-from bot.places import Place, Subject
+from bot.places import Order, Place, Subject
+from bot.search.narrowing import PERIODS, Choice, FilterKind
 
 LONGEST_SLUG = "inclusive-education-and-disability"
 ACTS: tuple[BroadcastAct, ...] = get_args(BroadcastAct)
 PANELS: tuple[PanelName, ...] = ("follow", "mine", "welcome")
+
+ORDERS: tuple[Order, ...] = get_args(Order)
+KINDS: tuple[FilterKind, ...] = get_args(FilterKind)
 
 slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,35}", fullmatch=True)
 numbers = st.integers(1, 10**10)
@@ -53,7 +58,19 @@ subjects = st.one_of(
 )
 places = st.builds(Place, size=st.integers(1, 20), anchor=st.none() | numbers, older=st.just(value=True)) | st.one_of(
     st.builds(Place, topic=slugs, size=st.integers(1, 20), anchor=numbers, older=st.booleans()),
-    st.builds(Place, query=numbers, size=st.integers(1, 20), anchor=numbers, older=st.booleans()),
+    st.builds(
+        Place,
+        query=numbers,
+        order=st.sampled_from(ORDERS),
+        size=st.integers(1, 20),
+        anchor=numbers,
+        older=st.booleans(),
+    ),
+)
+choices = st.one_of(
+    st.builds(Choice, st.sampled_from(["topic", "region"]), slugs),
+    st.builds(Choice, st.just("source"), st.from_regex(r"[a-z0-9.-]{1,36}", fullmatch=True)),
+    st.builds(Choice, st.just("period"), st.sampled_from(["", *PERIODS])),
 )
 pressed = st.one_of(
     st.builds(TurnPage, places),
@@ -78,6 +95,8 @@ pressed = st.one_of(
         st.sampled_from([None, "csv", "json"]),
         st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
     ),
+    st.builds(ShowFilters, numbers, st.sampled_from(ORDERS), st.sampled_from(KINDS)),
+    st.builds(SetFilter, numbers, st.sampled_from(ORDERS), choices, st.booleans()),
     st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),
     st.builds(Arrange, st.just("quiet"), st.sampled_from(["", "off", "22:00-07:00", "silent 22:00-07:00"])),
 )
@@ -101,6 +120,17 @@ def test_longest_topic_in_a_region_fits() -> None:
     """A follow of a topic in a region can be ended by a button."""
     subject = Subject(topic=LONGEST_SLUG, region="north-kazakhstan")
     assert unpack(pack(FollowThere(subject, wanted=False, panel="mine")))
+
+
+def test_longest_filter_of_a_late_search_fits() -> None:
+    """Of what is offered nothing is too long, whatever number the search has."""
+    choice = Choice("source", "ж" * (LONGEST_VALUE // 2))
+    assert unpack(pack(SetFilter(10**18 - 1, "newest", choice, wanted=True)))
+
+
+def test_buttons_of_former_days_lead_to_the_best_first() -> None:
+    """Those that say nothing of an order."""
+    assert unpack("p|?12:5>7") == TurnPage(Place(query=12, anchor=7, order="best"))
 
 
 def test_what_does_not_fit_is_refused() -> None:
@@ -131,6 +161,9 @@ def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
      "g|1|give", "g|0|drop", "s|0", "s|", "s|12345678|stop", "s|1234567|poll", "s|1234567Ğ|poll", "s|1|2|3",
      "x", "x|k", "x|c|", "x|c|?1|", "x|c|?1|1234567", "x|c|?1|1234567G", "x|c|a|12345678", "x|c|@abai|",
      "x|c|a?1|12345678", "x|csv|a|",
+     "n|1", "n|0|t", "n|1|x", "n|1m|t", "n|1|t|1|A", "n|1|t|2|a", "n|1|t|1|", "n|1|d|1|age",
+     "n|1|s|1|a  b", "n|1|s|1|",
+     "n|1|t|1|a|b", "p|an:5n", "p|?1nn:5", "p|?n:5",
      "z|1", "page:2", "DROP TABLE"],
 )  # fmt: skip
 def test_rubbish_is_nothing(data: str | None) -> None:
