@@ -42,7 +42,7 @@ def render_filters(panel: Panel, page: Page, tr: Translator, topics: Topics) -> 
     """Let choose filters; `page` has what the search finds as it is."""
     found = count_found(page, tr) if page.total else tr.gettext("Nothing found")
     if panel.facets:
-        hint = tr.gettext("A press adds a filter or removes it:")
+        hint = tr.gettext("Add or remove a filter:")
     else:
         hint = tr.gettext("There is nothing to choose from here.")
     buttons = [_facet_button(panel, facet, tr, topics) for facet in panel.facets]

@@ -52,7 +52,7 @@ def render_nothing(
     the words in their names, `counts` how many stories each has.
     """
     if others:
-        text = tr.gettext("Nothing found for “{query}”. These searches find something:", query=echo(words))
+        text = tr.gettext("Nothing found for “{query}”. Try one of these:", query=echo(words))
     else:
         text = tr.gettext("Nothing found for “{query}”. Try fewer words or choose a topic:", query=echo(words))
     rows = [(_search_button(other, query, tr.number(stories)),) for other, (query, stories) in others.items()]

@@ -11,7 +11,7 @@ from bot.callbacks import OpenStory, ShowTopics, pack
 from bot.demo.faults import broken, flood
 from bot.errors import RefusedError
 from bot.model import LANGUAGES, Language
-from tests.factories import make_item
+from tests.factories import make_item, make_source
 from tests.flow.talk import ask, forge, press, shown, stock
 
 if TYPE_CHECKING:
@@ -93,6 +93,49 @@ async def test_words_are_searched_for(world: World) -> None:
     second = world.emulator.ask_more(first)
     titles = await offered(world, first) + await offered(world, second)
     assert sorted(titles) == [f"Пример: лагерь {number}" for number in range(10, 35)]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("roads", ["Sample: roads at schools"]),
+        ("scho", ["Sample: roads at schools", "Sample: a school bus"]),
+        ("scho topic:education", ["Sample: a school bus"]),
+        ("sample -bus", ["Sample: roads at schools"]),
+        ('"school bus"', ["Sample: a school bus"]),
+        ("источник:news.example bus", ["Sample: a school bus"]),
+        ("from:2026-05-02 sample", ["Sample: a school bus"]),
+        ("schoosl", ["Sample: roads at schools", "Sample: a school bus"]),
+        ("тема:образование", ["Sample: a school bus"]),
+        ("topic:education aeroplane", []),
+        ("...", []),
+    ],
+)
+async def test_search_is_that_of_the_chat(world: World, words: str, found: list[str]) -> None:
+    """Beginnings of the last word, operators in any language, slips; signs alone find nothing."""
+    await world.publish(make_item(1, title="Sample: roads at schools", summary="In short.", published=date(2026, 5, 1)))
+    source = make_source("second-en", "en", topics=("education",))
+    bus = make_item(2, title="Sample: a school bus", summary="In short.", published=date(2026, 5, 2))
+    await world.publish(bus, source=source)
+    query = await type_inline(world, world.emulator.add_user(language_code="en"), words)
+    assert sorted(await offered(world, query)) == sorted(found)
+    assert query.answer is not None
+    assert (query.answer.button is None) is bool(found)
+
+
+async def test_search_that_is_scrolled_shows_each_story_once(world: World) -> None:
+    """Also where stories come meanwhile that would stand first; never more than fifty at a time."""
+    for number in range(1, 46):
+        await world.publish(make_item(number, title=f"Sample camp {number}", summary="In short."))
+    person = world.emulator.add_user(language_code="en")
+    pages = [await type_inline(world, person, "camp")]
+    for number in (98, 99):
+        await world.publish(make_item(number, title="Camp", summary="In short."))
+        pages.append(world.emulator.ask_more(pages[-1]))
+        await offered(world, pages[-1])
+    titles = [title for page in pages for title in await offered(world, page)]
+    assert sorted(titles) == sorted(f"Sample camp {number}" for number in range(1, 46))
+    assert max(len(page.results) for page in pages) <= 50
 
 
 @pytest.mark.parametrize("words", ["", "story"])

@@ -99,9 +99,7 @@ async def test_nothing_found_offers_less_that_finds_something(world: World) -> N
     await publish_samples(world)
     person = world.emulator.add_user(language_code="en")
     answer = await ask(world, person, "camp bullying kindergarten source:nowhere.kz")
-    assert answer.text == (
-        "Nothing found for “camp bullying kindergarten source:nowhere.kz”. These searches find something:"
-    )
+    assert answer.text == ("Nothing found for “camp bullying kindergarten source:nowhere.kz”. Try one of these:")
     assert flat(answer) == ["camp · 7", "Topics"]
     await press(world, person, answer, "camp · 7")
     assert answer.text.startswith("camp\n7 stories found")
