@@ -14,7 +14,7 @@ from bot.render.text import clean, echo, shorten, utf16_length
 from bot.search.marking import spans_of
 
 any_text = st.text(st.characters(exclude_categories=[]), max_size=300)
-TAG = re.compile(r"<(/?)(b|a)(?: href=\"[^\"<>]*\")?>")
+TAG = re.compile(r"<(/?)(b|a|code)(?: href=\"[^\"<>]*\")?>")
 
 
 def well_formed(html: str) -> bool:
