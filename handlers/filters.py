@@ -10,7 +10,7 @@ from bot.render.filters import Panel, render_filters
 from bot.search.facets import TYPED, facets_of, periods_of
 from bot.search.narrowing import PERIODS
 from handlers.behaviour import Button
-from handlers.finding import found_page, narrowing_for
+from handlers.finding import found_answers, found_page, narrowing_for
 from handlers.unknown import old_press
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ async def _facets(call: Call, words: str, kind: FilterKind, found: int) -> list[
     """What the search can be narrowed by, with how many stories each filter would leave alone of its kind."""
     narrowing, queries = narrowing_for(call), call.desk.queries
     query = queries.read(words, call.tr.language)
-    wider = queries.read(narrowing.clear(words, kind), call.tr.language)
-    stories = (await call.desk.store.search.find(query if wider.is_empty else wider)).stories
+    wider = narrowing.clear(words, kind)
+    stories = await found_answers(call, words if queries.read(wider).is_empty else wider)
     if kind != "period":
         return facets_of(kind, await _count(call, kind, stories), query, narrowing)
     starts = {period: start for period in PERIODS if (start := narrowing.since(period))}

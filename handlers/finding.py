@@ -11,6 +11,8 @@ from bot.search.simplifying import simpler
 from handlers.arguments import meant_topics
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.model import Page, Topic
     from bot.places import Place
     from handlers.desk import Call
@@ -27,6 +29,12 @@ async def found_page(call: Call, place: Place, words: str) -> Page:
     return await call.desk.store.search.page(
         query, size=place.size, anchor=place.anchor, older=place.older, order=place.order
     )
+
+
+async def found_answers(call: Call, words: str) -> Sequence[int]:
+    """The numbers of the stories that hold all of the words, not of those that only come near."""
+    found = await call.desk.store.search.find(call.desk.queries.read(words, call.tr.language))
+    return found.stories[: len(found.stories) - found.related]
 
 
 async def put_right(call: Call, place: Place, words: str) -> tuple[str, Page, str]:
@@ -69,8 +77,7 @@ async def _others(call: Call, words: str) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     store = call.desk.store
     for query in simpler(words, narrowing_for(call)):
-        stories = (await store.search.find(call.desk.queries.read(query, call.tr.language))).stories
-        if stories:
+        if stories := await found_answers(call, query):
             found[query] = await store.queries.remember(query, call.desk.now()), len(stories)
         if len(found) == _MOST_OFFERED:
             break

@@ -23,6 +23,7 @@ def search_text(text: str, page: Page, language: Language, *, bold: bool) -> str
     if not page.stories:
         return f"Nothing found for “{plain(text)}”."
     total = f"more than {page.total}" if page.more else str(page.total)
+    total += f" and {page.related} that come near," if page.related else ""
     instead = f"; no story has all of these words, so “{plain(page.meant)}” was looked for" if page.meant else ""
     head = f"{len(page.stories)} of {total} for “{plain(text)}”{instead}"
     return "\n".join([head, *(_story(story, page, language, bold=bold) for story in page.stories)])
@@ -48,10 +49,10 @@ def _marked(text: str, marks: Sequence[tuple[int, int]], *, bold: bool) -> str:
 def search_json(text: str, page: Page) -> str:
     """One object: the words, the external ids best first, how many there are, and the stories themselves.
 
-    `more`: there are more than are counted; `meant`: the query with words put right that no story has, or null.
+    `related`: how many come near besides; `more`: there are more than are counted; `meant`: the query with words put right that no story has, or null.
     """
     lines = [story_lines(story)[0] for story in page.stories]
     ids: list[JsonValue] = [line.id for line in lines]
     stories: list[JsonValue] = [story_object(line) for line in lines]
-    found: JsonObject = {"q": text, "ids": ids, "total": page.total, "more": page.more, "meant": page.meant}
-    return encode({**found, "stories": stories})
+    found: JsonObject = {"q": text, "ids": ids, "total": page.total}
+    return encode({**found, "related": page.related, "more": page.more, "meant": page.meant, "stories": stories})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.callbacks import TurnPage, pack
@@ -40,7 +40,8 @@ class Panel:
 
 def render_filters(panel: Panel, page: Page, tr: Translator, topics: Topics) -> Message:
     """Let choose filters; `page` has what the search finds as it is."""
-    found = count_found(page, tr) if page.total else tr.gettext("Nothing found")
+    answers = replace(page, related=0)
+    found = count_found(answers, tr) if page.total else tr.gettext("Nothing found")
     if panel.facets:
         hint = tr.gettext("Add or remove a filter:")
     else:

@@ -114,10 +114,14 @@ def number_buttons(stories: Collection[Story]) -> tuple[tuple[Button, ...], ...]
 
 
 def count_found(page: Page, tr: Translator) -> str:
-    """How many stories a search has found."""
+    """How many stories a search has found, and that others come near to what was asked for."""
     if page.more:
         return tr.ngettext("More than {n} story found", "More than {n} stories found", page.total)
-    return tr.ngettext("{n} story found", "{n} stories found", page.total)
+    if not page.total:
+        return tr.gettext("No story has all of it. These come near:")
+    found = tr.ngettext("{n} story found", "{n} stories found", page.total)
+    near = tr.ngettext("{n} more story comes near", "{n} more stories come near", page.related) if page.related else ""
+    return "\n".join(filter(None, (found, near)))
 
 
 def _heading(page: Page, place: Place, tr: Translator, topics: Topics, search: str) -> str:

@@ -12,20 +12,25 @@ import pytest
 from pydantic import SecretStr
 
 from bot import content
-from bot.app import App, Terms, reading, running, utc_now
+from bot.analysis.synonyms import parse_synonyms
+from bot.app import App, Terms, composition, reading, running, utc_now
 from bot.config import Settings
 from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
+from bot.search.reading import QueryReader
 from bot.topics import Classifier, parse_topics
 from tests.factories import ZONE, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
+    from bot.analysis.synonyms import Synonyms
     from bot.demo.people import Chat, ChatMessage
     from bot.model import ParsedItem, Source
     from bot.store import Store
+    from bot.topics import Topics
 
 NO_SOURCES = """
 [[source]]
@@ -92,9 +97,17 @@ class World:
 
 @pytest.fixture(scope="session", autouse=True)
 def _read_topics_once() -> Iterator[None]:
-    """Let all worlds share what topics.toml says: reading it anew for each would take as long as all else."""
+    """Let all worlds share what topics and synonyms say: reading it anew for each would take as long as all else."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(content, "parse_topics", cache(parse_topics))
+        patch.setattr(content, "parse_synonyms", cache(parse_synonyms))
+        readers: dict[tuple[int, int], QueryReader] = {}
+
+        def reader_of(topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> QueryReader:
+            known = readers.get((id(topics), id(synonyms)))
+            return known or readers.setdefault((id(topics), id(synonyms)), QueryReader(topics, synonyms, zone))
+
+        patch.setattr(composition, "QueryReader", reader_of)
         ready: dict[int, Classifier] = {}
         patch.setattr(
             reading, "Classifier", lambda rules: ready.get(id(rules)) or ready.setdefault(id(rules), Classifier(rules))

@@ -466,18 +466,18 @@ def test_search_shows_what_a_reader_would_see(run: Run) -> None:
 @pytest.mark.usefixtures("stories")
 def test_search_in_json(run: Run) -> None:
     """One object with the external ids best first, and the stories as export writes them."""
-    _, out, _ = run("search", "--json", "--limit", "1", "школа")
-    found = {"q": "школа", "ids": ["12"], "total": 1, "more": False, "meant": None}
+    _, out, _ = run("search", "--json", "--limit", "1", "пример")
+    found = {"q": "пример", "ids": ["12"], "total": 1, "related": 0, "more": False, "meant": None}
     assert objects(out) == [found | {"stories": [STORIES[1] | {"story": 2}]}]
-    _, out, _ = run("search", "--json", "--lang", "ru", "шкоал")
-    assert [(one["ids"], one["meant"]) for one in objects(out)] == [(["12"], "школа")]
+    _, out, _ = run("search", "--json", "--lang", "ru", "пирмер")
+    assert [(one["ids"], one["meant"]) for one in objects(out)] == [(["12"], "пример")]
 
 
 @pytest.mark.usefixtures("stories")
 def test_search_tells_what_it_looked_for_instead(run: Run) -> None:
     """Where no story has a word that was typed."""
-    head = run("search", "--lang", "ru", "шкоал")[1].splitlines()[0]
-    assert head == "1 of 1 for “шкоал”; no story has all of these words, so “школа” was looked for"
+    head = run("search", "--lang", "ru", "пирмер")[1].splitlines()[0]
+    assert head == "1 of 1 for “пирмер”; no story has all of these words, so “пример” was looked for"
 
 
 @pytest.mark.usefixtures("stories")

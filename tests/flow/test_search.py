@@ -65,32 +65,38 @@ async def test_nothing_found_offers_the_nearest_topics(world: World) -> None:
     assert flat(answer) == ["Bullying · 0"]
 
 
+async def publish_caravans(world: World) -> None:
+    """Seven stories with a word that stands in no table."""
+    for number in range(1, 8):
+        await world.publish(make_item(number, title=f"Sample caravan opens, part {number}"))
+
+
 async def test_word_with_a_slip_is_put_right(world: World) -> None:
     """It is said what no story has; pages, filters and follows are of what was meant."""
-    await publish_samples(world)
+    await publish_caravans(world)
     person = world.emulator.add_user(language_code="en")
-    answer = await ask(world, person, "sample cmap")
+    answer = await ask(world, person, "sample caravna")
     assert answer.text.splitlines()[:3] == [
-        "sample camp",
+        "sample caravan",
         "7 stories found",
-        "No story has “cmap”; shown is what “sample camp” finds.",
+        "No story has “caravna”; shown is what “sample caravan” finds.",
     ]
-    assert "Sample camp opens" in answer.text
+    assert "Sample caravan opens" in answer.text
     await press(world, person, answer, "Next ▶")
-    assert answer.text.splitlines()[:3] == ["sample camp", "7 stories found", ""]
+    assert answer.text.splitlines()[:3] == ["sample caravan", "7 stories found", ""]
 
 
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("kk", "Жаңалықтарда «cmap» жоқ, «camp» сұрауы бойынша табылғаны көрсетілді."),
-        ("ru", "В новостях нет «cmap», показано найденное по запросу «camp»."),
+        ("kk", "Жаңалықтарда «caravna» жоқ, «caravan» сұрауы бойынша табылғаны көрсетілді."),
+        ("ru", "В новостях нет «caravna», показано найденное по запросу «caravan»."),
     ],
 )
 async def test_correction_is_told_in_the_chat_s_language(world: World, language: str, line: str) -> None:
     """In one line."""
-    await publish_samples(world)
-    answer = await ask(world, world.emulator.add_user(language_code=language), "cmap")
+    await publish_caravans(world)
+    answer = await ask(world, world.emulator.add_user(language_code=language), "caravna")
     assert answer.text.splitlines()[2] == line
 
 
@@ -119,6 +125,17 @@ async def test_found_words_of_a_long_summary_are_shown(world: World) -> None:
         "балабақша",
         "Балабақшаларда",
     ]
+
+
+async def test_stories_that_come_near_are_told_from_those_that_answer(world: World) -> None:
+    """Where few hold all of it, or none."""
+    await publish_samples(world)
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "camp bullying")
+    assert answer.text.splitlines()[1] == "No story has all of it. These come near:"
+    assert "Sample camp opens" in answer.text
+    await press(world, person, answer, "Filters")
+    assert answer.text.splitlines()[1] == "Nothing found"
 
 
 @pytest.mark.parametrize(
