@@ -63,9 +63,10 @@ async def explain_search(call: Call, typed: str) -> None:
 
 async def offer_others(call: Call, words: str) -> None:
     """Say that nothing was found, and offer searches for less that find something, and the nearest topics."""
-    others = await _others(call, words)
+    narrowing = narrowing_for(call)
+    others = await _others(call, words, narrowing)
     counts = await call.desk.store.stories.topic_counts()
-    near = _near_topics(call, words)
+    near = _near_topics(call, narrowing.clear(words, "topic", "region", "source", "period"))
     if others:
         near = [topic for topic in near if counts.get(topic.slug)]
     elif not near:
@@ -73,10 +74,10 @@ async def offer_others(call: Call, words: str) -> None:
     await call.edit_or_send(render_nothing(words, others, near, counts, call.tr))
 
 
-async def _others(call: Call, words: str) -> dict[str, tuple[int, int]]:
+async def _others(call: Call, words: str, narrowing: Narrowing) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     store = call.desk.store
-    for query in simpler(words, narrowing_for(call)):
+    for query in simpler(words, narrowing):
         if stories := await found_answers(call, query):
             found[query] = await store.queries.remember(query, call.desk.now()), len(stories)
         if len(found) == _MOST_OFFERED:
@@ -84,9 +85,9 @@ async def _others(call: Call, words: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _near_topics(call: Call, words: str) -> list[Topic]:
+def _near_topics(call: Call, said: str) -> list[Topic]:
     """The topics that the words name, together or else one by one."""
-    said, topics = narrowing_for(call).clear(words, "topic", "region", "source", "period"), call.desk.topics
+    topics = call.desk.topics
     near = meant_topics(said, topics)
     each = [] if near else [topic for word in said.split()[:_MOST_WORDS] for topic in meant_topics(word, topics)]
     return list(dict.fromkeys((*near, *each)))[:_MOST_TOPICS]

@@ -49,7 +49,8 @@ def _marked(text: str, marks: Sequence[tuple[int, int]], *, bold: bool) -> str:
 def search_json(text: str, page: Page) -> str:
     """One object: the words, the external ids best first, how many there are, and the stories themselves.
 
-    `related`: how many come near besides; `more`: there are more than are counted; `meant`: the query with words put right that no story has, or null.
+    `related`: how many come near besides; `more`: there are more than are counted; `meant`: the query with words put
+    right that no story has, or null.
     """
     lines = [story_lines(story)[0] for story in page.stories]
     ids: list[JsonValue] = [line.id for line in lines]

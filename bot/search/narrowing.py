@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -55,6 +55,8 @@ class Narrowing:
     filters: Filters
     language: Language
     today: date
+    _known: dict[Part, Query | None] = field(default_factory=dict, repr=False, compare=False)
+    """What parts mean: to compare one with the names of all topics takes a while."""
 
     def add(self, text: str, choice: Choice) -> str | None:
         """The query with the filter, which is added once; None where there is no such topic, region or site."""
@@ -105,7 +107,9 @@ class Narrowing:
         return "region" if meaning.regions else "source" if meaning.sources else "period"
 
     def _meaning(self, part: Part) -> Query | None:
-        return self.filters.add(Query(text=""), part)
+        if part not in self._known:
+            self._known[part] = self.filters.add(Query(text=""), part)
+        return self._known[part]
 
     def _places(self, text: str, written: str) -> list[Located]:
         """Where the query says the same as a filter."""

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.stemming import key_of
+from bot.analysis.tokens import forms_of
 from bot.model import LANGUAGES, Language
 from bot.render.excerpt import excerpt
 from bot.render.text import shorten, utf16_length
@@ -57,7 +58,7 @@ def test_kazakh_words_are_found_in_their_inflected_form() -> None:
 @given(text=any_text.map(lambda text: text * 6), units=st.integers(0, 120), language=st.sampled_from(LANGUAGES))
 def test_no_part_is_too_long(text: str, units: int, language: Language) -> None:
     """Whatever the text is; the marks are within it, in order."""
-    words = text.split()
+    words = forms_of(text)
     found = excerpt(text, language, keys(*words[-2:], language=language), units)
     assert utf16_length(found.text) <= max(units, 0)
     places = [place for mark in found.marks for place in mark]

@@ -48,9 +48,15 @@ def narrowing(language: Language = "en") -> Narrowing:
     return Narrowing(Filters(topics(), ZONE), language, TODAY)
 
 
+@cache
+def reader() -> QueryReader:
+    """What reads queries, without synonyms."""
+    return QueryReader(topics(), Synonyms(()), ZONE)
+
+
 def read(text: str) -> Query:
     """A query as it is searched for."""
-    return QueryReader(topics(), Synonyms(()), ZONE).read(text)
+    return reader().read(text)
 
 
 def test_names_of_filters_are_names_of_filters() -> None:
