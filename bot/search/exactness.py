@@ -11,6 +11,7 @@ from bot.analysis.stemming import folded_key, key_of
 from bot.analysis.tokens import forms_of
 from bot.model import LANGUAGES
 from bot.search.query import Phrase, Query
+from bot.search.slips import nearest
 
 _EXACT_TITLE, _EXACT_SUMMARY = 0.1, 0.025
 
@@ -61,7 +62,7 @@ def put_right(query: Query, corrected: Mapping[int, str], editions: Iterable[For
     text = query.text
     forms = list(dict.fromkeys(form for edition in editions for part in edition for form in part)) if corrected else []
     for n, key in corrected.items():
-        meant = next((form for form in forms if key in _keys(form)), None)
+        meant = nearest(query.groups[n].forms[0], [form for form in forms if key in _keys(form)])
         typed = re.search(re.escape(query.groups[n].forms[0]), text, re.IGNORECASE)
         if meant and typed:
             text = text[: typed.start()] + meant + text[typed.end() :]

@@ -47,3 +47,10 @@ def shared_start(word: str, other: str) -> int:
     return next(
         (at for at, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), min(len(word), len(other))
     )
+
+
+def nearest(word: str, among: Iterable[str]) -> str | None:
+    """The one that differs least from the word, the first of those alike; None out of none."""
+    from rapidfuzz.distance import OSA
+
+    return min(among, key=lambda other: OSA.distance(word, other), default=None)

@@ -56,6 +56,8 @@ async def resolve(query: Query, vocabulary: Vocabulary, *, guess: Guess = "unkno
     for n, group in enumerate(query.groups):
         kept, stories = _kept(group.alternatives, known)
         ways = _ways(kept, known)
+        if kept and all(one.level == Level.SLIP for one in kept):
+            corrected[n] = kept[0].keys[0]
         found_by |= {keys for one in kept for keys in ([(key,) for key in one.keys] if one.scattered else [one.keys])}
         if guess != "nothing":
             more, key = await _guessed(group, stories if ways else None, vocabulary, guess)

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot import content
 from bot.analysis.synonyms import parse_synonyms
-from bot.app import App, Terms, composition, reading, running, utc_now
+from bot.app import App, Terms, reading, running, utc_now
 from bot.config import Settings
 from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
@@ -107,7 +107,7 @@ def _read_topics_once() -> Iterator[None]:
             known = readers.get((id(topics), id(synonyms)))
             return known or readers.setdefault((id(topics), id(synonyms)), QueryReader(topics, synonyms, zone))
 
-        patch.setattr(composition, "QueryReader", reader_of)
+        patch.setattr(content, "QueryReader", reader_of)
         ready: dict[int, Classifier] = {}
         patch.setattr(
             reading, "Classifier", lambda rules: ready.get(id(rules)) or ready.setdefault(id(rules), Classifier(rules))
