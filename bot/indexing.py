@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.analysis.stemming import make_ready
 from bot.store import Store
 from bot.store.indexing import index_all
 
@@ -21,6 +22,7 @@ class Indexing:
 
     async def run(self) -> None:
         """Index until cancelled."""
+        await asyncio.to_thread(make_ready)  # a third of a second in which others would wait
         while True:
             await index_all(self._store.database)
             await self._woken.wait()

@@ -47,6 +47,12 @@ def russian_key(form: str) -> str:
     return RUSSIAN + russian.stem(form)
 
 
+def make_ready() -> None:
+    """Make the tables of the grammars, which the first word would have to wait for."""
+    key_of("сөз", "kk")
+    folded_key("сөз")
+
+
 def _key(form: str, language: Language) -> str:
     if not is_cyrillic(form):
         return f"{OTHER}{_english.stemWord(form)}".replace("'", "")

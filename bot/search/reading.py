@@ -21,6 +21,9 @@ from bot.topics import Topics
 LONGEST = 1_000
 """Characters of a query that are read: Telegram's longest messages are four times that, and nobody means them."""
 
+MOST_PARTS = 40
+"""Words and filters from the beginning among which filters are looked for: each is compared with all names."""
+
 MOST_WORDS = 24
 """Words past these are left out: each costs a look into the index."""
 
@@ -39,8 +42,8 @@ class QueryReader:
         """Understand a query; `reader` is the language of whoever typed it, the words may be in any."""
         typed = text[:LONGEST]
         query, words, phrases, excluded = Query(text=typed), list[str](), list[Phrase](), list[Group]()
-        for part in parts_of(typed):
-            filtered = self._filters.add(query, part)
+        for number, part in enumerate(parts_of(typed)):
+            filtered = self._filters.add(query, part) if number < MOST_PARTS else None
             if filtered is not None:
                 query = filtered
                 continue

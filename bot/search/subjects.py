@@ -38,12 +38,15 @@ def concepts_of(topics: Topics, synonyms: Synonyms) -> Iterator[Concept]:
     """The names of topics and regions, as synonyms that mean all stories under them."""
     for topic in topics:
         yield Concept(tuple(_named(topic.names)), topic.slug)
-    for region in topics.regions:
-        names = dict.fromkeys([*_named(region.names), *_named(region.names, without=_KINDS)])
-        for concept in synonyms.concepts:
-            if not names.keys().isdisjoint(concept.expressions):
-                names |= dict.fromkeys(concept.expressions)
-        yield Concept(tuple(names), region=region.slug)
+    names = {
+        region.slug: dict.fromkeys([*_named(region.names), *_named(region.names, without=_KINDS)])
+        for region in topics.regions
+    }
+    all_names = {name for some in names.values() for name in some}
+    known = [concept for concept in synonyms.concepts if not all_names.isdisjoint(concept.expressions)]
+    for slug, some in names.items():
+        others = (concept.expressions for concept in known if not some.keys().isdisjoint(concept.expressions))
+        yield Concept(tuple(dict.fromkeys([*some, *(name for more in others for name in more)])), region=slug)
 
 
 def _named(names: Mapping[Language, str], *, without: Collection[str] = ()) -> Iterator[Expression]:
