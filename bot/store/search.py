@@ -208,9 +208,11 @@ def _near(ranked: Sequence[Ranked], answers: Sequence[Ranked], resolved: Resolve
         return one.coverage >= _NEARLY_ALL
 
     near = [one for one in ranked if is_near(one)]
-    if near or answers:
+    if answers:
         return near
-    return [one for one in ranked if not meant.isdisjoint(one.topics)] or list(ranked)
+    near = near or [one for one in ranked if not meant.isdisjoint(one.topics)] or list(ranked)
+    most = max((one.coverage for one in near), default=0.0)
+    return [one for one in near if one.coverage >= most / 2]
 
 
 def _exact_first(query: Query, ranked: Sequence[Ranked], texts: Mapping[int, Sequence[Forms]]) -> list[Ranked]:
