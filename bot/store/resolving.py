@@ -36,8 +36,8 @@ class Resolved:
     filters: tuple[tuple[int, ...], ...]
     """Of each, a story has any."""
     excluded: tuple[Way, ...]
-    topics: tuple[int, ...]
-    """All that stories are under."""
+    topics: Mapping[int, int]
+    """All that stories are under, with how many are."""
     about: tuple[int, ...]
     found_by: frozenset[tuple[str, ...]]
     """The keys in a row that are looked for, for marking them."""
@@ -77,7 +77,7 @@ async def resolve(query: Query, vocabulary: Vocabulary, *, guess: Guess = "unkno
         phrases=tuple(phrases),
         filters=tuple(tuple(terms) for terms in filters if terms),
         excluded=_excluded(query, known),
-        topics=tuple(term.number for term in await vocabulary.topics()),
+        topics={term.number: term.stories for term in await vocabulary.topics()},
         about=tuple(_subjects(query.about, topic_key, known)),
         found_by=frozenset(found_by),
         corrected=corrected,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from typing import Final, Literal, TypeAlias
@@ -30,7 +31,7 @@ _ABBREVIATION: Final = 3
 _FEW: Final = 10
 """Fewer stories than these that hold everything are followed by those that hold most."""
 
-_TELLING: Final = 3
+_TELLING: Final = 5
 """Best answers whose topics tell what a story may be about that is not quite one."""
 
 _JUDGED: Final = 500
@@ -39,9 +40,9 @@ _JUDGED: Final = 500
 _ENOUGH: Final = 200
 """Stories that hold a part of it, of which the best are taken."""
 
-_NEARLY_ALL, _MOST_OF_IT, _HALF_OF_IT, _SOME_OF_IT = 0.75, 0.6, 0.4, 0.1
-"""The share of what is looked for that a story has to hold: of any topic; of one that answers have; of the topic that
-is meant, where there are answers, and where there are none."""
+_NEARLY_ALL, _MOST_OF_IT, _SOME_OF_IT = 0.75, 0.6, 0.1
+"""The share of what is looked for that a story has to hold: of another topic than is meant; where none is meant; of the
+topic that is meant."""
 
 _MOST_GROUPS, _MOST_PARTS = 6, 8
 """Groups of which parts are made, and parts that are looked for."""
@@ -158,14 +159,16 @@ class Search:
         for kept in _parts(resolved):
             if len(found) < _ENOUGH:
                 found |= await self._candidates.matching(partly(resolved, kept), query, _ENOUGH)
-        if resolved.about:
-            found |= await self._candidates.matching(topical(resolved, resolved.about), query, _ENOUGH)
+        meant = _meant(answers, resolved)
+        if meant:
+            found |= await self._candidates.matching(topical(resolved, meant), query, _ENOUGH)
         shown = {one.story for one in answers}
         others = {story: sorted_at for story, sorted_at in found.items() if story not in shown}
         if query.phrases:
             others = await self._candidates.with_phrases(query, others)
-        near = _near(await _ranked(resolved, await self._candidates.load(others)), answers, resolved)
-        return near[: _FEW - len(answers)]
+        ranked = await _ranked(resolved, await self._candidates.load(others))
+        near = [one for one in ranked if one.coverage >= _needed(one, {2 * term for term in meant})]
+        return (near if answers else _best_of(near or ranked))[: _FEW - len(answers)]
 
 
 def _may_be_unfinished(query: Query) -> bool:
@@ -194,25 +197,32 @@ def _parts(resolved: Resolved) -> list[list[Sought]]:
     return [parts[n] for n in best[:_MOST_PARTS]]
 
 
-def _near(ranked: Sequence[Ranked], answers: Sequence[Ranked], resolved: Resolved) -> list[Ranked]:
-    """Those that hold most of it, or some of it and are about what is meant; where nothing is better, what there is."""
-    meant = {2 * term for term in resolved.about}
-    alike = meant.union(*(one.topics for one in answers[:_TELLING]))
+def _meant(answers: Sequence[Ranked], resolved: Resolved) -> set[int]:
+    """The terms of the topics that a search is about: what most of its best answers are under, the narrowest of them.
 
-    def is_near(one: Ranked) -> bool:
-        if not one.topics:
-            return False
-        if not alike.isdisjoint(one.topics) or not alike:
-            some = _HALF_OF_IT if answers else _SOME_OF_IT
-            return one.coverage >= (some if not meant.isdisjoint(one.topics) else _MOST_OF_IT)
-        return one.coverage >= _NEARLY_ALL
+    Where there are no answers its own words tell; with answers, those of its words' topics that they are under, too.
+    """
+    best = Counter(number // 2 for one in answers[:_TELLING] for number in one.topics)
+    if not best:
+        return set(resolved.about)
+    most = max(best.values())
+    narrowest = min((term for term in best if best[term] == most), key=lambda term: (resolved.topics[term], term))
+    return {narrowest} | (set(resolved.about) & best.keys())
 
-    near = [one for one in ranked if is_near(one)]
-    if answers:
-        return near
-    near = near or [one for one in ranked if not meant.isdisjoint(one.topics)] or list(ranked)
-    most = max((one.coverage for one in near), default=0.0)
-    return [one for one in near if one.coverage >= most / 2]
+
+def _needed(one: Ranked, meant: Collection[int]) -> float:
+    """The share of what is looked for that a story has to hold to be shown beside answers."""
+    if not one.topics:
+        return 1.0
+    if not meant:
+        return _MOST_OF_IT
+    return _NEARLY_ALL if one.topics.isdisjoint(meant) else _SOME_OF_IT
+
+
+def _best_of(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Those that hold at least half of what the best one holds."""
+    most = max((one.coverage for one in ranked), default=0.0)
+    return [one for one in ranked if one.coverage >= most / 2]
 
 
 def _exact_first(query: Query, ranked: Sequence[Ranked], texts: Mapping[int, Sequence[Forms]]) -> list[Ranked]:
