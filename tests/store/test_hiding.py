@@ -17,6 +17,7 @@ from bot.store.revisions import Revised
 from bot.store.settlement import Settlement, Shown
 from bot.store.values import milliseconds
 from tests.factories import NOW, QUERIES, ZONE, make_chat, make_item, make_reading, make_source, take_in
+from tests.store.index import check_index
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -62,6 +63,7 @@ async def test_hidden_story_is_nowhere(store: Store) -> None:
     assert await store.stories.get(1) is None
     assert (await store.search.find(QUERIES.read("sample"))).stories == ()
     assert [await count(store, table) for table in ("waiting", "fanout", "chat_due")] == [0, 0, 0]
+    await check_index(store)
 
 
 async def test_known_item_stays_hidden(store: Store) -> None:

@@ -22,6 +22,7 @@ from bot.store.splitting import split_story
 from bot.store.stats import count_all
 from bot.store.walking import walk_stories
 from tests.factories import MAIN_TOPIC, NOW, QUERIES, ZONE, make_chat, make_item, make_reading, make_source, take_in
+from tests.store.index import check_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +109,7 @@ async def test_joined_story_is_counted_and_listed_once(store: Store) -> None:
     assert [story.number async for story in walk_stories(store.database)] == [1]
     stats = await count_all(store.database, day_start=NOW, now=NOW)
     assert (stats.stories, stats.hidden) == (1, 0)
+    await check_index(store)
 
 
 async def test_what_waits_follows_where_the_other_is_not(store: Store) -> None:
@@ -251,6 +253,7 @@ async def test_split_gives_back_what_each_had(store: Store) -> None:
         await split(store)
     await join(store)
     assert await rows(store, "SELECT * FROM apart") == []
+    await check_index(store)
 
 
 async def test_split_takes_joins_back_in_their_order(store: Store) -> None:
@@ -264,6 +267,7 @@ async def test_split_takes_joins_back_in_their_order(store: Store) -> None:
     assert await split(store) == {1: 1, 2: 2}
     assert [await store.stories.resolve(number) for number in (1, 2, 3)] == [1, 2, 2]
     assert await split(store, 2) == {2: 1, 3: 1}
+    await check_index(store)
 
 
 async def test_split_of_a_number_takes_that_piece_only(store: Store) -> None:
@@ -318,6 +322,7 @@ async def test_another_language_goes_with_its_own(store: Store) -> None:
     await join(store)
     await take_in(store, make_reading([make_item(9, "kk")], replace(OTHER, name="other-kk", language="kk")))
     assert await split(store) == {1: 1, 2: 2}
+    await check_index(store)
 
 
 @pytest.mark.parametrize(

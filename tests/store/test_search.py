@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -14,10 +12,10 @@ from bot.model import Edition, Follow, Language, ParsedItem
 from bot.store import Store
 from bot.store.bulk import store_stories
 from bot.store.hiding import hide_story
-from bot.store.indexing import index_marked
 from bot.store.search import MOST_FOUND
 from bot.transfer.stories import StoryLine
 from tests.factories import NOW, QUERIES, ZONE, make_chat, make_item, make_reading, make_source, take_in
+from tests.store.index import check_index
 
 EN, KK = make_source("sample-en", "en"), make_source("sample-kk", "kk")
 
@@ -191,20 +189,6 @@ async def test_the_index_follows_the_stories(store: Store) -> None:
     await hide_story(store.database, 2, NOW)
     assert await found_by(store, "lakes") == []
     await check_index(store)
-
-
-async def check_index(store: Store) -> None:
-    """The index is what it would be if it were made anew from the stories that are shown."""
-    sql = "SELECT story, words FROM indexed ORDER BY story"
-    before = {row["story"]: row["words"] for row in await store.database.read(sql)}
-    counts = Counter(number >> 1 for words in before.values() for number in {n & ~1 for n in array("I", words)})
-    rows = await store.database.read("SELECT term, stories FROM term WHERE stories <> 0")
-    assert {row["term"]: row["stories"] for row in rows} == counts
-    async with store.database.write() as tx:
-        await tx.execute("INSERT OR IGNORE INTO unindexed SELECT story FROM story")
-        await index_marked(tx, 1000)
-        await tx.execute("INSERT INTO story_words (story_words, rank) VALUES ('integrity-check', 0)")
-    assert {row["story"]: row["words"] for row in await store.database.read(sql)} == before
 
 
 async def test_more_is_found_than_can_be_shown(store: Store) -> None:
