@@ -97,6 +97,8 @@ class Thesaurus:
         """What an unfinished word, by the keys that it begins, may become that is in the table; what else says that."""
         found: dict[str, None] = {}
         for start in dict.fromkeys(fold_letters(start[1:]) for start in starts):
+            if len(start) < _START:
+                continue
             at = bisect_left(self._sorted, start)
             begun = (word for word in self._sorted[at : at + _MOST_BEGINNINGS] if word.startswith(start))
             found |= dict.fromkeys(begun)
