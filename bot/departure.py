@@ -6,6 +6,7 @@ the zone skips, one that comes twice counts the first time, and quiet hours begi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
@@ -30,12 +31,23 @@ LONGEST_WAIT = timedelta(days=9)
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """How a story arrives by something that is followed."""
+
+    digest: str
+    at_night: bool = False
+    """Also in held hours, then without a sound."""
+
+
+@dataclass(frozen=True, slots=True)
 class Departure:
     """When a story may leave, until when it is worth sending, and what it has to let go before it."""
 
     due_at: datetime
     expires_at: datetime
     priority: Priority
+    at_night: bool = False
+    """Whether held hours do not hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,15 @@ class Departures:
             due_at=self.held_until(quiet, planned, at_night=at_night) or planned,
             expires_at=now + EXPIRES_AFTER[digest.split(maxsplit=1)[0]],
             priority=Priority.INSTANT if digest_hour(digest) is None else Priority.DIGEST,
+            at_night=at_night,
         )
+
+    def earliest(
+        self, reasons: Iterable[Reason], quiet: str | None, now: datetime, *, since: datetime | None = None
+    ) -> Departure:
+        """Tell when a story leaves that comes for several reasons, at least one: the earliest moment of any."""
+        found = (self.departure(one.digest, quiet, now, since=since, at_night=one.at_night) for one in reasons)
+        return min(found, key=lambda one: (one.due_at, one.priority, not one.at_night))
 
     def held_until(self, quiet: str | None, now: datetime, *, at_night: bool = False) -> datetime | None:
         """The end of the quiet hours that hold what would leave `now`; None where nothing is held."""

@@ -1,22 +1,42 @@
-"""Fan-out: each stored story's row becomes waiting rows of the chats that follow it, chunk by chunk."""
+"""Fan-out: each stored story's row becomes waiting rows of the chats that follow it, chunk by chunk.
+
+Before, it is held against the saved searches; what these need is made here, too, as far as nobody has made it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.departure import Departures
+from bot.search.query import Query
 from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How saved searches are understood: by `read`, and as long as the `version` (bot.alerts) is the same."""
+
+    read: Callable[[str], Query]
+    version: str
 
 
 class Fanout:
     """One long task, woken when stories may have been stored; after a restart it goes on where it was."""
 
     def __init__(
-        self, store: Store, *, now: Callable[[], datetime], departures: Departures, on_chunk: Callable[[], None]
+        self,
+        store: Store,
+        saved: Understanding,
+        *,
+        now: Callable[[], datetime],
+        departures: Departures,
+        on_chunk: Callable[[], None],
     ) -> None:
         self._store = store
+        self._saved = saved
         self._now = now
         self._departures = departures
         self._on_chunk = on_chunk
@@ -28,6 +48,7 @@ class Fanout:
 
     async def run(self) -> None:
         """Fan out until cancelled."""
+        await self._store.alerts.renew(self._saved.version)
         while True:
             await self.drain()  # first, because the last try may have failed half-way
             await self._woken.wait()
@@ -35,5 +56,11 @@ class Fanout:
 
     async def drain(self) -> None:
         """Fan out all that there is; a chunk can be delivered as soon as it is written."""
-        while await self._store.outbox.fan_out_chunk(self._now(), self._departures):
+        while await self._store.alerts.make_some(self._saved.read) or await self._carry():
+            pass
+
+    async def _carry(self) -> bool:
+        going = await self._store.outbox.fan_out_chunk(self._now(), self._departures)
+        if going:
             self._on_chunk()
+        return going

@@ -41,6 +41,7 @@ class Housekeeping:
         """Do all of it."""
         now = self.now()
         searches = await self.store.queries.forget_before(now - SEARCHES_KEPT)
+        await self.store.alerts.forget_unused()
         expired = await self.store.retention.expire(now)
         left = await self.store.retention.forget_suspended(now - SETTINGS_KEPT, now)
         dead = await self.store.retention.forget_dead(now - DEAD_KEPT)

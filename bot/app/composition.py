@@ -13,6 +13,7 @@ import structlog
 
 import handlers
 from bot.alerting import Alerting
+from bot.alerts import version_of
 from bot.announce import Announcing, Wording
 from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
@@ -24,7 +25,7 @@ from bot.content import Content, idle_sources, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
 from bot.ending import until_told_to_stop
-from bot.fanout import Fanout
+from bot.fanout import Fanout, Understanding
 from bot.housekeeping import Housekeeping
 from bot.indexing import Indexing
 from bot.ingest import Ingest
@@ -107,7 +108,8 @@ async def running(
         departures = Departures(settings.timezone, settings.quiet_hours)
         rendering = Rendering(content.catalogues, content.topics, departures)
         delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
-        fanout = Fanout(store, now=now, departures=departures, on_chunk=delivery.wake)
+        saved = _understanding(settings, content)
+        fanout = Fanout(store, saved, now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)
         app = App(store, telegram, ingest, fanout, delivery, revision, replan, indexing, departures, troubles)
@@ -156,6 +158,12 @@ def _warn_of_settings_without_effect(settings: Settings) -> None:
     for name in ("metrics_listen",):
         if getattr(settings, name):
             _log.warning("this setting has no effect in this version", setting=name.upper())
+
+
+def _understanding(settings: Settings, content: Content) -> Understanding:
+    """Saved searches mean the same whoever follows them: they are read as nobody's in particular."""
+    read = QueryReader(content.topics, content.synonyms, settings.timezone).read
+    return Understanding(read, version_of(content.synonyms, content.topics, settings.timezone))
 
 
 def _desk(

@@ -3,7 +3,7 @@
 Moments are aware datetimes in UTC; a `Published` may be a bare day, because many listings tell no more.
 """
 
-from bot.model.chats import Chat, ChatKind, Follow
+from bot.model.chats import Alert, Chat, ChatKind, Follow
 from bot.model.language import FALLBACK, LANGUAGES, Language, Published
 from bot.model.messages import Button, Card, Document, Message, Offer, Parcel, Showing, Style
 from bot.model.sources import Condition, FetchedPage, ParsedItem, PollLine, Reading, ReadMemory, Source
@@ -12,6 +12,7 @@ from bot.model.stories import Edition, Joined, JoinedBy, Page, Story, Topic
 __all__ = [
     "FALLBACK",
     "LANGUAGES",
+    "Alert",
     "Button",
     "Card",
     "Chat",

@@ -39,3 +39,15 @@ class Follow:
     def all(self) -> bool:
         """Whether it follows every story."""
         return not (self.topic or self.region or self.search)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A search that a chat (a thread of it) follows, and how its stories come."""
+
+    search: str
+    digest: str = "instant"
+    """As bot.hours writes it; '': as the chat's thread has it."""
+    at_night: bool = False
+    """Also in quiet hours that hold everything else; without a sound."""
+    paused: bool = False

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.administrators import Administrators
+from bot.store.alerts import Alerts
+from bot.store.answers import Answers
 from bot.store.broadcasts import Broadcasts
 from bot.store.chats import Chats
 from bot.store.contact import Contacts
@@ -41,6 +43,8 @@ class Store:
     queries: Queries
     chats: Chats
     follows: Follows
+    alerts: Alerts
+    answers: Answers
     outbox: Outbox
     revisions: Revisions
     notices: Notices
@@ -70,6 +74,8 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             queries=Queries(database),
             chats=Chats(database),
             follows=Follows(database),
+            alerts=Alerts(database),
+            answers=Answers(database, stories),
             outbox=Outbox(database),
             revisions=Revisions(database, stories),
             notices=Notices(database),

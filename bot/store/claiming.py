@@ -7,7 +7,7 @@ that a story for a million chats holds up no other; a digest that has been due f
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, zip_longest
@@ -18,6 +18,7 @@ from bot.departure import Departures, Priority
 from bot.model import Chat
 from bot.store.database import Database, Transaction, Value
 from bot.store.departures import plan_departures
+from bot.store.reasons import AlertReason, Key, alerts_of
 from bot.store.settlement import Claim, keys_of
 from bot.store.tally import count
 from bot.store.values import milliseconds
@@ -108,10 +109,11 @@ async def claim(
         if row["expires_at"] <= milliseconds(now):
             expired.append(row)
         else:
-            (held if departures.held_until(row["quiet"], now) else leaving).append(row)
+            held_until = departures.held_until(row["quiet"], now, at_night=bool(row["at_night"]))
+            (held if held_until else leaving).append(row)
     await _hold(tx, held, departures, now)
     await _drop(tx, expired, now)
-    claims = list(_claims(leaving))
+    claims = list(_claims(leaving, await alerts_of(tx, leaving)))
     await _lease(tx, claims, until)
     aside = {chat for chat, _ in served} - {one.chat.id for one in claims}
     if aside:
@@ -167,7 +169,7 @@ async def _drop(tx: Transaction, rows: Sequence[Row], now: datetime) -> None:
     await count(tx, "expired", len(rows), now)
 
 
-def _claims(rows: Iterable[Row]) -> Iterator[Claim]:
+def _claims(rows: Iterable[Row], alerts: Mapping[Key, Sequence[AlertReason]]) -> Iterator[Claim]:
     """All rows of a place that are due leave together, but what was refused leaves alone and first."""
     for _, group in groupby(rows, key=lambda row: (row["chat"], row["thread"])):
         due = list(group)
@@ -182,6 +184,11 @@ def _claims(rows: Iterable[Row]) -> Iterator[Claim]:
             form=first["form"],
             quiet=first["quiet"],
             lost=max(row["lost"] for row in together),
+            alerts=tuple(
+                (row["story"], tuple(alert.search for alert in alerts[_key(row)]))
+                for row in together
+                if _key(row) in alerts
+            ),
         )
 
 

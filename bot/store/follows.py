@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from bot.model import Follow
+from bot.store.alerts import withdraw
 from bot.store.chats import add_thread
 from bot.store.database import Database, Transaction, Value
 from bot.store.queries import remember_query
@@ -31,14 +32,15 @@ class Follows:
         async with self._database.write() as tx:
             await add_thread(tx, chat, thread)
             sql = """
-                INSERT INTO follow (chat, thread, topic, region, query, followed_at)
-                VALUES (:chat, :thread, :topic, :region, :query, :now) ON CONFLICT DO NOTHING
+                INSERT INTO follow (chat, thread, topic, region, query, followed_at, digest)
+                VALUES (:chat, :thread, :topic, :region, :query, :now, iif(:query > 0, 'instant', ''))
+                ON CONFLICT DO NOTHING
             """
             values = await _key(tx, chat, thread, follow, now)
             return bool(await tx.execute(sql, values | {"now": milliseconds(now)}))
 
     async def remove(self, chat: int, thread: int, follow: Follow) -> bool:
-        """Follow no more; False where it was not followed."""
+        """Follow no more; False where it was not followed. What waits for a search alone does not leave any more."""
         sql = """
             DELETE FROM follow WHERE chat = :chat AND thread = :thread AND topic = :topic AND region = :region
                 AND query = coalesce((SELECT query FROM query WHERE text = :search AND :search <> ''), 0)
@@ -52,7 +54,10 @@ class Follows:
             "search": follow.search,
         }
         async with self._database.write() as tx:
-            return bool(await tx.execute(sql, values))
+            removed = await tx.execute(sql, values)
+            if follow.search:
+                await withdraw(tx, chat, thread)
+        return bool(removed)
 
 
 def _follow(row: sqlite3.Row) -> Follow:

@@ -39,6 +39,7 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
             await _correct_date(tx, intent, zone)
     grown = [story for story, count in (await _count_subjects(tx, stories)).items() if count > subjects[story]]
     await _spread_again(tx, grown, now)
+    await _match_again(tx, stories, now)
     await index_marked(tx)
     return held
 
@@ -67,7 +68,19 @@ async def _spread_again(tx: Transaction, stories: Sequence[int], now: datetime) 
     sql = """
         INSERT INTO fanout (story, stored_at) SELECT story, first_seen FROM story
         WHERE story = :story AND push = 'yes' AND hidden_at IS NULL AND first_seen > :since
-        ON CONFLICT (story) DO UPDATE SET chat = excluded.chat, thread = excluded.thread
+        ON CONFLICT (story) DO UPDATE SET chat = excluded.chat, thread = excluded.thread, searches_only = 0
+    """
+    since = milliseconds(now - STILL_NEWS)
+    await tx.executemany(sql, [{"story": story, "since": since} for story in stories])
+
+
+async def _match_again(tx: Transaction, stories: Sequence[int], now: datetime) -> None:
+    """Let stories that were pushed lately, and have other words now, reach those who follow a search for these."""
+    sql = """
+        INSERT INTO fanout (story, stored_at, searches_only) SELECT story, first_seen, 1 FROM story
+        WHERE story = :story AND push = 'yes' AND hidden_at IS NULL AND first_seen > :since
+            AND EXISTS (SELECT 1 FROM follow WHERE query > 0)
+        ON CONFLICT (story) DO UPDATE SET chat = excluded.chat, thread = excluded.thread, matched = 0
     """
     since = milliseconds(now - STILL_NEWS)
     await tx.executemany(sql, [{"story": story, "since": since} for story in stories])

@@ -91,6 +91,7 @@ _MOVE = (
         for subject in SUBJECTS
     ),
     *(f"DELETE FROM story_{subject} WHERE story = :lost" for subject in SUBJECTS),
+    "INSERT OR IGNORE INTO story_query (story, query) SELECT :kept, query FROM story_query WHERE story = :lost",
     # Where one has been pushed, the story has been; nobody is asked about the other any more.
     """
         UPDATE story SET push = 'yes' WHERE story = :kept AND push = 'held'
@@ -103,9 +104,10 @@ _MOVE = (
 # The chats that the one has passed and the other not are passed once more: who has it already gets nothing.
 _MERGE_FANOUT = (
     """
-        INSERT INTO fanout (story, stored_at, chat, thread, chunks)
-        SELECT :kept, stored_at, chat, thread, chunks FROM fanout WHERE story = :lost
+        INSERT INTO fanout (story, stored_at, chat, thread, chunks, searches_only)
+        SELECT :kept, stored_at, chat, thread, chunks, searches_only FROM fanout WHERE story = :lost
         ON CONFLICT DO UPDATE SET stored_at = max(stored_at, excluded.stored_at),
+            matched = 0, searches_only = min(searches_only, excluded.searches_only),
             chat = min(chat, excluded.chat),
             thread = iif((chat, thread) < (excluded.chat, excluded.thread), thread, excluded.thread)
     """,

@@ -13,7 +13,7 @@ from bot.store.chats import move_chat, present_chat, suspend_chat, suspend_threa
 from bot.store.database import Transaction, Value
 from bot.store.departures import block_chat, plan_departures
 from bot.store.tally import count
-from bot.store.values import milliseconds
+from bot.store.values import alerts_text, milliseconds
 
 ALONE, PLAIN = 1, 2
 """The forms that follow a refusal: a story by itself, then without formatting."""
@@ -33,6 +33,8 @@ class Claim:
     """The chat's own quiet hours."""
     lost: int = 0
     """The most that an answer was lost for any of the rows."""
+    alerts: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """The saved searches that bring a story, by its number; stories that none brings are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Shown:
     story: int
     language: Language
     digest: bytes
+    alerts: tuple[str, ...] = ()
+    """The saved searches that the message names at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +177,8 @@ _RELEASE = "UPDATE waiting SET leased_until = NULL WHERE chat = ? AND thread = ?
 _UNCERTAIN = "UPDATE waiting SET uncertain_at = ? WHERE chat = ? AND thread = ? AND story = ?"
 _SENT = """
     INSERT OR REPLACE INTO sent
-        (chat, thread, story, message_id, shown_language, shown_hash, sent_at, style, editable)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (chat, thread, story, message_id, shown_language, shown_hash, sent_at, style, editable, alerts)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -185,7 +189,17 @@ def _sent_rows(settlement: Settlement, now: datetime) -> list[tuple[Value, ...]]
     sent_at = milliseconds(settlement.made_at or now)
     place, message_id = (settlement.claim.chat.id, settlement.claim.thread), settlement.outcome.message_id
     return [
-        (*place, one.story, message_id, one.language, one.digest, sent_at, settlement.style, not settlement.moved)
+        (
+            *place,
+            one.story,
+            message_id,
+            one.language,
+            one.digest,
+            sent_at,
+            settlement.style,
+            not settlement.moved,
+            alerts_text(one.alerts),
+        )
         for one in settlement.shown
     ]
 

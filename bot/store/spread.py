@@ -6,25 +6,23 @@ chats, and each of the stories reaches its followers within it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
-from sqlite3 import Row
 from typing import Final, Literal, TypeAlias
 
-from bot.departure import Departure, Departures
+from bot.departure import Departures, Reason
+from bot.store.answering import Answering, followers_by_search, places_by_search
+from bot.store.arrivals import Follower, Place, add_waiting
 from bot.store.database import Transaction, Value
-from bot.store.values import milliseconds
+from bot.store.matching import are_understood, match_some
 
 CHUNK = 1000
 """Waiting rows that one transaction writes at the most, or nearly: it keeps the write lock short."""
 
 MOST_SUBJECTS: Final = 100
 """Subjects that one statement asks for (SQLite: at most 500 terms of a compound SELECT)."""
-
-Place: TypeAlias = tuple[int, int]
-"""A chat and a thread of it."""
 
 Subject: TypeAlias = tuple[str, str]
 """A topic and a region as a follow names them; '' stands for any."""
@@ -35,6 +33,8 @@ class _Batch:
     """Stories that were stored together, and how far they have got."""
 
     stories: tuple[int, ...]
+    by_subject: tuple[int, ...]
+    """Those that are to reach whoever follows their subjects; the others, only who follows a search."""
     stored_at: int
     after: Place
 
@@ -43,34 +43,30 @@ class _Batch:
         """The number of chats' threads that a transaction reaches."""
         return max(1, CHUNK // len(self.stories))
 
-
-@dataclass(frozen=True, slots=True)
-class _Follower:
-    """What a chat's thread has set, and the stories that it is to get."""
-
-    settings: Row
-    stories: set[int]
-
     @property
-    def timing(self) -> tuple[str, str | None]:
-        """The digest and the quiet hours that it has set."""
-        return self.settings["digest"], self.settings["quiet"]
-
-    def not_before(self, due_at: datetime) -> int:
-        """When something may leave that is due then."""
-        return max(milliseconds(due_at), self.settings["blocked_until"] or 0)
+    def answering(self) -> Answering:
+        """What of it searches bring."""
+        return Answering(self.stories, self.stored_at, self.after, self.chunk)
 
 
 async def spread_chunk(tx: Transaction, now: datetime, departures: Departures) -> bool:
-    """Carry the stories that take their turn one chunk of chats further; False when there are none left."""
+    """Carry the stories that take their turn one chunk of chats further; False when there are none left.
+
+    First they are held against the saved searches; where nobody has understood those yet, nothing is done.
+    """
+    if await tx.fetchall("SELECT 1 FROM fanout WHERE matched = 0 LIMIT 1"):
+        if not await are_understood(tx):
+            return False
+        if await match_some(tx):
+            return True
     batch = await _next_batch(tx)
     if batch is None:
         return False
-    subjects = await _subjects(tx, batch.stories)
+    subjects = await _subjects(tx, batch.by_subject)
     places = await _places(tx, batch, sorted(subjects))
     if places:
         followers = await _followers(tx, batch, places[-1], subjects)
-        await _add_waiting(tx, followers, batch, departures, now)
+        await add_waiting(tx, followers, batch.stories[-1], departures, now)
     await _move_cursor(tx, batch, places)
     return True
 
@@ -85,7 +81,12 @@ async def _next_batch(tx: Transaction) -> _Batch | None:
     if not rows:
         return None
     first = rows[0]
-    return _Batch(tuple(row["story"] for row in rows), first["stored_at"], (first["chat"], first["thread"]))
+    return _Batch(
+        stories=tuple(row["story"] for row in rows),
+        by_subject=tuple(row["story"] for row in rows if not row["searches_only"]),
+        stored_at=first["stored_at"],
+        after=(first["chat"], first["thread"]),
+    )
 
 
 async def _subjects(tx: Transaction, stories: Sequence[int]) -> dict[Subject, set[int]]:
@@ -116,8 +117,8 @@ async def _followed(tx: Transaction, subjects: dict[Subject, set[int]]) -> dict[
 
 
 async def _places(tx: Transaction, batch: _Batch, subjects: Sequence[Subject]) -> list[Place]:
-    """The next chunk of places that follow any of the subjects, in order: each is one ordered range of an index."""
-    found: set[Place] = set()
+    """The next chunk of places that follow anything of it, in order: each is one ordered range of an index."""
+    found = set(await places_by_search(tx, batch.answering))
     for part in range(0, len(subjects), MOST_SUBJECTS):
         found.update(await _places_of(tx, batch, subjects[part : part + MOST_SUBJECTS]))
     return sorted(found)[: batch.chunk]
@@ -141,11 +142,11 @@ async def _places_of(tx: Transaction, batch: _Batch, subjects: Sequence[Subject]
 
 
 async def _followers(
-    tx: Transaction, batch: _Batch, last: Place, subjects: dict[Subject, set[int]]
-) -> dict[Place, _Follower]:
+    tx: Transaction, batch: _Batch, last: Place, subjects: Mapping[Subject, set[int]]
+) -> dict[Place, Follower]:
     """Who within the chunk is to get which of the stories, without those that were sent there already."""
     within = (*batch.after, *last)
-    found: dict[Place, _Follower] = {}
+    found: dict[Place, Follower] = {}
     for subject, stories in subjects.items():
         sql = """
             SELECT f.chat, f.thread, t.digest, t.quiet, c.blocked_until,
@@ -155,12 +156,17 @@ async def _followers(
                 AND (f.chat, f.thread) > (?, ?) AND (f.chat, f.thread) <= (?, ?)
         """
         for row in await tx.fetchall(sql, (*subject, batch.stored_at, *within)):
-            found.setdefault((row["chat"], row["thread"]), _Follower(row, set())).stories.update(stories)
+            follower = found.setdefault((row["chat"], row["thread"]), Follower(row))
+            for story in stories:
+                follower.arrival(story).by_subject = True
+    for row in await followers_by_search(tx, batch.answering, last):
+        follower = found.setdefault((row["chat"], row["thread"]), Follower(row))
+        follower.arrival(row["story"]).alerts.add(Reason(row["alert_digest"], bool(row["at_night"])))
     for story in batch.stories:
         for row in await tx.fetchall(_HAVE_IT, dict(zip(_WITHIN, (story, *within), strict=True))):
             if (row["chat"], row["thread"]) in found:
-                found[row["chat"], row["thread"]].stories.discard(story)
-    return {place: follower for place, follower in sorted(found.items()) if follower.stories}
+                found[row["chat"], row["thread"]].arrivals.pop(story, None)
+    return {place: follower for place, follower in sorted(found.items()) if follower.arrivals}
 
 
 _WITHIN = ("story", "after_chat", "after_thread", "last_chat", "last_thread")
@@ -174,41 +180,6 @@ _HAVE_IT = """
     SELECT chat, thread FROM other CROSS JOIN waiting USING (story)
     WHERE (chat, thread) > (:after_chat, :after_thread) AND (chat, thread) <= (:last_chat, :last_thread)
 """
-
-
-async def _add_waiting(
-    tx: Transaction, followers: dict[Place, _Follower], batch: _Batch, departures: Departures, now: datetime
-) -> None:
-    planned: dict[tuple[str, str | None], Departure] = {}
-    for follower in followers.values():
-        if follower.timing not in planned:
-            planned[follower.timing] = departures.departure(*follower.timing, now)
-    await tx.executemany(
-        """
-        INSERT INTO waiting (chat, thread, story, due_at, created_at, priority, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), priority = min(priority, excluded.priority)
-        """,
-        [
-            (*place, story, milliseconds(leaves.due_at), milliseconds(now), leaves.priority, expires_at)
-            for place, follower in followers.items()
-            for leaves in (planned[follower.timing],)
-            for expires_at in (milliseconds(leaves.expires_at),)
-            for story in sorted(follower.stories)
-        ],
-    )
-    await tx.executemany(
-        """
-        INSERT INTO chat_due (chat, thread, due_at, priority, batch) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at),
-            priority = min(priority, excluded.priority), batch = max(batch, excluded.batch)
-        """,
-        [
-            (*place, follower.not_before(leaves.due_at), leaves.priority, 0 if leaves.priority else batch.stories[-1])
-            for place, follower in followers.items()
-            for leaves in (planned[follower.timing],)
-            if not follower.settings["suspended"]
-        ],
-    )
 
 
 async def _move_cursor(tx: Transaction, batch: _Batch, places: list[Place]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from bot.model import Published
@@ -35,3 +37,13 @@ def published_value(text: str | None) -> Published | None:
     if text is None:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def alerts_text(searches: Sequence[str]) -> str:
+    """The searches that a message names at a story; '' where it names none."""
+    return json.dumps(searches, ensure_ascii=False) if searches else ""
+
+
+def alerts_value(text: str) -> tuple[str, ...]:
+    """What alerts_text wrote."""
+    return tuple(json.loads(text)) if text else ()

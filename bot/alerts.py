@@ -1,0 +1,226 @@
+"""Saved searches: what each needs of a story, and whether a story answers it. Pure, with no word of any index.
+
+A saved search is strict: no beginnings of words, no slips. What it needs is made of its query once, and kept as JSON;
+a new story is held against those only whose rarest needs it meets (probes_of, and bot.store.matching).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Final, Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from bot.analysis.synonyms import Synonyms
+from bot.search.document import Part, region_key, site_key, topic_key
+from bot.search.exactness import Forms, holds_phrase
+from bot.search.query import Alternative, Group, Level, Phrase, Query
+from bot.topics import Topics
+
+ANALYSIS: Final = 1
+"""Raised whenever the keys of words are made in another way: then all needs are made anew."""
+
+_PROBES = 2
+"""Needs by which a saved search is found: with one alone, every story of a frequent word would meet many."""
+
+Weight: TypeAlias = Literal["own", "other", "fallback"]
+"""The word itself; what says the same; what the word counts as only where no story at all has the word itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Keys that a story has to have one after the other, or anywhere."""
+
+    keys: tuple[str, ...]
+    weight: Weight = "own"
+    scattered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A phrase: these forms word for word, which an index knows as any of these rows."""
+
+    forms: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What a saved search needs of a story. All of it has to hold."""
+
+    groups: tuple[tuple[Row, ...], ...] = ()
+    """Of each any row: words, topics, regions."""
+    phrases: tuple[Wording, ...] = ()
+    sites: tuple[str, ...] = ()
+    """Parts of a site's name, of which any is in that of a source."""
+    excluded: tuple[Row, ...] = ()
+    """None of these."""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A story as needs are held against it."""
+
+    parts: Sequence[Part]
+    forms: Sequence[Forms]
+    """The words of its editions."""
+    dated: datetime
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All of its keys."""
+        return frozenset(key for part in self.parts for key in part.keys)
+
+    @cached_property
+    def sites(self) -> frozenset[str]:
+        """The keys of its sources' sites."""
+        return frozenset(key for key in self.keys if key.startswith(_SITE))
+
+
+_SITE = site_key("")
+
+
+def needs_of(query: Query) -> Needs | None:
+    """What a query needs; None where it names nothing that a story has to have, only what it may not, or days."""
+    subjects = (map(topic_key, query.topics), map(region_key, query.regions))
+    filters = [tuple(Row((key,)) for key in keys) for keys in subjects]
+    groups = (*map(_rows, query.groups), *filter(None, filters))
+    phrases = tuple(Wording(phrase.forms, _rows(phrase)) for phrase in query.phrases)
+    if not (groups or phrases or query.sources):
+        return None
+    excluded = [row for group in query.excluded for row in _rows(group)]
+    return Needs(
+        groups=groups,
+        phrases=phrases,
+        sites=query.sources,
+        excluded=(*excluded, *(Row((key,)) for key in query.without)),
+        since=query.since,
+        until=query.until,
+    )
+
+
+def _rows(part: Group | Phrase) -> tuple[Row, ...]:
+    return tuple(Row(one.keys, _weight(one), one.scattered) for one in part.alternatives)
+
+
+def _weight(alternative: Alternative) -> Weight:
+    if alternative.fallback:
+        return "fallback"
+    return "own" if alternative.level < Level.SYNONYM else "other"
+
+
+# --- matching --------------------------------------------------------------------------------------------------------
+
+
+def doubts(needs: Needs, document: Document) -> tuple[tuple[Row, ...], ...] | None:
+    """Hold a story against needs: None where it does not answer them.
+
+    It answers, unless any story has one of the rows given: of each word that it meets by fallbacks alone, the word's
+    own. Mostly there are none.
+    """
+    if not _is_within(needs, document) or any(_has(document, row) for row in needs.excluded):
+        return None
+    if not all(any(_has(document, row) for row in one.rows) for one in needs.phrases):
+        return None
+    open_ones: list[tuple[Row, ...]] = []
+    for group in needs.groups:
+        met = {row.weight for row in group if _has(document, row)}
+        if not met:
+            return None
+        if met == {"fallback"}:
+            open_ones.append(tuple(row for row in group if row.weight == "own"))
+    worded = all(holds_phrase(Phrase(one.forms, ()), document.forms) for one in needs.phrases)
+    return tuple(open_ones) if worded else None
+
+
+def is_dispelled(doubt: Iterable[Row], known: frozenset[str]) -> bool:
+    """Whether no story can have any of the rows, `known` being the keys that there are."""
+    return not any(known.issuperset(row.keys) for row in doubt)
+
+
+def _is_within(needs: Needs, document: Document) -> bool:
+    """Whether the day and the source are right."""
+    if needs.since is not None and document.dated < needs.since:
+        return False
+    if needs.until is not None and document.dated >= needs.until:
+        return False
+    return not needs.sites or any(is_of_site(key, part) for key in document.sites for part in needs.sites)
+
+
+def is_of_site(key: str, part: str) -> bool:
+    """Whether a site's key has this part of a name in the name."""
+    return key.find(part) >= len(_SITE)
+
+
+def _has(document: Document, row: Row) -> bool:
+    if not document.keys.issuperset(row.keys):
+        return False
+    return len(row.keys) == 1 or row.scattered or any(_stands_in(row.keys, part.keys) for part in document.parts)
+
+
+def _stands_in(row: tuple[str, ...], keys: Sequence[str]) -> bool:
+    size = len(row)
+    return any(keys[at] == row[0] and tuple(keys[at : at + size]) == row for at in range(len(keys) - size + 1))
+
+
+# --- probing ---------------------------------------------------------------------------------------------------------
+
+
+def keys_of(needs: Needs) -> set[str]:
+    """The keys that needs name, for looking up how many stories have each."""
+    parts = (*needs.groups, *(phrase.rows for phrase in needs.phrases))
+    return {key for rows in parts for row in rows for key in row.keys}
+
+
+def probes_of(needs: Needs, stories: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """The rarest needs, at most two, each as keys of which a story that answers has at least one.
+
+    `stories` tells how many have a key. A source is looked for by part of its name, so its key here is that of the
+    part (is_of_site); how many stories it has nobody knows, so it comes last.
+    """
+    parts = [*needs.groups, *(phrase.rows for phrase in needs.phrases)]
+    probes = [{min(row.keys, key=lambda key: stories.get(key, 0)) for row in rows} for rows in parts]
+    probes.sort(key=lambda keys: sum(stories.get(key, 0) for key in keys))
+    if needs.sites:
+        probes.append({site_key(part) for part in needs.sites})
+    return [tuple(sorted(keys)) for keys in probes[:_PROBES]]
+
+
+# --- kept ------------------------------------------------------------------------------------------------------------
+
+
+def write_needs(needs: Needs) -> str:
+    """Needs as JSON."""
+    return orjson.dumps(needs).decode()
+
+
+def read_needs(text: str) -> Needs:
+    """What write_needs wrote."""
+    values = orjson.loads(text)
+    since, until = (values[name] and datetime.fromisoformat(values[name]) for name in ("since", "until"))
+    return Needs(
+        groups=tuple(map(_read_rows, values["groups"])),
+        phrases=tuple(Wording(tuple(one["forms"]), _read_rows(one["rows"])) for one in values["phrases"]),
+        sites=tuple(values["sites"]),
+        excluded=_read_rows(values["excluded"]),
+        since=since,
+        until=until,
+    )
+
+
+def _read_rows(rows: Iterable[dict[str, object]]) -> tuple[Row, ...]:
+    return tuple(Row(tuple(row["keys"]), row["weight"], row["scattered"]) for row in rows)  # type: ignore[arg-type, call-overload] # as written
+
+
+def version_of(synonyms: Synonyms, topics: Topics, zone: ZoneInfo) -> str:
+    """What needs depend on besides the query: those that were made by another version are made anew."""
+    named = [(topic.slug, *topic.names.values()) for topic in topics]
+    named += [(region.slug, *region.names.values()) for region in topics.regions]
+    return sha256(repr((ANALYSIS, synonyms, named, zone.key)).encode()).hexdigest()
