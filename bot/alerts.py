@@ -216,7 +216,7 @@ def read_needs(text: str) -> Needs:
 
 
 def _read_rows(rows: Iterable[dict[str, object]]) -> tuple[Row, ...]:
-    return tuple(Row(tuple(row["keys"]), row["weight"], row["scattered"]) for row in rows)  # type: ignore[arg-type, call-overload] # as written
+    return tuple(Row(tuple(row["keys"]), row["weight"], row["scattered"]) for row in rows)  # type: ignore[arg-type] # as written
 
 
 def version_of(synonyms: Synonyms, topics: Topics, zone: ZoneInfo) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, get_args
 
+from bot.arranging import AlertPress, RunAlert, ShowAlerts, TimeAlert, WakeAlert, read_alert, write_alert
 from bot.controls import Control, read_control, read_number, write_control
 from bot.exports import Export, ShowExports, read_export, write_export
 from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
@@ -105,7 +106,8 @@ class Arrange:
 
 
 Pressed: TypeAlias = (
-    TurnPage
+    AlertPress
+    | TurnPage
     | FollowHere
     | FollowThere
     | ShowTopics
@@ -164,6 +166,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return write_export(pressed)
         case ShowFilters() | SetFilter():
             return write_filters(pressed)
+        case ShowAlerts() | RunAlert() | TimeAlert() | WakeAlert():
+            return write_alert(pressed)
         case _:
             return write_control(pressed)
 
@@ -194,6 +198,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return read_export(parts)
         case ["n", *parts]:
             return read_filters(parts)
+        case ["k", *parts]:
+            return read_alert(parts)
         case parts:
             return read_control(parts)
 

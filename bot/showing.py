@@ -37,6 +37,8 @@ class SentStory:
     sent_at: datetime
     switched: bool = False
     """Whether the reader has turned it to another language by hand."""
+    alerts: tuple[str, ...] = ()
+    """The saved searches that are named at it."""
 
 
 def to_show(sent: SentStory, story: Story, reader: Language) -> Showing:
@@ -45,7 +47,7 @@ def to_show(sent: SentStory, story: Story, reader: Language) -> Showing:
     edition = story.edition(language)
     made_before = sent.language == edition.language and sent.digest != edition.digest
     corrected = is_corrected(edition, sent.sent_at - STORING if made_before else sent.sent_at)
-    return Showing(story=story, language=language, corrected=corrected)
+    return Showing(story=story, language=language, corrected=corrected, alerts=sent.alerts)
 
 
 def is_outdated(sent: SentStory, story: Story, reader: Language) -> bool:

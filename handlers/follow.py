@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.alerts import needs_of
 from bot.callbacks import FollowThere, ShowFollows, ShowRegions
 from bot.model import Follow
 from bot.render.follows import render_choice, render_follow, render_mine, render_region, render_regions
 from bot.render.notice import say
 from bot.render.text import clean, echo
+from handlers.alerts import offer_alert
 from handlers.arguments import means_all, meant_follows
 from handlers.behaviour import Button, Command, Purpose
 from handlers.following import follow_of, followed_here, set_follow
@@ -27,10 +29,10 @@ async def follow(call: Call) -> None:
         await _show_all(call)
     elif isinstance(meant, Follow):
         await _confirm(call, meant, await set_follow(call, meant, wanted=True))
+    elif meant or needs_of(call.desk.queries.read(clean(call.arguments))) is None:
+        await _let_choose(call, meant)
     else:
-        words = clean(call.arguments)
-        query = await call.desk.store.queries.remember(words, call.desk.now()) if words else 0
-        await _let_choose(call, meant, query)
+        await offer_alert(call, clean(call.arguments), others=True)
 
 
 async def unfollow(call: Call) -> None:
@@ -62,13 +64,13 @@ async def _confirm(call: Call, followed: Follow, said: str) -> None:
     await call.answer(message)
 
 
-async def _let_choose(call: Call, found: tuple[Follow, ...], query: int) -> None:
-    tr, topics = call.tr, call.desk.topics
+async def _let_choose(call: Call, found: tuple[Follow, ...]) -> None:
+    """Where the words name several topics or regions: those, or the search for the words; else all there are."""
+    tr, topics, words = call.tr, call.desk.topics, clean(call.arguments)
     text = tr.gettext("Choose what to follow:")
     if not found:
-        text = tr.gettext(
-            "There is no topic or region “{name}”. Choose one, or follow the search:", name=echo(call.arguments)
-        )
+        text = tr.gettext("There is no topic or region “{name}”. Choose one:", name=echo(words))
+    query = await call.desk.store.queries.remember(words, call.desk.now()) if found else 0
     await call.answer(render_choice(text, found, tr, topics, query=query))
 
 
@@ -95,6 +97,8 @@ async def _press(call: Call, pressed: FollowThere) -> None:
     meant = await follow_of(call, pressed.subject, wanted=pressed.wanted)
     if meant is None:
         return await old_press(call)
+    if meant.search and pressed.wanted:
+        return await offer_alert(call, meant.search)
     await call.toast(await set_follow(call, meant, wanted=pressed.wanted))
     match pressed.panel:
         case "follow":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.callbacks import FollowHere, TurnPage
 from bot.model import Follow
 from bot.render.list import render_page
+from handlers.alerts import offer_alert
 from handlers.behaviour import Button
 from handlers.finding import found_page, offer_others
 from handlers.following import set_follow
@@ -48,6 +49,8 @@ async def _follow_here(call: Call, pressed: FollowHere) -> None:
     search = await _search_of(call, place)
     if search is None or not (place.topic or search):
         return await old_press(call)
+    if search and pressed.wanted:
+        return await offer_alert(call, search)
     said = await set_follow(call, Follow(topic=place.topic, search=search), wanted=pressed.wanted)
     await call.toast(said)
     return await show_page(call, place, search)

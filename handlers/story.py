@@ -80,12 +80,17 @@ async def _switch(call: Call, pressed: SwitchEdition) -> None:
 
 
 async def _keep_choice(call: Call, showing: Showing) -> Showing:
-    """Remember what the reader chose before he sees it, so that no later edition takes it away again."""
+    """Remember what the reader chose before he sees it, so that no later edition takes it away again.
+
+    The message goes on to name the alerts that it named.
+    """
     if call.message_id is None:
         return showing
     revisions, edition = call.desk.store.revisions, showing.edition
-    sent_at = await revisions.switch(call.chat.id, call.thread, call.message_id, showing.story.number, edition)
-    return replace(showing, corrected=sent_at is not None and is_corrected(edition, sent_at))
+    here = (call.chat.id, call.thread, call.message_id, showing.story.number)
+    sent_at = await revisions.switch(*here, edition)
+    corrected = sent_at is not None and is_corrected(edition, sent_at)
+    return replace(showing, corrected=corrected, alerts=await revisions.named(*here))
 
 
 async def _say_gone(call: Call) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import (
+    alerts,
     broadcast,
     digest,
     export,
@@ -37,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *search.COMMANDS,
     *export.COMMANDS,
     *follow.COMMANDS,
+    *alerts.COMMANDS,
     *digest.COMMANDS,
     *quiet.COMMANDS,
     *language.COMMANDS,
@@ -58,6 +60,7 @@ PRESSES: tuple[Press, ...] = (
     *story.PRESSES,
     *export.PRESSES,
     *follow.PRESSES,
+    *alerts.PRESSES,
     *timing.PRESSES,
     *language.PRESSES,
     *status.PRESSES,

@@ -54,8 +54,11 @@ class Rendering:
     departures: Departures
 
 
-_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool]
-"""What tells one message from another: stories, language, form, sound."""
+_Alerts: TypeAlias = tuple[tuple[int, tuple[str, ...]], ...]
+"""The saved searches that bring stories, by their numbers."""
+
+_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool, _Alerts]
+"""What tells one message from another: stories, language, form, sound, and the alerts that it names."""
 
 
 @dataclass(slots=True)
@@ -80,14 +83,14 @@ class Packing:
         here = tuple(story for story in claim.stories if story in stories)
         gone = tuple(story for story in claim.stories if story not in stories)
         silent = self.rendering.departures.is_silent(claim.quiet, made_at)
-        kind = (here, claim.chat.language, claim.form, silent)
+        kind = (here, claim.chat.language, claim.form, silent, claim.alerts)
         if here and kind not in self._made:
             self._made[kind] = self._make(claim, {story: stories[story] for story in here}, silent=silent)
         return Packed(claim, self._made.get(kind), gone, made_at)
 
     def _make(self, claim: Claim, stories: Mapping[int, Story], *, silent: bool) -> Content | None:
         """Make a message of stories, by the numbers that they were claimed with: two may have become one since."""
-        parcel = parcel_of(claim, list({story.number: story for story in stories.values()}.values()))
+        parcel = parcel_of(claim, stories)
         translator = self.rendering.catalogues[claim.chat.language]
         try:
             rendered = render_parcel(parcel, translator, self.rendering.topics, username=self.username)
@@ -97,7 +100,7 @@ class Packing:
         return Content(
             form=encode(sending(replace(rendered.message, silent=silent))),
             shown=tuple(
-                Shown(number, one.edition.language, one.edition.digest)
+                Shown(number, one.edition.language, one.edition.digest, one.alerts)
                 for one in rendered.stories
                 for number, story in stories.items()
                 if story is one.story
@@ -106,10 +109,18 @@ class Packing:
         )
 
 
-def parcel_of(claim: Claim, stories: Sequence[Story]) -> Parcel:
-    """The stories of a claim, oldest first, as what leaves to its chat."""
-    newest_first = tuple(Showing(story=story, language=claim.chat.language) for story in reversed(stories))
-    style: Style = "list" if len(stories) > 1 else "story"
+def parcel_of(claim: Claim, stories: Mapping[int, Story]) -> Parcel:
+    """The stories of a claim by the numbers that it has them under, oldest first, as what leaves to its chat."""
+    once = {story.number: story for story in stories.values()}
+    alerts: dict[int, dict[str, None]] = {number: {} for number in once}
+    for number, searches in claim.alerts:
+        if number in stories:
+            alerts[stories[number].number] |= dict.fromkeys(searches)
+    newest_first = tuple(
+        Showing(story=story, language=claim.chat.language, alerts=tuple(alerts[story.number]))
+        for story in reversed(once.values())
+    )
+    style: Style = "list" if len(once) > 1 else "story"
     return Parcel(
         chat=claim.chat,
         thread=claim.thread,

@@ -84,6 +84,8 @@ class Showing:
     """Of the edition, as far as there is one in it (Story.edition)."""
     corrected: bool = False
     """Whether the source has corrected that edition since the message was sent."""
+    alerts: tuple[str, ...] = ()
+    """The saved searches because of which it comes."""
 
     @property
     def edition(self) -> Edition:

@@ -11,6 +11,7 @@ from bot.model import Button, Message, Showing
 from bot.places import Place
 from bot.render.excerpt import excerpt
 from bot.render.markup import MESSAGE_UNITS, bold, escape, link, mark, visible_length
+from bot.render.reason import alert_line
 from bot.render.story import hashtags, origin_line, title_of
 from bot.render.text import clean, echo
 from bot.search.marking import spans_of
@@ -102,7 +103,8 @@ def render_entry(
     marked = mark(title, spans_of(title, edition.language, found_by))
     summary = mark(*excerpt(clean(edition.summary), edition.language, found_by, detail.summary))
     tags = hashtags((slug for slug in showing.story.topics if slug != omit), tr, topics) if detail.tags else ""
-    return "\n".join(filter(None, (link(marked, edition.url), escape(origin_line(showing, tr)), summary, escape(tags))))
+    lines = (link(marked, edition.url), escape(origin_line(showing, tr)), summary, escape(tags))
+    return "\n".join(filter(None, (*lines, escape(alert_line(showing.alerts, tr)))))
 
 
 def number_buttons(stories: Collection[Story]) -> tuple[tuple[Button, ...], ...]:

@@ -22,8 +22,6 @@ def followed(follow: Follow, tr: Translator, topics: Topics) -> str:
     """Say that this is followed now."""
     if follow.all:
         return tr.gettext("You now follow all news.")
-    if follow.search:
-        return tr.gettext("You now follow the search “{query}”.", query=echo(follow.search))
     topic, region = subject_names(follow, tr, topics)
     if not region:
         return tr.gettext("You now follow “{topic}”.", topic=topic)

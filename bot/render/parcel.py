@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.model import Message
 from bot.render.list import Detail, render_entry
-from bot.render.markup import MESSAGE_UNITS, bold, visible_length
+from bot.render.markup import MESSAGE_UNITS, bold, escape, visible_length
+from bot.render.reason import alert_line
 from bot.render.story import render_plainly, render_story
 
 if TYPE_CHECKING:
@@ -39,18 +40,24 @@ def render_parcel(parcel: Parcel, tr: Translator, topics: Topics, *, username: s
 
 
 def _render_list(stories: tuple[Showing, ...], tr: Translator, topics: Topics) -> Rendered:
-    """Shorten titles until the list fits; what is too long with the shortest loses its last stories."""
+    """Shorten titles until the list fits; what is too long with the shortest loses its last stories.
+
+    Alerts that bring all of them are named once.
+    """
+    reasons = {story.alerts for story in stories}
+    common = escape(alert_line(stories[0].alerts, tr)) if len(reasons) == 1 else ""
+    shown = [replace(story, alerts=()) for story in stories] if common else stories
     for detail in _DETAILS:
-        entries = [render_entry(story, tr, topics, detail) for story in stories]
-        html = _join(entries, tr)
+        entries = [render_entry(story, tr, topics, detail) for story in shown]
+        html = _join(common, entries, tr)
         if visible_length(html) <= MESSAGE_UNITS:
             return Rendered(message=Message(html=html), stories=stories)
-    entries = [render_entry(story, tr, topics, _DETAILS[-1]) for story in stories]
-    while visible_length(html := _join(entries, tr)) > MESSAGE_UNITS:
+    entries = [render_entry(story, tr, topics, _DETAILS[-1]) for story in shown]
+    while visible_length(html := _join(common, entries, tr)) > MESSAGE_UNITS:
         entries.pop()
     return Rendered(message=Message(html=html), stories=stories[: len(entries)])
 
 
-def _join(entries: list[str], tr: Translator) -> str:
-    heading = tr.ngettext("{n} new story", "{n} new stories", len(entries))
-    return "\n\n".join((bold(heading), *(f"• {entry}" for entry in entries)))
+def _join(common: str, entries: list[str], tr: Translator) -> str:
+    heading = bold(tr.ngettext("{n} new story", "{n} new stories", len(entries)))
+    return "\n\n".join((f"{heading}\n{common}".rstrip(), *(f"• {entry}" for entry in entries)))

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from bot.callbacks import SwitchEdition, pack
 from bot.model import Button, Language, Message
 from bot.render.markup import MESSAGE_UNITS, escape, link, visible_length, web_address
+from bot.render.reason import alert_line
 from bot.render.text import clean, shorten, utf16_length
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ def render_story(showing: Showing, tr: Translator, topics: Topics, *, username: 
     foot = "\n".join(
         filter(None, (escape(source_line(showing, tr)), others, escape(hashtags(story.topics, tr, topics))))
     )
-    paragraphs = [head, _missing_line(story, edition, tr), foot]
+    paragraphs = [escape(alert_line(showing.alerts, tr)), head, _missing_line(story, edition, tr), foot]
     room = MESSAGE_UNITS - visible_length("\n\n".join(filter(None, paragraphs)))
     if summary := shorten(clean(edition.summary), room - 1):
-        paragraphs[0] = f"{head}\n{escape(summary)}"
+        paragraphs[1] = f"{head}\n{escape(summary)}"
     return Message(
         html="\n\n".join(filter(None, paragraphs)),
         buttons=story_buttons(story, edition, tr, username=username, pushed=pushed),
@@ -48,10 +49,11 @@ def render_story(showing: Showing, tr: Translator, topics: Topics, *, username: 
 def render_plainly(showing: Showing, tr: Translator) -> Message:
     """Show a story without any markup or button: what is left to try when Telegram refuses the rest."""
     edition = showing.edition
-    lines = (title_of(edition, _LONGEST_TITLE), source_line(showing, tr), web_address(edition.url))
-    rest = utf16_length("\n".join(filter(None, lines)))
+    head = (alert_line(showing.alerts, tr), title_of(edition, _LONGEST_TITLE))
+    foot = (source_line(showing, tr), web_address(edition.url))
+    rest = utf16_length("\n".join(filter(None, (*head, *foot))))
     summary = shorten(clean(edition.summary), MESSAGE_UNITS - rest - 1)
-    return Message(html="\n".join(filter(None, (lines[0], summary, *lines[1:]))), plain=True)
+    return Message(html="\n".join(filter(None, (*head, summary, *foot))), plain=True)
 
 
 def story_buttons(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.callbacks import Arrange, pack
 from bot.departure import departs_at
@@ -41,13 +41,18 @@ def render_timing(panel: TimingPanel, arrangement: Arrangement, tr: Translator, 
     told = digest_set(arrangement, tr) if panel == "digest" else quiet_set(arrangement, tr)
     waiting = "\n".join(waiting_lines(arrangement.waits, arrangement.now, tr))
     paragraphs = (said, told, next_departure(arrangement, tr), waiting)
-    rows = _digest_rows(arrangement, tr) if panel == "digest" else _quiet_rows(arrangement, tr)
+    rows = _digest_panel(arrangement, tr) if panel == "digest" else _quiet_rows(arrangement, tr)
     return Message(html="\n\n".join(map(escape, filter(None, paragraphs))), buttons=tuple(rows))
 
 
 def digest_set(arrangement: Arrangement, tr: Translator) -> str:
     """Say how stories arrive."""
-    planned = digest_hour(arrangement.timing.digest)
+    return digest_text(arrangement.timing.digest, tr)
+
+
+def digest_text(digest: str, tr: Translator) -> str:
+    """Say how what has this digest arrives."""
+    planned = digest_hour(digest)
     if planned is None:
         return tr.gettext("Stories arrive at once, as they appear.")
     weekday, hour = planned
@@ -108,29 +113,42 @@ def _waiting_line(wait: Wait, moment: str, tr: Translator) -> str:
     }[wait.reason]
 
 
-def _digest_rows(arrangement: Arrangement, tr: Translator) -> Iterator[tuple[Button, ...]]:
+def _digest_panel(arrangement: Arrangement, tr: Translator) -> Iterator[tuple[Button, ...]]:
+    def choice(text: str, value: str, *, chosen: bool) -> Button:
+        return _choice("digest", text, value, chosen=chosen)
+
+    yield from digest_rows(arrangement.timing.digest, choice, tr)
+    yield (_other("quiet", tr.gettext("Quiet hours")),)
+
+
+class Choice(Protocol):
+    """Makes a button that sets a digest."""
+
+    def __call__(self, text: str, value: str, *, chosen: bool) -> Button:
+        """The button of this text that sets this digest, ticked where it is the present one."""
+
+
+def digest_rows(digest: str, choice: Choice, tr: Translator) -> Iterator[tuple[Button, ...]]:
     """At once, daily or weekly; then the hours and the days, where there are any to choose."""
-    digest = arrangement.timing.digest
     weekday, hour = digest_hour(digest) or (None, None)
     present = f"{hour:%H:%M}" if hour else DIGEST_HOUR
     kind = digest.partition(" ")[0]
     day = WEEKDAYS[weekday or 0]
     yield (
-        _choice("digest", tr.pgettext("digest", "Instantly"), "instant", chosen=kind == "instant"),
-        _choice("digest", tr.pgettext("digest", "Daily"), f"daily {present}", chosen=kind == "daily"),
-        _choice("digest", tr.pgettext("digest", "Weekly"), f"weekly {day} {present}", chosen=kind == "weekly"),
+        choice(tr.pgettext("digest", "Instantly"), "instant", chosen=kind == "instant"),
+        choice(tr.pgettext("digest", "Daily"), f"daily {present}", chosen=kind == "daily"),
+        choice(tr.pgettext("digest", "Weekly"), f"weekly {day} {present}", chosen=kind == "weekly"),
     )
     if kind == "weekly":
         days = [
-            _choice("digest", tr.weekday_short(number), f"weekly {name} {present}", chosen=number == weekday)
+            choice(tr.weekday_short(number), f"weekly {name} {present}", chosen=number == weekday)
             for number, name in enumerate(WEEKDAYS)
         ]
         yield from _in_rows(days)
-    if kind != "instant":
+    if hour is not None:
         before = "daily" if kind == "daily" else f"weekly {day}"
         hours = sorted({*_HOURS, present})
-        yield from _in_rows([_choice("digest", one, f"{before} {one}", chosen=one == present) for one in hours])
-    yield (_other("quiet", tr.gettext("Quiet hours")),)
+        yield from _in_rows([choice(one, f"{before} {one}", chosen=one == present) for one in hours])
 
 
 def _quiet_rows(arrangement: Arrangement, tr: Translator) -> Iterator[tuple[Button, ...]]:

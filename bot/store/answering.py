@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Final, TypeAlias
 
-from bot.store.database import Transaction
+from bot.store.database import Transaction, Value
 
 Place: TypeAlias = tuple[int, int]
 """A chat and a thread of it."""
@@ -32,7 +32,7 @@ async def places_by_search(tx: Transaction, answering: Answering) -> list[Place]
     queries = [row["query"] for row in await tx.fetchall(sql, (json.dumps(answering.stories),))]
     found: set[Place] = set()
     for start in range(0, len(queries), _AT_ONCE):
-        values = {
+        values: dict[str, Value] = {
             "queries": json.dumps(queries[start : start + _AT_ONCE]),
             "stored_at": answering.stored_at,
             "chat": answering.after[0],
@@ -67,7 +67,7 @@ async def followers_by_search(tx: Transaction, answering: Answering, last: Place
                 AND f.followed_at <= :stored_at AND f.paused_at IS NULL
             CROSS JOIN thread AS t ON (t.chat, t.thread) = (f.chat, f.thread) CROSS JOIN chat AS c ON c.chat = f.chat
     """
-    values = {
+    values: dict[str, Value] = {
         "stories": json.dumps(answering.stories),
         "stored_at": answering.stored_at,
         "chat": answering.after[0],

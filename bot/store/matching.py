@@ -60,9 +60,7 @@ async def _met(rows: Rows, document: Document) -> dict[str, str]:
     """The keys by which needs are found: a story's own, and the parts of its sites' names that anybody looks for."""
     parts = await rows.fetchall("SELECT DISTINCT key FROM need_key WHERE key >= 's:' AND key < 's;'")
     prefix = len(site_key(""))
-    sought = {
-        row["key"] for row in parts if any(is_of_site(site, row["key"][prefix:]) for site in document.sites)
-    }
+    sought = {row["key"] for row in parts if any(is_of_site(site, row["key"][prefix:]) for site in document.sites)}
     return {"keys": json.dumps(list(document.keys - document.sites | sought))}
 
 

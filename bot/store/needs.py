@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.alerts import Needs, keys_of, needs_of, probes_of, write_needs
 from bot.search.query import Query
-from bot.store.database import Database, Transaction
+from bot.store.database import Database, Transaction, Value
 
 AT_ONCE: Final = 100
 """Searches that one transaction writes: it keeps the write lock short."""
@@ -76,7 +76,7 @@ async def _write(tx: Transaction, made: Sequence[_Made]) -> None:
         SELECT query, :needs, :rarest, :second FROM unread WHERE query = :query
         ON CONFLICT DO UPDATE SET needs = excluded.needs, rarest = excluded.rarest, second = excluded.second
     """
-    rows = []
+    rows: list[dict[str, Value]] = []
     for one in made:
         rarest, second, *_ = (*(numbers[json.dumps(keys, ensure_ascii=False)] for keys in one.probes), 0, 0)
         text = write_needs(one.needs) if one.needs else "null"
@@ -103,13 +103,17 @@ async def _numbered(tx: Transaction, needs: set[str]) -> dict[str, int]:
 async def forget_needs(database: Database) -> None:
     """Forget the needs that no saved search has any more, and which stories were found that wait for nobody."""
     async with database.write() as tx:
-        await tx.execute(
-            "DELETE FROM need WHERE need NOT IN (SELECT rarest FROM saved UNION SELECT second FROM saved)"
-        )
-    async with database.write() as tx:
-        await tx.execute(
-            """
-            DELETE FROM story_query WHERE NOT EXISTS (SELECT 1 FROM waiting AS w WHERE w.story = story_query.story)
-                AND NOT EXISTS (SELECT 1 FROM fanout AS f WHERE f.story = story_query.story)
-            """
-        )
+        await tx.execute("DELETE FROM need WHERE need NOT IN (SELECT rarest FROM saved UNION SELECT second FROM saved)")
+    deleted = _FORGOTTEN
+    while deleted == _FORGOTTEN:
+        async with database.write() as tx:
+            deleted = await tx.execute(_FORGET, (_FORGOTTEN,))
+
+
+_FORGOTTEN: Final = 1000
+_FORGET: Final = """
+    DELETE FROM story_query WHERE (story, query) IN (
+        SELECT story, query FROM story_query AS a WHERE NOT EXISTS (SELECT 1 FROM waiting AS w WHERE w.story = a.story)
+            AND NOT EXISTS (SELECT 1 FROM fanout AS f WHERE f.story = a.story) LIMIT ?
+    )
+"""

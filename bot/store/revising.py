@@ -14,7 +14,7 @@ from bot.model import Story
 from bot.showing import SentStory, is_outdated
 from bot.store.database import Transaction, Value
 from bot.store.stories import Stories
-from bot.store.values import milliseconds, moment
+from bot.store.values import alerts_value, milliseconds, moment
 
 CHUNK = 1000
 """Messages that one transaction looks at: it keeps the write lock short."""
@@ -133,4 +133,5 @@ def sent_story(row: sqlite3.Row) -> SentStory:
         digest=row["shown_hash"],
         sent_at=moment(row["sent_at"]),
         switched=bool(row["switched"]),
+        alerts=alerts_value(row["alerts"]),
     )

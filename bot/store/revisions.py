@@ -20,7 +20,7 @@ from bot.store.departures import block_chat, plan_departures
 from bot.store.revising import HIDDEN, mark_chunk, sent_story
 from bot.store.settlement import Shown
 from bot.store.stories import Stories
-from bot.store.values import milliseconds, moment
+from bot.store.values import alerts_value, milliseconds, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +112,16 @@ class Revisions:
             await tx.executemany(again, [(chat, thread, row["story"]) for row in rows])
         return moment(rows[0]["sent_at"]) if rows else None
 
+    async def named(self, chat: int, thread: int, message_id: int, story: int) -> tuple[str, ...]:
+        """Give the saved searches that a message names at a story; none for any other message."""
+        sql = """
+            SELECT alerts FROM sent WHERE chat = :chat AND thread = :thread AND message_id = :message_id
+                AND (story = :story OR story IN (SELECT alias FROM alias WHERE story = :story))
+        """
+        values = {"chat": chat, "thread": thread, "message_id": message_id, "story": story}
+        rows = await self._database.read(sql, values)
+        return alerts_value(rows[0]["alerts"]) if rows else ()
+
 
 # The rows of one message were written at one moment, so an index finds them. The joins leave a due row without a
 # message where there is none to edit.
@@ -128,7 +138,7 @@ _DUE = """
     )
     SELECT due.chat, due.thread, due.story AS due_story, due.attempts, due.marks AS due_marks, r.marks,
         c.kind, c.title, c.language, s.story, coalesce(a.story, s.story) AS present, s.message_id, s.style,
-        s.shown_language, s.shown_hash, s.sent_at, s.switched
+        s.shown_language, s.shown_hash, s.sent_at, s.switched, s.alerts
     FROM due JOIN chat AS c USING (chat) JOIN thread AS t USING (chat, thread)
         LEFT JOIN sent AS first
             ON (first.chat, first.thread, first.story) = (due.chat, due.thread, due.story)

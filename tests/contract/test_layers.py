@@ -25,6 +25,7 @@ LAYERS = {
     "bot.model": TYPES,
     "bot.errors": TYPES,
     "bot.address": PURE,
+    "bot.arranging": PURE,
     "bot.alerts": PURE,
     "bot.analysis": PURE,
     "bot.absence": PURE,

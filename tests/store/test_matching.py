@@ -80,9 +80,7 @@ async def test_story_is_held_against_all_searches(store: Store) -> None:
     ]
 
 
-async def test_only_searches_with_the_rarest_needs_are_looked_at(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_only_searches_with_the_rarest_needs_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A frequent word alone brings no search to be looked at."""
     for number in range(3):
         await publish(store, f"School in the city number{number}", number)
@@ -199,7 +197,7 @@ async def _stock(store: Store, random: Random, count: int) -> Sequence[int]:
 @pytest.mark.parametrize("seed", range(4))
 async def test_stories_answer_the_searches_that_find_them(store: Store, seed: int) -> None:
     """What is told before a search is saved is what then comes: strict searches and matching agree."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - the same each time
     stories = await _stock(store, random, 40)
     searches = _searches(random, 300)
     await save(store, *searches)
@@ -208,9 +206,7 @@ async def test_stories_answer_the_searches_that_find_them(store: Store, seed: in
     texts = {row["query"]: row["text"] for row in await store.database.read("SELECT query, text FROM query")}
     for story, document in (await read_documents(store.database, stories)).items():
         answered |= {(story, texts[query]) for query in await answered_by(store.database, document)}
-    expected = {
-        (story, search) for search in searches for story in await store.answers.numbers(READER.read(search))
-    }
+    expected = {(story, search) for search in searches for story in await store.answers.numbers(READER.read(search))}
     assert answered == expected
     assert len(expected) > 100
 

@@ -88,7 +88,7 @@ async def settle(store: Store, one: Claim, now: datetime = NOW) -> None:
     await store.outbox.settle([Settlement(one, Sent(9), shown=shown)], now)
 
 
-# --- saved ---------------------------------------------------------------------------------------------------------
+# --- saved ---
 
 
 async def test_search_is_saved_once(store: Store) -> None:
@@ -132,7 +132,7 @@ async def test_alerts_of_other_chats_cannot_be_reached(store: Store) -> None:
     assert await store.alerts.get(1, 0, query) == Alert(search="school")
 
 
-# --- spread ----------------------------------------------------------------------------------------------------------
+# --- spread ---
 
 
 async def test_story_reaches_who_saved_a_search_for_it(store: Store) -> None:
@@ -201,7 +201,7 @@ async def test_old_story_with_other_words_reaches_nobody(store: Store) -> None:
     assert await waiting(store) == []
 
 
-# --- paused, ended -----------------------------------------------------------------------------------------------------
+# --- paused, ended ---
 
 
 async def test_paused_alert_brings_nothing(store: Store) -> None:
@@ -226,7 +226,7 @@ async def test_what_waits_for_an_ended_alert_alone_is_withdrawn(store: Store, ho
     school, camp = await save(store, 1, "school", "camp")
     for query in (school, camp):
         await arrange(store, 1, query, digest="daily 18:00")
-    first, second, third = await publish(store, "School", "School camp", "Camp")
+    _, second, third = await publish(store, "School", "School camp", "Camp")
     await (
         store.alerts.pause(1, 0, school, NOW)
         if how == "pause"
@@ -238,10 +238,9 @@ async def test_what_waits_for_an_ended_alert_alone_is_withdrawn(store: Store, ho
     await store.alerts.end(1, 0, camp)
     assert await waiting(store) == []
     assert await due(store) == {}
-    assert first
 
 
-# --- when --------------------------------------------------------------------------------------------------------------
+# --- when ---
 
 
 async def test_alert_is_instant_whatever_the_chats_digest(store: Store) -> None:
@@ -341,7 +340,7 @@ async def test_alert_names_are_kept_with_what_was_sent(store: Store) -> None:
     assert [row["alerts"] for row in rows] == ['["school “new”"]']
 
 
-# --- kept ----------------------------------------------------------------------------------------------------------------
+# --- kept ---
 
 
 async def test_searches_followed_before_are_instant_after_the_upgrade(store: Store) -> None:

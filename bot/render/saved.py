@@ -1,0 +1,144 @@
+"""Alerts as messages: what one would have found before it is saved, the list of all, and each with its settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.arranging import RunAlert, ShowAlerts, TimeAlert, WakeAlert
+from bot.callbacks import ShowFollows, TurnPage, pack
+from bot.model import Button, Message
+from bot.places import Place
+from bot.render.list import Detail, render_numbered
+from bot.render.markup import bold, escape
+from bot.render.reason import alert_line
+from bot.render.text import echo, shorten
+from bot.render.timing import digest_rows, digest_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.arranging import AlertAct
+    from bot.i18n import Translator
+    from bot.model import Alert, Story
+    from bot.topics import Topics
+
+_NAMED = Detail(title=160)
+_ALONE = 38  # letters that a phone shows on a button over the whole width
+
+
+def render_offer(
+    search: str, query: int, total: int, newest: Sequence[Story], tr: Translator, topics: Topics, *, others: bool
+) -> Message:
+    """Show what a search would have found lately, to be saved or not; `others`: with a way to what can be followed."""
+    if total:
+        told = tr.ngettext(
+            "Over the last 30 days it would have found {n} story.",
+            "Over the last 30 days it would have found {n} stories.",
+            total,
+        )
+    else:
+        told = tr.gettext("Over the last 30 days it would have found nothing.")
+    promise = tr.gettext("Save the alert, and new stories that it finds will arrive here as they appear.")
+    head = f"{bold(alert_line((search,), tr))}\n{escape(told)}"
+    parts = (head, render_numbered(newest, tr, topics, _NAMED), escape(promise))
+    rows: list[tuple[Button, ...]] = [
+        (_act(tr.gettext("Save"), query, "save"), _act(tr.gettext("Cancel"), query, "cancel"))
+    ]
+    if others:
+        rows.append((Button(text=tr.gettext("Topics and regions"), data=pack(ShowFollows())),))
+    return Message(html="\n\n".join(filter(None, parts)), buttons=tuple(rows))
+
+
+def render_saved(search: str, query: int, total: int, tr: Translator) -> Message:
+    """Say that an alert is saved, with the way to its settings."""
+    named = {"query": echo(search)}
+    if total:
+        text = tr.ngettext(
+            "Alert “{query}” saved. Over the last 30 days it would have found {n} story.",
+            "Alert “{query}” saved. Over the last 30 days it would have found {n} stories.",
+            total,
+            **named,
+        )
+    else:
+        text = tr.gettext("Alert “{query}” saved. Over the last 30 days it would have found nothing.", **named)
+    row = (_act(tr.gettext("Set up"), query, "show"), _list(tr))
+    return Message(html=escape(text), buttons=(row,))
+
+
+def render_alerts(alerts: Mapping[int, Alert], tr: Translator) -> Message:
+    """List all alerts, each with a button that opens it; where there is none, tell how to make one."""
+    if not alerts:
+        return Message(
+            html=escape(
+                tr.gettext(
+                    "There are no alerts yet. Search for something, for example /search bullying, and press “Follow "
+                    "this search” below what is found."
+                )
+            )
+        )
+    text = tr.gettext("Alerts bring new stories that answer a search. Choose one to set it up or delete it:")
+    rows = tuple((_act(_name(alert), query, "show"),) for query, alert in alerts.items())
+    return Message(html=escape(text), buttons=rows)
+
+
+def render_alert(alert: Alert, query: int, tr: Translator, *, understood: bool) -> Message:
+    """Show an alert with all that can be set; `understood`: whether it names anything that a story can have."""
+    lines = [bold(alert_line((alert.search,), tr)), *map(escape, _told(alert, tr, understood=understood))]
+    return Message(html="\n".join(lines), buttons=tuple(_rows(alert, query, tr)))
+
+
+def render_question(alert: Alert, query: int, tr: Translator) -> Message:
+    """Ask whether an alert is to be deleted."""
+    text = tr.gettext("Delete the alert “{query}”? Nothing more will arrive because of it.", query=echo(alert.search))
+    row = (_act(tr.gettext("Delete"), query, "end"), _act(tr.gettext("Back"), query, "show"))
+    return Message(html=escape(text), buttons=(row,))
+
+
+def _told(alert: Alert, tr: Translator, *, understood: bool) -> Iterator[str]:
+    if not understood:
+        yield needs_something(tr)
+    if alert.paused:
+        yield tr.gettext("It is paused: nothing arrives until you resume it.")
+    if alert.digest:
+        yield digest_text(alert.digest, tr)
+    else:
+        yield tr.gettext("Stories arrive as /digest says.")
+    if alert.at_night:
+        yield tr.gettext("In quiet hours, too, then without a sound.")
+
+
+def needs_something(tr: Translator) -> str:
+    """Say why a search cannot be an alert."""
+    return tr.gettext("An alert needs something to look for: a word, a topic, a region or a source.")
+
+
+def _rows(alert: Alert, query: int, tr: Translator) -> Iterator[tuple[Button, ...]]:
+    def choice(text: str, value: str, *, chosen: bool) -> Button:
+        return Button(text=_ticked(text, chosen=chosen), data=pack(TimeAlert(query, value)))
+
+    yield from digest_rows(alert.digest, choice, tr)
+    yield (choice(tr.gettext("With the digest of the chat"), "", chosen=not alert.digest),)
+    night = _ticked(tr.gettext("Also at night"), chosen=alert.at_night)
+    yield (Button(text=night, data=pack(WakeAlert(query, not alert.at_night))),)
+    found = Button(text=tr.gettext("Show what it finds"), data=pack(TurnPage(Place(query=query))))
+    yield (found,)
+    rest = _act(tr.gettext("Resume"), query, "resume") if alert.paused else _act(tr.gettext("Pause"), query, "pause")
+    yield (rest, _act(tr.gettext("Delete"), query, "ask"))
+    yield (_list(tr),)
+
+
+def _name(alert: Alert) -> str:
+    name = shorten(echo(alert.search), _ALONE)
+    return f"⏸ {name}" if alert.paused else name
+
+
+def _ticked(text: str, *, chosen: bool) -> str:
+    return f"✓ {text}" if chosen else text
+
+
+def _act(text: str, query: int, act: AlertAct) -> Button:
+    return Button(text=text, data=pack(RunAlert(query, act)))
+
+
+def _list(tr: Translator) -> Button:
+    return Button(text=tr.gettext("All alerts"), data=pack(ShowAlerts()))
