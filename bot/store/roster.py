@@ -12,7 +12,7 @@ from typing import Final
 import orjson
 
 from bot.departure import Departures
-from bot.model import Chat, Follow
+from bot.model import Alert, Chat, Follow
 from bot.store.database import Database, Transaction, Value
 from bot.store.timing import plan_places
 from bot.store.values import milliseconds
@@ -26,7 +26,7 @@ _COLUMNS: Final = """
     FROM thread AS t JOIN chat AS c USING (chat)
 """
 _FOLLOWS: Final = """
-    SELECT f.chat, f.thread, f.topic, f.region, coalesce(q.text, '') AS search
+    SELECT f.chat, f.thread, f.topic, f.region, coalesce(q.text, '') AS search, f.digest, f.at_night, f.paused_at
     FROM follow AS f LEFT JOIN query AS q USING (query)
 """
 
@@ -59,16 +59,24 @@ async def store_chats(
 
 
 def _arranged(lines: Iterable[ChatLine], known: Mapping[tuple[int, int], ChatLine]) -> list[tuple[int, int]]:
-    """The threads at which a digest or quiet hours are no longer as they were."""
+    """The threads at which a digest, quiet hours or alerts are no longer as they were."""
     keys = {(line.chat.id, line.thread): line for line in lines}
-    return [key for key, line in keys.items() if (line.digest, line.quiet) != (known[key].digest, known[key].quiet)]
+
+    def timing(of: ChatLine) -> tuple[object, ...]:
+        return (of.digest, of.quiet, _alerts(of))
+
+    return [key for key, line in keys.items() if timing(line) != timing(known[key])]
 
 
 def _same(line: ChatLine, known: ChatLine) -> bool:
     def told(of: ChatLine) -> tuple[object, ...]:
-        return (of.chat, of.digest, of.quiet, of.settings, frozenset(of.follows))
+        return (of.chat, of.digest, of.quiet, of.settings, frozenset(of.follows), _alerts(of))
 
     return told(line) == told(known)
+
+
+def _alerts(line: ChatLine) -> frozenset[Alert]:
+    return frozenset(line.alert(follow.search) for follow in line.follows if follow.search)
 
 
 async def _known(tx: Transaction, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], ChatLine]:
@@ -84,14 +92,20 @@ async def _known(tx: Transaction, keys: Iterable[tuple[int, int]]) -> dict[tuple
 
 def _lines(threads: Iterable[sqlite3.Row], follows: Iterable[sqlite3.Row]) -> list[ChatLine]:
     followed: dict[tuple[int, int], list[Follow]] = defaultdict(list)
+    alerts: dict[tuple[int, int], list[Alert]] = defaultdict(list)
     for row in follows:
         follow = Follow(topic=row["topic"], region=row["region"], search=row["search"])
         followed[row["chat"], row["thread"]].append(follow)
+        if follow.search:
+            at_night, paused = bool(row["at_night"]), row["paused_at"] is not None
+            alert = Alert(search=follow.search, digest=row["digest"], at_night=at_night, paused=paused)
+            alerts[row["chat"], row["thread"]].append(alert)
     return [
         ChatLine(
             chat=Chat(id=row["chat"], kind=row["kind"], language=row["language"], title=row["title"]),
             thread=row["thread"],
             follows=tuple(followed[row["chat"], row["thread"]]),
+            alerts=tuple(alerts[row["chat"], row["thread"]]),
             digest=row["digest"],
             quiet=row["quiet"],
             settings=row["settings"],
@@ -129,11 +143,34 @@ async def _write_follows(
         before = known[line.chat.id, line.thread].follows if (line.chat.id, line.thread) in known else ()
         added += [(line, follow) for follow in line.follows if follow not in before]
         ended += [(line, follow) for follow in before if follow not in line.follows]
-    queries = await _queries(tx, [follow.search for _, follow in (*added, *ended) if follow.search], now)
+    kept = [follow for line in lines for follow in line.follows]
+    queries = await _queries(tx, [one.search for one in (*kept, *(follow for _, follow in ended)) if one.search], now)
     add = "INSERT INTO follow (chat, thread, topic, region, query, followed_at) VALUES (?, ?, ?, ?, ?, ?)"
     await tx.executemany(add, [(*_key(line, follow, queries), milliseconds(now)) for line, follow in added])
     end = "DELETE FROM follow WHERE (chat, thread, topic, region, query) = (?, ?, ?, ?, ?)"
     await tx.executemany(end, [_key(line, follow, queries) for line, follow in ended])
+    arranged = [(line, alert) for line in lines for alert in _alerts(line)]
+    await tx.executemany(_ARRANGE, [_arrangement(line, alert, queries, now) for line, alert in arranged])
+
+
+_ARRANGE: Final = """
+    UPDATE follow SET digest = :digest, at_night = :at_night, paused_at = iif(:paused, coalesce(paused_at, :now), NULL),
+        followed_at = iif(:paused OR paused_at IS NULL, followed_at, :now)
+    WHERE (chat, thread, topic, region, query) = (:chat, :thread, '', '', :query)
+"""
+
+
+def _arrangement(line: ChatLine, alert: Alert, queries: Mapping[str, int], now: datetime) -> dict[str, Value]:
+    """How an alert comes; one that was paused and is no longer counts from now on."""
+    return {
+        "chat": line.chat.id,
+        "thread": line.thread,
+        "query": queries[alert.search],
+        "digest": alert.digest,
+        "at_night": alert.at_night,
+        "paused": alert.paused,
+        "now": milliseconds(now),
+    }
 
 
 def _key(line: ChatLine, follow: Follow, queries: dict[str, int]) -> tuple[Value, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
 from bot.hours import is_digest, is_quiet
-from bot.model import LANGUAGES, Chat, ChatKind, Follow, Language
+from bot.model import LANGUAGES, Alert, Chat, ChatKind, Follow, Language
 from bot.transfer.lines import (
     BadLineError,
     JsonObject,
@@ -22,6 +22,9 @@ from bot.transfer.lines import (
 
 ALL = "all"
 """Written for following every story; no topic may be called so."""
+
+_OF_CHAT = "chat"
+"""Written for an alert that comes as its chat's digest says."""
 
 _KINDS: tuple[ChatKind, ...] = get_args(ChatKind)
 
@@ -41,11 +44,17 @@ class ChatLine:
     chat: Chat
     thread: int = 0
     follows: tuple[Follow, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    """How the searches among them come, those as usual may be left out."""
     digest: str = "instant"
     quiet: str | None = None
     """None: as QUIET_HOURS says."""
     settings: str = "{}"
     """What else was set, as JSON."""
+
+    def alert(self, search: str) -> Alert:
+        """How a search that is followed comes."""
+        return next((alert for alert in self.alerts if alert.search == search), Alert(search=search))
 
 
 def parse_chat(line: bytes, *, subjects: Subjects, default_language: Language) -> ChatLine:
@@ -59,10 +68,12 @@ def parse_chat(line: bytes, *, subjects: Subjects, default_language: Language) -
     thread = number_of(values, "thread", 0)
     if thread < 0:
         raise BadLineError("thread: below zero")
+    follows = list_of(values, "follows")
     return ChatLine(
         chat=_chat(values, default_language),
         thread=thread,
-        follows=tuple(dict.fromkeys(_follow(follow, subjects) for follow in list_of(values, "follows"))),
+        follows=tuple(dict.fromkeys(_follow(follow, subjects) for follow in follows)),
+        alerts=tuple(_alerts(follows)),
         digest=digest,
         quiet=quiet or None,
         settings=encode(object_of(values, "settings")),
@@ -87,9 +98,10 @@ def _follow(value: JsonValue, subjects: Subjects) -> Follow:
     if value == ALL:
         return Follow()
     given: JsonObject = {"topic": value} if isinstance(value, str) else _object(value)
-    if {*given} not in ({"search"}, {"topic"}, {"region"}, {"topic", "region"}):
+    named = {*given} - (_ARRANGED if "search" in given else set())
+    if named not in ({"search"}, {"topic"}, {"region"}, {"topic", "region"}):
         raise BadLineError("follows: not a slug, all, a search, a region, or a topic in a region")
-    texts = {key: text_of(given, key) for key in given}
+    texts = {key: text_of(given, key) for key in named}
     follow = Follow(
         topic=texts.get("topic", ""), region=texts.get("region", ""), search=texts.get("search", "").strip()
     )
@@ -102,13 +114,37 @@ def _follow(value: JsonValue, subjects: Subjects) -> Follow:
     return follow
 
 
+_ARRANGED = {"digest", "at_night", "paused"}
+"""What may be said of a search besides its words."""
+
+
+def _alerts(follows: Iterable[JsonValue]) -> Iterator[Alert]:
+    """The searches that do not come as usual."""
+    for follow in follows:
+        if isinstance(follow, dict) and "search" in follow:
+            alert = _alert(follow)
+            if alert != Alert(search=alert.search):
+                yield alert
+
+
+def _alert(given: JsonObject) -> Alert:
+    digest = text_of(given, "digest", "instant")
+    if digest != _OF_CHAT and not is_digest(digest):
+        raise BadLineError(f"follows: digest: {digest!r} is none of instant, daily 18:00, weekly mon 18:00, chat")
+    at_night, paused = (given.get(key) or False for key in ("at_night", "paused"))
+    if not isinstance(at_night, bool) or not isinstance(paused, bool):
+        raise BadLineError("follows: at_night, paused: not true or false")
+    search = text_of(given, "search").strip()
+    return Alert(search=search, digest="" if digest == _OF_CHAT else digest, at_night=at_night, paused=paused)
+
+
 def _object(value: JsonValue) -> JsonObject:
     return value if isinstance(value, dict) else {}
 
 
 def format_chat(line: ChatLine) -> str:
     """Write a chat as a line; `quiet` and `settings` only where something was set."""
-    follows: list[JsonValue] = [_follow_value(follow) for follow in line.follows]
+    follows: list[JsonValue] = [_follow_value(follow, line) for follow in line.follows]
     values: JsonObject = {
         "chat": line.chat.id,
         "kind": line.chat.kind,
@@ -125,12 +161,20 @@ def format_chat(line: ChatLine) -> str:
     return encode(values)
 
 
-def _follow_value(follow: Follow) -> JsonValue:
+def _follow_value(follow: Follow, line: ChatLine) -> JsonValue:
     if follow.all:
         return ALL
     if follow.search:
-        return {"search": follow.search}
+        return _alert_value(line.alert(follow.search))
     if not follow.region:
         return follow.topic
     topic: JsonObject = {"topic": follow.topic} if follow.topic else {}
     return topic | {"region": follow.region}
+
+
+def _alert_value(alert: Alert) -> JsonObject:
+    """A search, with what of it is not as usual."""
+    values: JsonObject = {"search": alert.search}
+    if alert.digest != "instant":
+        values["digest"] = alert.digest or _OF_CHAT
+    return values | {key: True for key, said in (("at_night", alert.at_night), ("paused", alert.paused)) if said}

@@ -84,15 +84,24 @@ async def test_name_of_several_topics_is_asked_back(world: World) -> None:
 
 
 async def test_unknown_name_can_be_followed_as_a_search(world: World) -> None:
-    """All topics are offered, and the words themselves."""
+    """It is shown what the words would have found; all topics are a press away."""
     person = world.emulator.add_user(language_code="en")
     answer = await ask(world, person, "/follow zzzqqq")
-    assert answer.text == "There is no topic or region “zzzqqq”. Choose one, or follow the search:"
-    assert flat(answer)[-2:] == ["My region", "Follow this search"]
-    await press(world, person, answer, "Follow this search")
+    assert answer.text.startswith("Alert: “zzzqqq”\nOver the last 30 days it would have found nothing.")
+    assert flat(answer) == ["Save", "Cancel", "Topics and regions"]
+    assert await followed(world, person.chat) == ()
+    await press(world, person, answer, "Save")
     assert await followed(world, person.chat) == (Follow(search="zzzqqq"),)
     await ask(world, person, "/unfollow zzzqqq")
     assert await followed(world, person.chat) == ()
+
+
+async def test_name_that_no_search_can_look_for_is_asked_back(world: World) -> None:
+    """All topics are offered, and no search."""
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "/follow …")
+    assert answer.text == "There is no topic or region “…”. Choose one:"
+    assert flat(answer)[-1] == "My region"
 
 
 async def test_unfollow_lists_what_is_followed(world: World) -> None:

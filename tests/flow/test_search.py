@@ -42,14 +42,16 @@ async def test_count_has_the_right_plural(world: World) -> None:
 
 
 async def test_search_is_followed_and_its_pages_are_turned(world: World) -> None:
-    """The button stores the search; the panel lists it with a button to remove it."""
+    """Saved after a look at what it would have found; the panel lists it with a button to remove it."""
     await publish_samples(world)
     person = world.emulator.add_user(language_code="en")
     answer = await ask(world, person, "/search camp")
     await press(world, person, answer, "Next ▶")
-    pressed = await press(world, person, answer, "Follow this search")
-    assert pressed.text == "You now follow the search “camp”."
     assert "Page 2 of 2" in answer.text
+    await press(world, person, answer, "Follow this search")
+    assert await world.store.follows.of(person.chat.id, 0) == ()
+    await press(world, person, answer, "Save")
+    assert answer.text == "Alert “camp” saved. Over the last 30 days it would have found 7 stories."
     assert await world.store.follows.of(person.chat.id, 0) == (Follow(search="camp"),)
     panel = await ask(world, person, "/follow")
     await press(world, person, panel, "✕ camp")
