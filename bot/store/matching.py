@@ -52,7 +52,7 @@ _CANDIDATES = """
         UNION SELECT 0
     )
     SELECT s.query, s.needs FROM met CROSS JOIN saved AS s INDEXED BY saved_rarest ON s.rarest = met.need
-    WHERE s.rarest <> 0 AND s.second IN met
+    WHERE s.rarest <> 0 AND +s.second IN met
 """
 
 

@@ -11,6 +11,10 @@ from tests.bench import measures, search, sources
 from tests.bench.measures import Figure
 
 MEASURES = measures.MEASURES | sources.MEASURES | search.MEASURES
+from tests.bench import alerts, measures, sources
+from tests.bench.measures import Figure
+
+MEASURES = measures.MEASURES | sources.MEASURES | {"alerts": alerts.alerts}
 WIDTH = 66
 
 

@@ -45,7 +45,9 @@ async def brought(world: World, number: int, title: str, language: Language = "e
 
 async def test_search_becomes_an_alert_that_brings_a_story(world: World) -> None:
     """From the results by way of what it would have found; the story comes once, and says why."""
-    for number, title in enumerate(("Sample bridge roades", "Sample road stops", "Sample tunnel", "New bridge road"), 1):
+    for number, title in enumerate(
+        ("Sample bridge roades", "Sample road stops", "Sample tunnel", "New bridge road"), 1
+    ):
         await world.publish(make_item(number, title=title))
     person = world.emulator.add_user(language_code="en")
     await ask(world, person, "/follow all")
@@ -53,7 +55,10 @@ async def test_search_becomes_an_alert_that_brings_a_story(world: World) -> None
     await press(world, person, answer, "Follow this search")
     lines = answer.text.splitlines()
     assert lines[:2] == ["Alert: “bridge road”", "Over the last 30 days it would have found 2 stories."]
-    assert [line for line in lines if line[:2] in {"1.", "2.", "3."}] == ["1. New bridge road", "2. Sample bridge roades"]
+    assert [line for line in lines if line[:2] in {"1.", "2.", "3."}] == [
+        "1. New bridge road",
+        "2. Sample bridge roades",
+    ]
     assert flat(answer) == ["Save", "Cancel"]
     await press(world, person, answer, "Save")
     assert answer.text == "Alert “bridge road” saved. Over the last 30 days it would have found 2 stories."
@@ -221,7 +226,9 @@ async def test_alert_has_its_own_digest(quiet_world: World) -> None:
             await press(world, person, panel, "20:00")
             assert "The digest will arrive daily at 20:00." in panel.text
         await press(world, person, panel, "All alerts")
-    items = (make_item(n, title=f"{title} of today") for n, title in enumerate(("Bridge", "Bridge tunnel", "Sample"), 1))
+    items = (
+        make_item(n, title=f"{title} of today") for n, title in enumerate(("Bridge", "Bridge tunnel", "Sample"), 1)
+    )
     await world.publish(*items)
     await fanned_out(world, 3)
     assert texts(world, person.chat, "of today") == []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Follow
 from bot.store.roster import store_chats, walk_chats
+from bot.store.values import milliseconds
 from bot.transfer.chats import Subjects, format_chat, parse_chat
 from tests.factories import NOW, make_chat
 
@@ -74,6 +75,30 @@ async def test_storing_twice_changes_nothing(store: Store) -> None:
     followed = await _dump(store)
     assert await take(store, *lines, now=NOW + timedelta(days=1)) == (0, 0, 39)
     assert await _dump(store) == followed
+
+
+async def test_settings_of_alerts_come_and_go(store: Store) -> None:
+    """Those that are not as usual are given back; a line that does not name them has them as usual."""
+    follows = [
+        {"search": "мектеп"},
+        {"search": "лагерь", "digest": "daily 08:30", "at_night": True},
+        {"search": "көлік", "digest": "chat", "paused": True},
+    ]
+    assert await take(store, sample(follows=follows)) == (1, 0, 0)
+    (line,) = await given(store)
+    assert line["follows"] == follows
+    assert await take(store, sample(follows=follows), now=NOW + timedelta(days=1)) == (0, 0, 1)
+    plain = [{"search": words} for words in ("мектеп", "лагерь", "көлік")]
+    later = NOW + timedelta(days=2)
+    assert await take(store, sample(follows=plain), now=later) == (0, 1, 0)
+    rows = await store.database.read(
+        "SELECT text, f.digest, at_night, paused_at, followed_at FROM follow AS f JOIN query USING (query) ORDER BY query"
+    )
+    assert [tuple(row) for row in rows] == [
+        ("мектеп", "instant", 0, None, milliseconds(NOW)),
+        ("лагерь", "instant", 0, None, milliseconds(NOW)),
+        ("көлік", "instant", 0, None, milliseconds(later)),  # what came while it was paused does not count
+    ]
 
 
 async def _dump(store: Store) -> list[tuple[object, ...]]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.arranging import AlertAct, RunAlert, ShowAlerts, TimeAlert, WakeAlert
 from bot.callbacks import (
     Arrange,
     ChooseLanguage,
@@ -82,6 +83,10 @@ pressed = st.one_of(
     st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans()),
     st.builds(RunBroadcast, numbers, st.sampled_from(ACTS)),
     st.builds(WantOutages, st.booleans()),
+    st.just(ShowAlerts()),
+    st.builds(RunAlert, numbers, st.sampled_from(get_args(AlertAct))),
+    st.builds(TimeAlert, numbers, st.sampled_from(("", "instant", "daily 18:00", "weekly mon 07:30"))),
+    st.builds(WakeAlert, numbers, st.booleans()),
     st.builds(Decide, numbers, st.sampled_from([one for answers in DECISIONS.values() for one in answers])),
     st.builds(JudgeHold, numbers, st.sampled_from(get_args(Verdict))),
     st.builds(ShowSources, numbers),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.departure import EXPIRES_AFTER, LONGEST_WAIT, Departures, Priority, departs_at, quiet_until
+from bot.departure import EXPIRES_AFTER, LONGEST_WAIT, Departures, Priority, Reason, departs_at, quiet_until
 from bot.hours import WEEKDAYS, quiet_range
 from tests.factories import ZONE
 
@@ -271,3 +271,23 @@ def test_a_story_planned_anew_leaves_no_later(now: datetime, zone: ZoneInfo, dig
     planned = departures.departure(digest, quiet, now)
     halfway = now + (planned.due_at - now) / 2
     assert departures.departure(digest, quiet, halfway, since=now).due_at == planned.due_at
+
+
+@pytest.mark.parametrize(
+    ("reasons", "now", "expected", "at_night"),
+    [
+        ([Reason("daily 18:00"), Reason("instant")], "2026-05-20T12:00", "2026-05-20T12:00", False),
+        ([Reason("daily 18:00"), Reason("weekly thu 08:00")], "2026-05-20T12:00", "2026-05-20T18:00", False),
+        ([Reason("instant"), Reason("instant", at_night=True)], "2026-05-20T12:00", "2026-05-20T12:00", True),
+        ([Reason("instant"), Reason("instant", at_night=True)], "2026-05-20T23:00", "2026-05-20T23:00", True),
+        ([Reason("instant"), Reason("daily 23:30", at_night=True)], "2026-05-20T23:00", "2026-05-20T23:30", True),
+        ([Reason("instant"), Reason("daily 09:00", at_night=True)], "2026-05-20T23:00", "2026-05-21T07:00", False),
+    ],
+)
+def test_story_takes_the_earliest_moment_of_any_reason(
+    reasons: list[Reason], now: str, expected: str, *, at_night: bool
+) -> None:
+    """Whether it may leave in held hours is told by the reason that gives the moment."""
+    for order in (reasons, reasons[::-1]):
+        departure = Departures(ZONE, NIGHT).earliest(order, None, at(now))
+        assert (departure.due_at, departure.at_night) == (at(expected), at_night)

@@ -180,6 +180,31 @@ def test_corrected_story_of_a_list_is_marked_alone(catalogues: Catalogues, topic
     assert alone.message.html.endswith(" · news.example · Қаз · Исправлено источником")
 
 
+@pytest.mark.parametrize(
+    ("searches", "line"),
+    [
+        ((), ""),
+        (("bridge",), "Alert: “bridge”"),
+        (("bridge", "<tunnel>"), "Alerts: “bridge”, “&lt;tunnel&gt;”"),
+        (("a", "b", "c", "d"), "Alerts: “a”, “b”, “c” …"),
+        (("word " * 40,), "Alert: “word word word word word word word word word…”"),
+    ],
+)
+def test_entry_names_its_alerts(catalogues: Catalogues, topics: Topics, searches: tuple[str, ...], line: str) -> None:
+    """Below it, the first three; above all of them where they are the same."""
+    first, *_ = made = make_stories(2)
+    rendered = parcel(made, catalogues["en"], topics, alerts=searches).message.html
+    entry = next(part for part in rendered.split("\n\n") if f"/{first.number}" in part)
+    assert entry.split("\n")[2:] == ([line] if line else [])
+    assert rendered.count("Alert") == (1 if line else 0)
+    alone = parcel((first,), catalogues["en"], topics, alerts=searches).message.html
+    assert alone.startswith(f"<b>1 new story</b>\n{line}\n\n• " if line else "<b>1 new story</b>\n\n• ")
+    whole = parcel((first,), catalogues["en"], topics, style="story", alerts=searches).message.html
+    assert whole.startswith(f"{line}\n\n<b>" if line else "<b>")
+    plain = parcel((first,), catalogues["en"], topics, style="plain", alerts=("<b>",)).message.html
+    assert plain.startswith("Alert: “<b>”\n")
+
+
 def parcel(
     stories: tuple[Story, ...], tr: Translator, topics: Topics, *, style: Style = "list", **changes: object
 ) -> Rendered:

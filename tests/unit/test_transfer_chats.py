@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.model import Chat, Follow
+from bot.model import Alert, Chat, Follow
 from bot.transfer.chats import ChatLine, Subjects, format_chat, parse_chat
 from bot.transfer.lines import BadLineError, decode
 
@@ -34,6 +34,8 @@ FULL = {
         "school-safety",
         "all",
         {"search": "қауіпсіз мектеп"},
+        {"search": "буллинг", "digest": "daily 08:30", "at_night": True},
+        {"search": "лагерь -море", "digest": "chat", "paused": True},
         {"region": "almaty-city"},
         {"topic": "education", "region": "almaty-city"},
     ],
@@ -52,8 +54,14 @@ def test_a_whole_line_is_read() -> None:
             Follow(topic="school-safety"),
             Follow(),
             Follow(search="қауіпсіз мектеп"),
+            Follow(search="буллинг"),
+            Follow(search="лагерь -море"),
             Follow(region="almaty-city"),
             Follow(topic="education", region="almaty-city"),
+        ),
+        alerts=(
+            Alert(search="буллинг", digest="daily 08:30", at_night=True),
+            Alert(search="лагерь -море", digest="", paused=True),
         ),
         digest="weekly mon 18:00",
         quiet="silent 22:00-07:00",
@@ -112,6 +120,9 @@ def test_the_same_follow_twice_is_one() -> None:
         (sample(follows=[{"search": "  "}]), "follows: search: empty"),
         (sample(follows=[{"search": 3}]), "search: not a string"),
         (sample(follows=[{"search": "x", "topic": "education"}]), "follows: not a slug"),
+        (sample(follows=[{"search": "x", "digest": "hourly"}]), "follows: digest: 'hourly' is none of"),
+        (sample(follows=[{"search": "x", "paused": 1}]), "follows: at_night, paused: not true or false"),
+        (sample(follows=[{"topic": "education", "paused": True}]), "follows: not a slug"),
         (sample(follows=[{}]), "follows: not a slug"),
         (sample(follows=[None]), "follows: not a slug"),
     ],
