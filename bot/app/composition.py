@@ -108,8 +108,7 @@ async def running(
         departures = Departures(settings.timezone, settings.quiet_hours)
         rendering = Rendering(content.catalogues, content.topics, departures)
         delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
-        saved = _understanding(settings, content)
-        fanout = Fanout(store, saved, now=now, departures=departures, on_chunk=delivery.wake)
+        fanout = Fanout(store, _saved(settings, content), now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)
         app = App(store, telegram, ingest, fanout, delivery, revision, replan, indexing, departures, troubles)
@@ -160,7 +159,7 @@ def _warn_of_settings_without_effect(settings: Settings) -> None:
             _log.warning("this setting has no effect in this version", setting=name.upper())
 
 
-def _understanding(settings: Settings, content: Content) -> Understanding:
+def _saved(settings: Settings, content: Content) -> Understanding:
     """Saved searches mean the same whoever follows them: they are read as nobody's in particular."""
     read = QueryReader(content.topics, content.synonyms, settings.timezone).read
     return Understanding(read, version_of(content.synonyms, content.topics, settings.timezone))

@@ -23,6 +23,9 @@ _FIRST_SUPERGROUP = -1_002_000_000_001
 _FIRST_CHANNEL = -1_003_000_000_001
 _FORUM = -1_004_000_000_001
 
+_FOLLOWS = ([MAIN_TOPIC], [{"search": "sample story"}], [MAIN_TOPIC, {"search": "sample"}, {"search": "story sample"}])
+"""Three ways to get every story, once."""
+
 ASKERS = (8_000_000_001, 8_000_000_002)
 """People who follow nothing and ask now and then; the second is held."""
 
@@ -52,7 +55,7 @@ class Place:
             "title": f"Sample {self.kind}",
             "language": "en",
             "thread": self.thread,
-            "follows": [MAIN_TOPIC],
+            "follows": _FOLLOWS[self.chat % len(_FOLLOWS)],
         }
         return orjson.dumps(values) + b"\n"
 
