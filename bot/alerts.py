@@ -7,7 +7,7 @@ a new story is held against those only whose rarest needs it meets (probes_of, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -87,8 +87,18 @@ class Document:
 _SITE = site_key("")
 
 
+def strictly(query: Query) -> Query:
+    """A query as a saved search means it: without what its words might become, or might have been meant to be."""
+    groups = (
+        replace(group, alternatives=tuple(one for one in group.alternatives if one.level < Level.PREFIX))
+        for group in query.groups
+    )
+    return replace(query, groups=tuple(groups))
+
+
 def needs_of(query: Query) -> Needs | None:
     """What a query needs; None where it names nothing that a story has to have, only what it may not, or days."""
+    query = strictly(query)
     subjects = (map(topic_key, query.topics), map(region_key, query.regions))
     filters = [tuple(Row((key,)) for key in keys) for keys in subjects]
     groups = (*map(_rows, query.groups), *filter(None, filters))

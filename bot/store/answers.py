@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.alerts import strictly
 from bot.model import Story
 from bot.search.exactness import Forms, forms_in, holds_phrase
 from bot.search.query import Query
@@ -52,7 +53,7 @@ class Answers:
         """Give the stories that answer, newest first."""
         if query.is_empty:
             return []
-        resolved = await resolve(query, self._vocabulary, guess=False)
+        resolved = await resolve(strictly(query), self._vocabulary, guess="nothing")
         if resolved.hopeless or not all(group.ways for group in resolved.groups):
             return []
         sql = """

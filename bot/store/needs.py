@@ -18,9 +18,6 @@ from bot.store.database import Database, Transaction, Value
 AT_ONCE: Final = 100
 """Searches that one transaction writes: it keeps the write lock short."""
 
-_BREATH: Final = 5
-"""Searches that are read before others get their turn."""
-
 _PROFILE: Final = "alerts"  # under which it is remembered by which version needs were made
 
 
@@ -51,10 +48,9 @@ async def make_some(database: Database, read: Callable[[str], Query]) -> bool:
     if not rows:
         return False
     needs: dict[int, Needs | None] = {}
-    for number, row in enumerate(rows, 1):
+    for row in rows:
         needs[row["query"]] = needs_of(read(row["text"]))
-        if number % _BREATH == 0:
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)  # others get their turn
     stories = await _stories(database, {key for one in needs.values() if one for key in keys_of(one)})
     made = [_Made(query, one, probes_of(one, stories) if one else ()) for query, one in needs.items()]
     async with database.write() as tx:

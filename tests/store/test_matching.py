@@ -165,7 +165,20 @@ async def test_needs_of_a_search_ended_meanwhile_are_not_kept(store: Store) -> N
 def _searches(random: Random, count: int) -> list[str]:
     """Searches of all kinds, some of which are answered."""
     plain = [word for words in WORDS.values() for word in words.split()]
-    plain += ["когам", "жана", "жана", "жана", "мугалим", "lager", "mektep", "школы", "мектебі"]
+    plain += [
+        "camb",
+        "cam",
+        "лагерд",
+        "когам",
+        "жана",
+        "жана",
+        "жана",
+        "мугалим",
+        "lager",
+        "mektep",
+        "школы",
+        "мектебі",
+    ]
 
     def one() -> str:
         kind, words = random.random(), random.choices(plain, k=random.randint(1, 3))
