@@ -3,7 +3,7 @@
 Five flows meet only in the database:
 
     in      source -fetch-> FetchedPage -parse-> ParsedItem -decide-> intents -store-> Story, fan-out row    (ingest)
-            fan-out row -chunks-> waiting rows of the chats that follow                                      (fanout)
+            fan-out row -saved searches, chunks-> waiting rows of the chats that follow                      (fanout)
     out     a chat's waiting rows that are due -claim-> Parcel -render-> Message -send-> answer -> outcome   (deliver)
     edit    changed story -chunks-> sent messages that show it otherwise -render-> Message -edit-> outcome   (revise)
     notice  what is to be said -a few chats at a time-> errands -render-> Message -send-> answer -> outcome  (announce)

@@ -91,8 +91,10 @@ async def test_settings_of_alerts_come_and_go(store: Store) -> None:
     plain = [{"search": words} for words in ("мектеп", "лагерь", "көлік")]
     later = NOW + timedelta(days=2)
     assert await take(store, sample(follows=plain), now=later) == (0, 1, 0)
-    names = "text, f.digest, at_night, paused_at, followed_at"
-    rows = await store.database.read(f"SELECT {names} FROM follow AS f JOIN query USING (query) ORDER BY query")
+    sql = """
+        SELECT text, f.digest, at_night, paused_at, followed_at FROM follow AS f JOIN query USING (query) ORDER BY query
+    """
+    rows = await store.database.read(sql)
     assert [tuple(row) for row in rows] == [
         ("мектеп", "instant", 0, None, milliseconds(NOW)),
         ("лагерь", "instant", 0, None, milliseconds(NOW)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,14 +13,17 @@ import pytest
 from bot.departure import Departures, Priority
 from bot.model import Alert, Follow
 from bot.outcome import Sent
-from bot.store import alerts, answering, spread
+from bot.store import alerts, answering, open_store, spread
 from bot.store.alerts import Saved
+from bot.store.migration import migrate, migrations
 from bot.store.replanning import START, Change
 from bot.store.settlement import Claim, Settlement, Shown
 from bot.store.values import moment
 from tests.factories import MAIN_TOPIC, NOW, QUERIES, ZONE, make_chat, make_item, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.model import ChatKind
     from bot.store import Store
 
@@ -343,13 +348,20 @@ async def test_alert_names_are_kept_with_what_was_sent(store: Store) -> None:
 # --- kept ---
 
 
-async def test_searches_followed_before_are_instant_after_the_upgrade(store: Store) -> None:
-    """The draft of a migration is the migration: what a follow of a search has by default is an alert's."""
-    await store.chats.meet(make_chat(1), NOW)
-    await store.follows.add(1, 0, Follow(search="school"), NOW)
-    await store.follows.add(1, 0, MAIN, NOW)
-    rows = await store.database.read("SELECT query > 0 AS search, digest FROM follow ORDER BY query")
-    assert [tuple(row) for row in rows] == [(0, ""), (1, "instant")]
+async def test_searches_followed_before_are_alerts_after_the_upgrade(tmp_path: Path) -> None:
+    """Instant, and answered by the next story; what waits comes as it was to come."""
+    path = tmp_path / "old.db"
+    migrate(path, migrations()[:10])
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute("INSERT INTO chat (chat, kind, language, first_seen) VALUES (1, 'private', 'en', 0)")
+        old.execute("INSERT INTO thread (chat, digest) VALUES (1, 'daily 18:00')")
+        old.execute("INSERT INTO query VALUES (5, 'school', 0)")
+        old.executemany("INSERT INTO follow VALUES (1, 0, ?, '', ?, 0)", [("education", 0), ("", 5)])
+    async with open_store(path) as store:
+        assert await store.alerts.of(1, 0) == {5: Alert(search="school")}
+        (story,) = await publish(store, "School")
+        assert await waiting(store) == [(1, 0, story, 0, 1)]
+        assert await due(store) == {1: NOW}
 
 
 async def test_what_has_reached_everybody_is_forgotten(store: Store) -> None:
