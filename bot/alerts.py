@@ -25,8 +25,8 @@ from bot.topics import Topics
 ANALYSIS: Final = 1
 """Raised whenever the keys of words are made in another way: then all needs are made anew."""
 
-_PROBES = 2
-"""Needs by which a saved search is found: with one alone, every story of a frequent word would meet many."""
+PROBES: Final = 3
+"""Needs by which a saved search is found: by one alone, a story would be held against many that it does not answer."""
 
 Weight: TypeAlias = Literal["own", "other", "fallback"]
 """The word itself; what says the same; what the word counts as only where no story at all has the word itself."""
@@ -190,7 +190,7 @@ def keys_of(needs: Needs) -> set[str]:
 
 
 def probes_of(needs: Needs, stories: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """The rarest needs, at most two, each as keys of which a story that answers has at least one.
+    """The rarest needs, at most PROBES, each as keys of which a story that answers has at least one.
 
     `stories` tells how many have a key. A source is looked for by part of its name, so its key here is that of the
     part (is_of_site); how many stories it has nobody knows, so it comes last.
@@ -200,7 +200,7 @@ def probes_of(needs: Needs, stories: Mapping[str, int]) -> list[tuple[str, ...]]
     probes.sort(key=lambda keys: sum(stories.get(key, 0) for key in keys))
     if needs.sites:
         probes.append({site_key(part) for part in needs.sites})
-    return [tuple(sorted(keys)) for keys in probes[:_PROBES]]
+    return [tuple(sorted(keys)) for keys in probes[:PROBES]]
 
 
 # --- kept ------------------------------------------------------------------------------------------------------------

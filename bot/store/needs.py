@@ -68,15 +68,17 @@ async def _write(tx: Transaction, made: Sequence[_Made]) -> None:
     """Keep needs, but not of a search that nobody follows any more."""
     numbers = await _numbered(tx, {json.dumps(keys, ensure_ascii=False) for one in made for keys in one.probes})
     sql = """
-        INSERT INTO saved (query, needs, rarest, second)
-        SELECT query, :needs, :rarest, :second FROM unread WHERE query = :query
-        ON CONFLICT DO UPDATE SET needs = excluded.needs, rarest = excluded.rarest, second = excluded.second
+        INSERT INTO saved (query, needs, rarest, second, third)
+        SELECT query, :needs, :rarest, :second, :third FROM unread WHERE query = :query
+        ON CONFLICT DO UPDATE SET needs = excluded.needs,
+            rarest = excluded.rarest, second = excluded.second, third = excluded.third
     """
     rows: list[dict[str, Value]] = []
     for one in made:
-        rarest, second, *_ = (*(numbers[json.dumps(keys, ensure_ascii=False)] for keys in one.probes), 0, 0)
+        probes = [numbers[json.dumps(keys, ensure_ascii=False)] for keys in one.probes]
+        places = dict(zip(("rarest", "second", "third"), [*probes, 0, 0, 0], strict=False))
         text = write_needs(one.needs) if one.needs else "null"
-        rows.append({"query": one.query, "needs": text, "rarest": rarest, "second": second})
+        rows.append({"query": one.query, "needs": text, **places})
     await tx.executemany(sql, rows)
     await tx.executemany("DELETE FROM unread WHERE query = ?", [(one.query,) for one in made])
 
@@ -99,13 +101,18 @@ async def _numbered(tx: Transaction, needs: set[str]) -> dict[str, int]:
 async def forget_needs(database: Database) -> None:
     """Forget the needs that no saved search has any more, and which stories were found that wait for nobody."""
     async with database.write() as tx:
-        await tx.execute("DELETE FROM need WHERE need NOT IN (SELECT rarest FROM saved UNION SELECT second FROM saved)")
+        await tx.execute(_FORGET_NEEDS)
     deleted = _FORGOTTEN
     while deleted == _FORGOTTEN:
         async with database.write() as tx:
             deleted = await tx.execute(_FORGET, (_FORGOTTEN,))
 
 
+_FORGET_NEEDS: Final = """
+    DELETE FROM need WHERE need NOT IN (
+        SELECT rarest FROM saved UNION SELECT second FROM saved UNION SELECT third FROM saved
+    )
+"""
 _FORGOTTEN: Final = 1000
 _FORGET: Final = """
     DELETE FROM story_query WHERE (story, query) IN (

@@ -12,7 +12,6 @@ from itertools import count, islice
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot.alerts import doubts, needs_of
 from bot.analysis.synonyms import parse_synonyms
 from bot.departure import Departures
 from bot.model import LANGUAGES, Chat, Follow
@@ -38,7 +37,10 @@ FEW, MANY = 1_000, 100_000
 STORED = 2_000
 """Stories that are there before, by which it is known what is rare."""
 
-NEW = 50
+NEW = 20
+DRAWN = 140_000
+"""Searches that are made so that so many are left which the new stories do not answer."""
+
 WORDS = 6_000
 A_CHAT = 50
 """Searches that one chat follows."""
@@ -88,13 +90,15 @@ async def alerts(folder: Path) -> AsyncIterator[Figure]:
     async with open_store(folder / "bench.db") as store:
         documents = await _stock(store, speech)
         searches = speech.searches()
-        first = list(islice(searches, FEW))
-        others = (one for one in searches if not _answers_any(reader, one, documents))
-        for number, some in ((FEW, first), (MANY, list(islice(others, MANY - FEW)))):
-            await _follow(store, some, number)
-            async for figure in _understand(store, reader, len(some)):
+        for number, wanted in ((FEW, FEW), (MANY, DRAWN)):
+            before = await _saved(store)
+            await _follow(store, list(islice(searches, wanted)), number)
+            async for figure in _understand(store, reader, wanted):
                 yield figure
+            if before:
+                await _leave(store, documents, before)
             costs[number], matching = await _match(store, documents)
+            assert len(await _saved(store)) == number
             yield Figure(f"alerts: matching a story, {number:,} saved", f"{costs[number]:.2f} ms, {matching} answered")
         async for figure in _spread(store):
             yield figure
@@ -126,9 +130,19 @@ async def _stock(store: Store, speech: Speech) -> list[Document]:
     return list((await read_documents(store.database, stories[-NEW:])).values())
 
 
-def _answers_any(reader: QueryReader, search: str, documents: Sequence[Document]) -> bool:
-    needs = needs_of(reader.read(search))
-    return needs is not None and any(doubts(needs, document) is not None for document in documents)
+async def _saved(store: Store) -> set[int]:
+    rows = await store.database.fetchall("SELECT query FROM saved WHERE rarest <> 0")
+    return {row["query"] for row in rows}
+
+
+async def _leave(store: Store, documents: Sequence[Document], before: set[int]) -> None:
+    """End what the stories answer besides the searches of before, and what is too many."""
+    answered = {query for document in documents for query in await answered_by(store.database, document)}
+    others = sorted(await _saved(store) - before - answered)
+    ended = (answered - before) | {*others[MANY - len(before) :]}
+    async with store.database.write() as tx:
+        await tx.executemany("DELETE FROM follow WHERE query = ?", [(query,) for query in ended])
+        await tx.execute("DELETE FROM query WHERE query NOT IN (SELECT query FROM follow)")
 
 
 async def _follow(store: Store, searches: Sequence[str], number: int) -> None:

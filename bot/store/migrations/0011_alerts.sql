@@ -24,9 +24,10 @@ CREATE TABLE saved (
     query INTEGER PRIMARY KEY REFERENCES query ON DELETE CASCADE,
     needs TEXT NOT NULL CHECK (json_valid(needs)),
     rarest INTEGER NOT NULL,
-    second INTEGER NOT NULL
+    second INTEGER NOT NULL,
+    third INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX saved_rarest ON saved (rarest, second) WHERE rarest <> 0;
+CREATE INDEX saved_rarest ON saved (rarest, second, third) WHERE rarest <> 0;
 
 -- Searches that somebody follows and nobody has understood yet, or whose words are understood otherwise since.
 CREATE TABLE unread (
