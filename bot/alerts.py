@@ -233,4 +233,7 @@ def version_of(synonyms: Synonyms, topics: Topics, zone: ZoneInfo) -> str:
     """What needs depend on besides the query: those that were made by another version are made anew."""
     named = [(topic.slug, *topic.names.values()) for topic in topics]
     named += [(region.slug, *region.names.values()) for region in topics.regions]
-    return sha256(repr((ANALYSIS, synonyms, named, zone.key)).encode()).hexdigest()
+    told = [
+        (one.topic, one.region, *(word for name in one.expressions for word in name.words)) for one in synonyms.concepts
+    ]
+    return sha256(repr((ANALYSIS, told, named, zone.key)).encode()).hexdigest()

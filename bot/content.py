@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.alerts import version_of
 from bot.analysis.synonyms import Synonyms, parse_synonyms
 from bot.config import Settings
 from bot.errors import ConfigError
@@ -29,6 +30,8 @@ class Content:
     hotlines: Hotlines
     queries: QueryReader
     """Understands searches, with the synonyms that there are."""
+    version: str
+    """What saved searches were understood with (bot.alerts.version_of)."""
     sources: tuple[Source, ...]
 
 
@@ -47,7 +50,8 @@ def read_content(settings: Settings) -> Content:
     if catalogues is None or topics is None or hotlines is None or synonyms is None or sources is None or problems:
         raise ConfigError(problems)
     queries = QueryReader(topics, synonyms, settings.timezone)
-    return Content(catalogues, topics, hotlines, queries, sources)
+    version = version_of(synonyms, topics, settings.timezone)
+    return Content(catalogues, topics, hotlines, queries, version, sources)
 
 
 def idle_sources(content: Content) -> str:

@@ -13,7 +13,6 @@ import structlog
 
 import handlers
 from bot.alerting import Alerting
-from bot.alerts import version_of
 from bot.announce import Announcing, Wording
 from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
@@ -91,8 +90,7 @@ async def running(
         store = await stack.enter_async_context(open_store(settings.database_path))
         in_flight = await _take_up(store, now())
         ingest = await stack.enter_async_context(open_ingest(settings, store, content.topics.rules, now, apart=True))
-        token = settings.bot_token.get_secret_value()
-        request = AiohttpRequest()
+        token, request = settings.bot_token.get_secret_value(), AiohttpRequest()
         store.database.troubles = troubles = Troubles(clock=time.monotonic, log=_log)
         application = build_application(request, settings.bot_api_url, token)
         pace = Pace(settings.messages_per_second, answer_interval=terms.answer_interval, begun=time.monotonic())
@@ -108,7 +106,8 @@ async def running(
         departures = Departures(settings.timezone, settings.quiet_hours)
         rendering = Rendering(content.catalogues, content.topics, departures)
         delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
-        fanout = Fanout(store, _saved(settings, content), now=now, departures=departures, on_chunk=delivery.wake)
+        saved = Understanding(content.queries.read, content.version)
+        fanout = Fanout(store, saved, now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)
         app = App(store, telegram, ingest, fanout, delivery, revision, replan, indexing, departures, troubles)
@@ -118,8 +117,8 @@ async def running(
         handlers.register(application, desk)
         stop_sending = await stack.enter_async_context(_flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
-        housekeeping = _housekeeping(settings, store, now)
-        schedule = await make_timetable(flows, housekeeping, content.sources, Clocks(now, steady))
+        housekeeping, clocks = _housekeeping(settings, store, now), Clocks(now, steady)
+        schedule = await make_timetable(flows, housekeeping, content.sources, clocks)
         schedule.start()
         stack.callback(schedule.stop)
         stack.callback(_hurry, telegram, store, stop_sending)
@@ -157,12 +156,6 @@ def _warn_of_settings_without_effect(settings: Settings) -> None:
     for name in ("metrics_listen",):
         if getattr(settings, name):
             _log.warning("this setting has no effect in this version", setting=name.upper())
-
-
-def _saved(settings: Settings, content: Content) -> Understanding:
-    """Saved searches mean the same whoever follows them: they are read as nobody's in particular."""
-    read = QueryReader(content.topics, content.synonyms, settings.timezone).read
-    return Understanding(read, version_of(content.synonyms, content.topics, settings.timezone))
 
 
 def _desk(

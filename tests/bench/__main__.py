@@ -7,14 +7,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import measures, search, sources
+from tests.bench import alerts, measures, search, sources
 from tests.bench.measures import Figure
 
-MEASURES = measures.MEASURES | sources.MEASURES | search.MEASURES
-from tests.bench import alerts, measures, sources
-from tests.bench.measures import Figure
-
-MEASURES = measures.MEASURES | sources.MEASURES | {"alerts": alerts.alerts}
+MEASURES = measures.MEASURES | sources.MEASURES | search.MEASURES | {"alerts": alerts.alerts}
 WIDTH = 66
 
 
