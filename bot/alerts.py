@@ -166,7 +166,7 @@ def _is_within(needs: Needs, document: Document) -> bool:
 
 def is_of_site(key: str, part: str) -> bool:
     """Whether a site's key has this part of a name in the name."""
-    return key.find(part) >= len(_SITE)
+    return part in key.removeprefix(_SITE)
 
 
 def _has(document: Document, row: Row) -> bool:

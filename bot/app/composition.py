@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -106,7 +107,7 @@ async def running(
         departures = Departures(settings.timezone, settings.quiet_hours)
         rendering = Rendering(content.catalogues, content.topics, departures)
         delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
-        saved = Understanding(content.queries.read, content.version)
+        saved = Understanding(partial(content.queries.read, guess=False), content.version)
         fanout = Fanout(store, saved, now=now, departures=departures, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)

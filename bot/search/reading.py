@@ -38,8 +38,12 @@ class QueryReader:
         self._subjects = Subjects(topics)
         self._thesaurus = Thesaurus([*_of_known(topics, synonyms), *concepts_of(topics, synonyms)])
 
-    def read(self, text: str, reader: Language | None = None) -> Query:
-        """Understand a query; `reader` is the language of whoever typed it, the words may be in any."""
+    def read(self, text: str, reader: Language | None = None, *, guess: bool = True) -> Query:
+        """Understand a query; `reader` is the language of whoever typed it, the words may be in any.
+
+        `guess`: also what the table of synonyms knows of unfinished words and of those with slips, and the
+        topics that the words are about without naming them.
+        """
         typed = text[:LONGEST]
         query, words, phrases, excluded = Query(text=typed), list[str](), list[Phrase](), list[Group]()
         for number, part in enumerate(parts_of(typed)):
@@ -54,11 +58,11 @@ class QueryReader:
                 phrases.append(_phrase(forms))
             elif forms:
                 words += forms
-        groups = self._groups(words[:MOST_WORDS], reader)
-        about = self._subjects.about(words[:MOST_WORDS])
+        groups = self._groups(words[:MOST_WORDS], reader, guess=guess)
+        about = self._subjects.about(words[:MOST_WORDS]) if guess else ()
         return replace(query, groups=groups, phrases=tuple(phrases), excluded=tuple(excluded), about=about)
 
-    def _groups(self, words: Sequence[str], reader: Language | None) -> tuple[Group, ...]:
+    def _groups(self, words: Sequence[str], reader: Language | None, *, guess: bool) -> tuple[Group, ...]:
         telling = [word for word in words if word not in STOP] or list(words)
         alternatives = [alternatives_of(word, reader) for word in telling]
         named = {one.start: one for one in self._thesaurus.name(alternatives)}
@@ -67,7 +71,7 @@ class QueryReader:
         while at < len(telling):
             end, known = (named[at].end, named[at].alternatives) if at in named else (at + 1, ())
             own = alternatives[at] if end == at + 1 else []
-            if not known:
+            if guess and not known:
                 begun = self._thesaurus.beginnings(starts_of(telling[at])) if end == len(telling) else []
                 known = tuple(begun or self._thesaurus.slips(telling[at]))
             groups.setdefault(Group(tuple(telling[at:end]), _each_once([*own, *known])))

@@ -168,6 +168,7 @@ async def test_source_of_a_story(store: Store) -> None:
     await take_in(store, make_reading([make_item(1)], EN))
     assert await found_by(store, "sample source:news.example") == [1]
     assert await found_by(store, "source:news") == [1]
+    assert await found_by(store, "source:s") == [1]
     assert await found_by(store, "sample source:gov.kz") == []
     assert await found_by(store, "sample -source:news.example") == []
 
