@@ -65,11 +65,15 @@ class QueryReader:
     def _groups(self, words: Sequence[str], reader: Language | None, *, guess: bool) -> tuple[Group, ...]:
         telling = [word for word in words if word not in STOP] or list(words)
         alternatives = [alternatives_of(word, reader) for word in telling]
-        named = {one.start: one for one in self._thesaurus.name(alternatives)}
         groups: dict[Group, None] = {}
         at = 0
+        named = {one.start: one for one in self._thesaurus.name(alternatives)}
         while at < len(telling):
             end, known = (named[at].end, named[at].alternatives) if at in named else (at + 1, ())
+            if end > at + 1 and any(one.level == Level.SUBJECT for one in known):
+                groups |= dict.fromkeys(self._apart(telling[at:end], alternatives[at:end], known))
+                at = end
+                continue
             own = alternatives[at] if end == at + 1 else []
             if guess and not known:
                 begun = self._thesaurus.beginnings(starts_of(telling[at])) if end == len(telling) else []
@@ -80,6 +84,15 @@ class QueryReader:
         if found:
             found[-1] = replace(found[-1], unfinished=len(found[-1].forms) == 1)
         return tuple(found)
+
+    def _apart(
+        self, words: Sequence[str], alternatives: Sequence[list[Alternative]], known: Sequence[Alternative]
+    ) -> Iterator[Group]:
+        """The words of a topic's name, each by itself: a story may have them, or be under the topic."""
+        others = [one for one in known if one.level >= Level.SYNONYM]
+        for word, own in zip(words, alternatives, strict=True):
+            alone = (way for named in self._thesaurus.name([own]) for way in named.alternatives)
+            yield Group((word,), _each_once([*own, *alone, *others]))
 
 
 def _of_known(topics: Topics, synonyms: Synonyms) -> Iterator[Concept]:
