@@ -91,8 +91,8 @@ async def test_word_with_a_slip_is_put_right(world: World) -> None:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("kk", "Жаңалықтарда «caravna» жоқ, «caravan» сұрауы бойынша табылғаны көрсетілді."),
-        ("ru", "В новостях нет «caravna», показано найденное по запросу «caravan»."),
+        ("kk", "Жаңалықтарда «caravna» кездеспейді, «caravan» сұрауы бойынша табылғандар көрсетілді."),
+        ("ru", "«caravna» в новостях не встречается, показаны результаты по запросу «caravan»."),
     ],
 )
 async def test_correction_is_told_in_the_chat_s_language(world: World, language: str, line: str) -> None:
