@@ -10,9 +10,11 @@ from bot.alerts import needs_of
 from bot.arranging import RunAlert, ShowAlerts, TimeAlert, WakeAlert
 from bot.render.notice import say
 from bot.render.saved import (
+    is_over,
     needs_something,
     render_alert,
     render_alerts,
+    render_cancelled,
     render_offer,
     render_question,
     render_saved,
@@ -43,8 +45,10 @@ async def alerts(call: Call) -> None:
 
 async def offer_alert(call: Call, search: str, *, others: bool = False) -> None:
     """Show what a search would have found, to be saved; `others`: with a way to what else can be followed."""
-    if needs_of(call.desk.queries.read(search)) is None:
-        text = needs_something(call.tr)
+    read = call.desk.queries.read(search, guess=False)
+    over = read.until is not None and read.until <= call.desk.now()
+    if over or needs_of(read) is None:
+        text = is_over(call.tr) if over else needs_something(call.tr)
         return await (call.refuse(text) if call.press_id else call.answer(say(text)))
     query = await call.desk.store.queries.remember(search, call.desk.now())
     found = await _foretaste(call, search)
@@ -79,8 +83,7 @@ def _full(call: Call) -> str:
 
 async def _cancel(call: Call, query: int) -> None:
     search = await call.desk.store.queries.recall(query)
-    text = call.tr.gettext("The alert “{query}” was not saved.", query=echo(search or ""))
-    await call.edit_or_send(say(text))
+    await call.edit_or_send(render_cancelled(search or "", query, call.tr))
 
 
 async def _show(call: Call, query: int) -> None:

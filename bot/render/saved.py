@@ -99,12 +99,25 @@ def _told(alert: Alert, tr: Translator, *, understood: bool) -> Iterator[str]:
         yield needs_something(tr)
     if alert.paused:
         yield tr.gettext("It is paused: nothing arrives until you resume it.")
+        return
     if alert.digest:
         yield digest_text(alert.digest, tr)
     else:
         yield tr.gettext("Stories arrive as /digest says.")
     if alert.at_night:
         yield tr.gettext("In quiet hours, too, then without a sound.")
+
+
+def is_over(tr: Translator) -> str:
+    """Say that no new story can answer a search."""
+    return tr.gettext("The last day of this search is past, so no new story can answer it. Leave “to:” out.")
+
+
+def render_cancelled(search: str, query: int, tr: Translator) -> Message:
+    """Say that nothing was saved, with the way back to what was found."""
+    text = tr.gettext("The alert “{query}” was not saved.", query=echo(search))
+    back = Button(text=tr.gettext("Show what it finds"), data=pack(TurnPage(Place(query=query))))
+    return Message(html=escape(text), buttons=((back,),) if search else ())
 
 
 def needs_something(tr: Translator) -> str:

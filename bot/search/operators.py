@@ -34,6 +34,10 @@ ALIASES: Mapping[str, Filter] = MappingProxyType(
         "аймак": "region",
         "облыс": "region",
         "қала": "region",
+        "кала": "region",
+        "onir": "region",
+        "oblys": "region",
+        "qala": "region",
         "source": "source",
         "site": "source",
         "источник": "source",
@@ -41,6 +45,8 @@ ALIASES: Mapping[str, Filter] = MappingProxyType(
         "дереккөз": "source",
         "дереккоз": "source",
         "көз": "source",
+        "коз": "source",
+        "derekkoz": "source",
         "from": "from",
         "since": "from",
         "after": "from",
@@ -48,6 +54,9 @@ ALIASES: Mapping[str, Filter] = MappingProxyType(
         "от": "from",
         "бастап": "from",
         "кейін": "from",
+        "кейин": "from",
+        "bastap": "from",
+        "keiin": "from",
         "to": "to",
         "until": "to",
         "before": "to",
@@ -55,6 +64,7 @@ ALIASES: Mapping[str, Filter] = MappingProxyType(
         "по": "to",
         "дейін": "to",
         "дейин": "to",
+        "deiin": "to",
     }
 )
 """What each filter is called in the three languages, and on keyboards without Kazakh letters."""

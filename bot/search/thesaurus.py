@@ -23,6 +23,9 @@ from bot.search.words import STOP
 _START = 3
 """Letters by which expressions are kept; a word's ending changes none of them."""
 
+_SLIPS_FROM = 5
+"""Letters of a word in which a slip is looked for: the table has far more short words than the stories."""
+
 _MOST_BEGINNINGS = 8
 """Words that an unfinished one may become."""
 
@@ -89,7 +92,7 @@ class Thesaurus:
     def slips(self, form: str) -> list[Alternative]:
         """What a word may have been meant to be that is in the table, and what else says that."""
         folded = fold_letters(form)
-        if not most_slips(folded):
+        if not most_slips(folded) or len(folded) < _SLIPS_FROM:
             return []
         return self._instead((other for other in one_slip(folded) if other in self._words), Level.SLIP)
 

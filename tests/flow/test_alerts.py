@@ -115,6 +115,15 @@ async def test_offer_can_be_cancelled(world: World) -> None:
     await press(world, person, answer, "Cancel")
     assert answer.text == "The alert “bridge” was not saved."
     assert await saved(world, person.chat) == []
+    assert flat(answer) == ["Show what it finds"]
+
+
+async def test_search_whose_days_are_over_is_no_alert(world: World) -> None:
+    """Nothing that is new could answer it."""
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "/follow bridge to:2020")
+    assert answer.text.startswith("The last day of this search is past")
+    assert await saved(world, person.chat) == []
 
 
 @pytest.mark.parametrize("search", ["-bridge", "from:2026-01-01"])

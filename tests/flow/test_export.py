@@ -103,6 +103,7 @@ async def test_without_words_what_is_followed_is_offered(world: World) -> None:
     await ask(world, person, "/follow bullying")
     found = await ask(world, person, "/search sample")
     await press(world, person, found, "Follow this search")
+    await press(world, person, found, "Save")
     offer = await ask(world, person, "/export")
     assert flat(offer) == ["All news", "Bullying", "sample"]
     await press(world, person, offer, "sample")
@@ -169,6 +170,7 @@ async def test_the_search_of_a_stranger_is_not_given_for_its_number(world: World
     owner, stranger = (world.emulator.add_user(language_code="en") for _ in range(2))
     found = await ask(world, owner, "/search sample")
     await press(world, owner, found, "Follow this search")
+    await press(world, owner, found, "Save")
     number = await world.store.queries.remember("sample", world.clock.now())
     message = await ask(world, stranger, "/export")
     for seal in ("00000000", seal_of("sample", owner.chat.id), seal_of("other", stranger.chat.id)):
