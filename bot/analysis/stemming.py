@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from Stemmer import Stemmer
-
-from bot.analysis import kazakh, russian
+from bot.analysis import english, kazakh, russian
 from bot.analysis.folding import fold_letters, is_cyrillic
 from bot.model import Language
 
@@ -20,8 +18,6 @@ KAZAKH, FOLDED, RUSSIAN, OTHER = "k", "f", "r", "e"
 
 REMEMBERED, MANY_REMEMBERED = 16_384, 262_144
 """Words whose keys are remembered: those of a few days' news, and those of an archive that is stored at one go."""
-
-_english = Stemmer("english", 0)
 
 
 class Keys:
@@ -55,7 +51,7 @@ def make_ready() -> None:
 
 def _key(form: str, language: Language) -> str:
     if not is_cyrillic(form):
-        return f"{OTHER}{_english.stemWord(form)}".replace("'", "")
+        return OTHER + english.stem(form)
     return KAZAKH + kazakh.stem(form) if language == "kk" else russian_key(form)
 
 

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from bot.analysis.folding import LONGEST_WORD, fold_word
 
+_MARKS = "\u0300-\u036f"
+"""Accents and the breve of й, where letters are written in parts."""
+
 _INNER = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff'’‘ʼʹ`´′ʻ＇"
 """What stands within words and ends none: accents, soft hyphens, apostrophes. A hyphen parts words (ата-ана)."""
 
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_INNER}]+(?=[^\W_])){{0,{LONGEST_WORD - 1}}}")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_INNER}]+(?=[^\W_])){{0,{LONGEST_WORD - 1}}}")
 
 
 class Token(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from bot.analysis.stemming import folded_key, key_of, russian_key
@@ -44,7 +45,7 @@ class QueryReader:
         `guess`: also what the table of synonyms knows of unfinished words and of those with slips, and the
         topics that the words are about without naming them.
         """
-        typed = text[:LONGEST]
+        typed = normalize("NFC", text[:LONGEST])
         query, words, phrases, excluded = Query(text=typed), list[str](), list[Phrase](), list[Group]()
         for number, part in enumerate(parts_of(typed)):
             filtered = self._filters.add(query, part) if number < MOST_PARTS else None
@@ -54,7 +55,7 @@ class QueryReader:
             forms = forms_of(part.whole)[:MOST_WORDS]
             if forms and part.excluded:
                 excluded.append(_left_out(forms))
-            elif len(forms) > 1 and part.kind == "phrase":
+            elif forms and part.kind == "phrase":
                 phrases.append(_phrase(forms))
             elif forms:
                 words += forms

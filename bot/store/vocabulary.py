@@ -11,6 +11,9 @@ from bot.search.slips import SURE_START, most_slips, one_slip, shared_start, two
 from bot.store.database import Database, Value
 
 _LAST: Final = "\U0010ffff"
+_WHOLE: Final = 6
+"""Letters of a word from which on its first letter, too, may be a slip: short words are too like each other."""
+
 _FREQUENT: Final = 0.5
 """What a word twice as frequent outweighs, in first letters that are right."""
 
@@ -60,7 +63,8 @@ class Vocabulary:
         slips = most_slips(word)
         if not slips:
             return []
-        found = list((await self.known(kind + other for other in one_slip(word))).values())
+        others = (other for other in one_slip(word) if len(word) >= _WHOLE or other[:1] == word[:1])
+        found = list((await self.known(kind + other for other in others)).values())
         if not found and slips > 1:
             like = await self._like(kind + word[:SURE_START], len(word))
             found = [like[other] for other in two_slips(word, like)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 import orjson
@@ -10,6 +11,9 @@ from bot.errors import SaqbalaError
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
 JsonObject: TypeAlias = dict[str, JsonValue]
+
+_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF = re.compile(rf"{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW}")
 
 _LARGEST = 2**63
 """SQLite's whole numbers end below."""
@@ -28,7 +32,7 @@ def decode(line: bytes) -> JsonObject:
     if not line.strip():
         raise BadLineError("an empty line")
     try:
-        value: JsonValue = orjson.loads(line.decode())
+        value: JsonValue = _loads(line.decode())
     except UnicodeDecodeError:
         raise BadLineError("not UTF-8") from None
     except orjson.JSONDecodeError as error:
@@ -39,6 +43,18 @@ def decode(line: bytes) -> JsonObject:
         raise BadLineError("not a JSON object")
     if line.count(b"[") + line.count(b"{") > _DEEPEST and not _can_be_written(value):
         raise BadLineError(_TOO_DEEP)
+    return value
+
+
+def _loads(text: str) -> JsonValue:
+    """Read JSON; half of a surrogate pair, which others write and no UTF-8 can hold, is read as the sign for that."""
+    try:
+        value: JsonValue = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        whole = _HALF.sub(r"\\ufffd", text)
+        if whole == text:
+            raise
+        value = orjson.loads(whole)
     return value
 
 

@@ -140,7 +140,7 @@ OWNERS = {
     "rich": {"bot.cli"},
     "selectolax": {"bot.sources"},
     "sqlite3": {"bot.store"},
-    "Stemmer": {"bot.analysis.russian", "bot.analysis.stemming"},
+    "Stemmer": {"bot.analysis.english", "bot.analysis.russian"},
     "telegram": {"handlers", "bot.telegram", "bot.app"},
     "typer": {"bot.cli"},
     "yarl": {"bot.sources.targets"},

@@ -148,11 +148,17 @@ def test_small_words_count_only_alone(reader: QueryReader) -> None:
     assert [group.forms for group in reader.read("и в").groups] == [("и",), ("в",)]
 
 
-def test_a_phrase_of_one_word_is_a_word(reader: QueryReader) -> None:
-    """Two words and more are a phrase, in the order and the forms typed."""
+def test_a_phrase_is_what_was_typed(reader: QueryReader) -> None:
+    """The very words, one too, with nothing that means the same."""
     query = reader.read('"school" "safe schools"')
-    assert [group.forms for group in query.groups] == [("school",)]
-    assert [phrase.forms for phrase in query.phrases] == [("safe", "schools")]
+    assert query.groups == ()
+    assert [phrase.forms for phrase in query.phrases] == [("school",), ("safe", "schools")]
+
+
+def test_letters_may_be_written_in_parts(reader: QueryReader) -> None:
+    """As some systems do with й and ё: the letter and its sign."""
+    assert reader.read("деи\u0306ін:2026").until == reader.read("дейін:2026").until is not None
+    assert [group.forms for group in reader.read("детскии\u0306").groups] == [("детский",)]
 
 
 def test_only_the_last_word_may_be_unfinished(reader: QueryReader) -> None:
