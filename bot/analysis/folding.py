@@ -33,14 +33,17 @@ _KEYBOARD = str.maketrans("әғқңөұүһіыэ", "агкноуухиие", "�
 
 @lru_cache(maxsize=_REMEMBERED)
 def fold_word(word: str) -> str:
-    """A word as it is compared: compatible forms, case, ё, apostrophes and letters of the other alphabet made one."""
+    """A word as it is compared: compatible forms, case, ё, apostrophes and letters of the other alphabet made one.
+
+    Of a word of a text LONGEST_WORD letters are kept: signs there are that stand for eighteen.
+    """
     if word.isascii():
-        return word.lower()
+        return word.lower()[:LONGEST_WORD]
     lower = word.lower()
     if _PLAIN.fullmatch(lower):
         return lower.replace("ё", "е")
     plain = unicodedata.normalize("NFKC", word).lower().replace("ё", "е")
-    plain = _UNSEEN.sub("", plain).translate(_APOSTROPHES)
+    plain = _UNSEEN.sub("", plain).translate(_APOSTROPHES)[:LONGEST_WORD]
     return _in_one_script(plain).replace("'", "") if _CYRILLIC.search(plain) else plain
 
 

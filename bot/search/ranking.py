@@ -121,6 +121,10 @@ class _Judge:
         self._about = {2 * term for term in about}
         terms = {term for one in sought for way in one.ways for term in way.terms}
         self._wanted = {2 * term for term in terms} | {2 * term + 1 for term in terms} | {GAP}
+        self._ways = [(n, way) for n, one in enumerate(sought) for way in one.ways]
+        self._by_first: dict[int, list[int]] = {}
+        for at, (_, way) in enumerate(self._ways):
+            self._by_first.setdefault(way.terms[0], []).append(at)
 
     def judge(self, candidate: Candidate) -> Ranked:
         numbers = array("I", candidate.words)
@@ -179,9 +183,9 @@ class _Judge:
 
     def _edition(self, part: Mapping[int, list[int]], title_words: int) -> _Edition:
         edition = _Edition(title_words=title_words)
-        for n, sought in enumerate(self._sought):
-            for way in sought.ways:
-                _look(edition, n, way, part)
+        held = {number // 2 for number in part}
+        for at in sorted(at for term in held for at in self._by_first.get(term, ())):
+            _look(edition, *self._ways[at], part)
         return edition
 
 

@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
-_SHORTEST, _LONG = 4, 8
+_SHORTEST, _LONG, _LONGEST = 4, 8, 32
+"""Letters: of words that may have a slip, that may have two, and past which there are no words of a language."""
 
 SURE_START = 2
 """First letters that a word with two slips shares with what was meant."""
 
 
 def most_slips(word: str) -> int:
-    """How many slips a word may have: short words are too like each other."""
-    return 0 if len(word) < _SHORTEST or any(map(str.isdigit, word)) else 1 if len(word) < _LONG else 2
+    """How many slips a word may have: short words are too like each other, and of endless ones none is meant."""
+    if not _SHORTEST <= len(word) <= _LONGEST or any(map(str.isdigit, word)):
+        return 0
+    return 1 if len(word) < _LONG else 2
 
 
 def one_slip(word: str) -> Iterator[str]:

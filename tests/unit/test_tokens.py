@@ -55,5 +55,12 @@ def test_any_text_has_words(text: str) -> None:
     for token in tokens_of(text):
         assert end <= token.start < token.end <= len(text)
         assert len(text[token.start : token.end]) <= 8 * LONGEST_WORD
+        assert len(token.form) <= LONGEST_WORD
         assert fold_word(token.form) == token.form
         end = token.end
+
+
+@pytest.mark.parametrize("text", ["\ufdfa" * LONGEST_WORD, f"a{'\'' * 900}b", f"б{'’' * 900}б"])
+def test_no_word_is_endless(text: str) -> None:
+    """A sign may stand for eighteen letters, and apostrophes without end within a word."""
+    assert [len(form) <= LONGEST_WORD for form in forms_of(text)] == [True]
