@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from bot.analysis.folding import fold_letters
 from bot.analysis.stemming import folded_key, key_of
-from bot.analysis.tokens import forms_of
+from bot.analysis.tokens import forms_of, tokens_of
 from bot.model import LANGUAGES
 from bot.search.query import Phrase, Query
-from bot.search.slips import nearest
+from bot.search.slips import nearest_first
 
 _EXACT_TITLE, _EXACT_SUMMARY = 0.1, 0.025
 
@@ -40,18 +39,18 @@ def exactness(query: Query, editions: Iterable[Forms]) -> float:
     )
 
 
-def holds_phrase(phrase: Phrase, editions: Iterable[Forms]) -> bool:
-    """Whether a text has these words in this form and order; Kazakh ones may be typed without their letters."""
-    return any(
-        _has_row(phrase.forms, part) or _has_row([*map(fold_letters, phrase.forms)], [*map(fold_letters, part)])
-        for edition in editions
-        for part in edition
-    )
+def holds_phrases(phrases: Iterable[Phrase], editions: Iterable[Forms]) -> bool:
+    """Whether there is a text for each that has these words in this form and order.
+
+    Kazakh words may be typed without their letters: what is one without them is the same.
+    """
+    texts = [_row(part) for edition in editions for part in edition]
+    return all(any(row in text for text in texts) for row in (_row(phrase.forms) for phrase in phrases))
 
 
-def _has_row(row: Sequence[str], words: Sequence[str]) -> bool:
-    size = len(row)
-    return any(words[at] == row[0] and [*words[at : at + size]] == [*row] for at in range(len(words) - size + 1))
+def _row(forms: Iterable[str]) -> str:
+    """Words with a space about each, so that a row of them is found as a part."""
+    return fold_letters(f" {' '.join(forms)} ")
 
 
 def put_right(query: Query, corrected: Mapping[int, str], editions: Iterable[Forms]) -> str | None:
@@ -62,10 +61,11 @@ def put_right(query: Query, corrected: Mapping[int, str], editions: Iterable[For
     text = query.text
     forms = list(dict.fromkeys(form for edition in editions for part in edition for form in part)) if corrected else []
     for n, key in corrected.items():
-        meant = nearest(query.groups[n].forms[0], [form for form in forms if key in _keys(form)])
-        typed = re.search(re.escape(query.groups[n].forms[0]), text, re.IGNORECASE)
+        word = query.groups[n].forms[0]
+        meant = next((form for form in nearest_first(word, forms) if key in _keys(form)), None)
+        typed = next((token for token in tokens_of(text) if token.form == word), None)
         if meant and typed:
-            text = text[: typed.start()] + meant + text[typed.end() :]
+            text = text[: typed.start] + meant + text[typed.end :]
     return None if text == query.text else text
 
 

@@ -96,6 +96,11 @@ class Part(NamedTuple):
     """As it was typed, for when it turns out to be no filter."""
     excluded: bool = False
 
+    @property
+    def looks_like_filter(self) -> bool:
+        """Whether it is written as one; it may name nothing there is."""
+        return self.kind not in {"word", "phrase"}
+
 
 def parts_of(query: str) -> list[Part]:
     """Take a query apart."""

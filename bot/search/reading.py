@@ -7,7 +7,7 @@ from dataclasses import replace
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from bot.analysis.stemming import folded_key, key_of, russian_key
+from bot.analysis.stemming import folded_key, key_of
 from bot.analysis.synonyms import Concept, Synonyms
 from bot.analysis.tokens import forms_of
 from bot.model import LANGUAGES, Language
@@ -22,11 +22,14 @@ from bot.topics import Topics
 LONGEST = 1_000
 """Characters of a query that are read: Telegram's longest messages are four times that, and nobody means them."""
 
-MOST_PARTS = 40
-"""Words and filters from the beginning among which filters are looked for: each is compared with all names."""
+MOST_FILTERS = 16
+"""What looks like a filter past these is text: each is compared with all names."""
 
 MOST_WORDS = 24
-"""Words past these are left out: each costs a look into the index."""
+"""Words past these are left out, and of those that may not be there: each costs a look into the index."""
+
+MOST_PHRASES = 6
+"""Different phrases past these are left out: each is looked for in the texts of all that is found."""
 
 
 class QueryReader:
@@ -47,21 +50,30 @@ class QueryReader:
         """
         typed = normalize("NFC", text[:LONGEST])
         query, words, phrases, excluded = Query(text=typed), list[str](), list[Phrase](), list[Group]()
-        for number, part in enumerate(parts_of(typed)):
-            filtered = self._filters.add(query, part) if number < MOST_PARTS else None
-            if filtered is not None:
-                query = filtered
-                continue
+        tried = 0
+        for part in parts_of(typed):
+            if part.looks_like_filter and tried < MOST_FILTERS:
+                tried += 1
+                filtered = self._filters.add(query, part)
+                if filtered is not None:
+                    query = filtered
+                    continue
             forms = forms_of(part.whole)[:MOST_WORDS]
             if forms and part.excluded:
-                excluded.append(_left_out(forms))
+                excluded.append(_left_out(forms, reader))
             elif forms and part.kind == "phrase":
                 phrases.append(_phrase(forms))
             elif forms:
                 words += forms
         groups = self._groups(words[:MOST_WORDS], reader, guess=guess)
         about = self._subjects.about(words[:MOST_WORDS]) if guess else ()
-        return replace(query, groups=groups, phrases=tuple(phrases), excluded=tuple(excluded), about=about)
+        return replace(
+            query,
+            groups=groups,
+            phrases=tuple(dict.fromkeys(phrases))[:MOST_PHRASES],
+            excluded=tuple(dict.fromkeys(excluded))[:MOST_WORDS],
+            about=about,
+        )
 
     def _groups(self, words: Sequence[str], reader: Language | None, *, guess: bool) -> tuple[Group, ...]:
         telling = [word for word in words if word not in STOP] or list(words)
@@ -109,11 +121,11 @@ def _phrase(forms: Sequence[str]) -> Phrase:
     return Phrase(tuple(forms), tuple(Alternative(keys, Level.STEM) for keys in dict.fromkeys(rows)))
 
 
-def _left_out(forms: Sequence[str]) -> Group:
+def _left_out(forms: Sequence[str], reader: Language | None) -> Group:
     """Words that may not be there in any form, in a row where there are several."""
-    rows = [tuple(key_of(form, language) for form in forms) for language in LANGUAGES]
     if len(forms) == 1:
-        rows.append((russian_key(forms[0]),))
+        return Group(tuple(forms), tuple(alternatives_of(forms[0], reader)))
+    rows = (tuple(key_of(form, language) for form in forms) for language in LANGUAGES)
     return Group(tuple(forms), tuple(Alternative(keys, Level.STEM) for keys in dict.fromkeys(rows)))
 
 

@@ -52,8 +52,8 @@ def shared_start(word: str, other: str) -> int:
     )
 
 
-def nearest(word: str, among: Iterable[str]) -> str | None:
-    """The one that differs least from the word, the first of those alike; None out of none."""
+def nearest_first(word: str, among: Iterable[str]) -> list[str]:
+    """Those that differ least from the word first; of those alike as they came."""
     from rapidfuzz.distance import OSA
 
-    return min(among, key=lambda other: OSA.distance(word, other), default=None)
+    return sorted(among, key=lambda other: OSA.distance(word, other))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.search.exactness import Forms, forms_in, holds_phrase
+from bot.search.exactness import Forms, forms_in, holds_phrases
 from bot.search.query import Query
 from bot.search.ranking import Candidate
 from bot.store.database import Database, Value
 from bot.store.indexing import span
 from bot.store.values import milliseconds
+
+_AT_ONCE = 100
+"""Stories whose texts are parted into words before others get their turn: some milliseconds."""
 
 
 class Candidates:
@@ -44,12 +47,13 @@ class Candidates:
 
     async def with_phrases(self, query: Query, found: Mapping[int, int]) -> dict[int, int]:
         """Those that have the phrases word for word: the index knows only stems in a row."""
-        texts = await self.texts(list(found))
-        return {
-            story: sorted_at
-            for story, sorted_at in found.items()
-            if all(holds_phrase(phrase, texts.get(story, ())) for phrase in query.phrases)
-        }
+        numbers = list(found)
+        holding: dict[int, int] = {}
+        for start in range(0, len(numbers), _AT_ONCE):
+            part = numbers[start : start + _AT_ONCE]
+            texts = await self.texts(part)
+            holding |= {story: found[story] for story in part if holds_phrases(query.phrases, texts.get(story, ()))}
+        return holding
 
     async def texts(self, stories: Sequence[int]) -> dict[int, list[Forms]]:
         """The words of the editions of stories."""

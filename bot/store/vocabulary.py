@@ -94,6 +94,6 @@ class Vocabulary:
 
     async def sites(self, part: str) -> Sequence[Term]:
         """The terms of the sites whose name holds this."""
-        sql = "SELECT * FROM term WHERE key >= 's:' AND key < 's;' AND stories > 0 AND instr(substr(key, 3), :part) > 0"
+        sql = "SELECT * FROM term WHERE key >= 's:' AND key < 's;' AND stories > 0 AND instr(substr(key, 3), :part)"
         rows = await self._database.read(sql, {"part": part})
         return [Term(row["term"], row["key"], row["stories"]) for row in rows]

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from bot.model import Story
-from bot.search.exactness import forms_in, holds_phrase
+from bot.search.exactness import forms_in, holds_phrases
 from bot.search.query import Query
 from bot.store.database import Database, Value
 from bot.store.expression import whole
@@ -76,4 +76,4 @@ async def _walk_found(database: Database, topic: str, query: Query) -> AsyncIter
 
 def _holds_phrases(story: Story, query: Query) -> bool:
     texts = [forms_in(edition.title, edition.summary) for edition in story.editions] if query.phrases else []
-    return all(holds_phrase(phrase, texts) for phrase in query.phrases)
+    return holds_phrases(query.phrases, texts)

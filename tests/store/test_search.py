@@ -142,6 +142,8 @@ async def test_a_phrase_is_found_word_for_word(store: Store) -> None:
     assert await found_by(store, '"жаңа мектеп"') == [1]
     assert await found_by(store, '"жана мектеп"') == [1]
     assert await found_by(store, '"мектеп салды"') == []
+    assert await found_by(store, '"үлгі жаңа" "жаңа мектеп"') == [1]
+    assert await found_by(store, '"жаңа мектеп" "мектеп жаңа"') == []
 
 
 async def test_words_left_out(store: Store) -> None:
@@ -150,6 +152,14 @@ async def test_words_left_out(store: Store) -> None:
     await take_in(store, make_reading([make_item(n, title=t, summary="A text.") for n, t in enumerate(titles, 1)], EN))
     assert await found_by(store, "school -river") == [2]
     assert await found_by(store, "-rivers") == [2]
+
+
+async def test_words_left_out_are_typed_on_any_keyboard(store: Store) -> None:
+    """As those are that are looked for."""
+    await fill(store)
+    assert sorted(await found_by(store, "-балабакша")) == [2, 3]
+    assert sorted(await found_by(store, "-balabaqsha")) == [2, 3]
+    assert sorted(await found_by(store, "-kindergarten")) == [1, 2]
 
 
 async def test_days_and_order(store: Store) -> None:
@@ -169,6 +179,7 @@ async def test_source_of_a_story(store: Store) -> None:
     assert await found_by(store, "sample source:news.example") == [1]
     assert await found_by(store, "source:news") == [1]
     assert await found_by(store, "source:s") == [1]
+    assert await found_by(store, "source::") == []
     assert await found_by(store, "sample source:gov.kz") == []
     assert await found_by(store, "sample -source:news.example") == []
 
@@ -178,6 +189,7 @@ async def test_what_was_meant_is_told(store: Store) -> None:
     await fill(store)
     assert (await store.search.find(QUERIES.read("kindergardens waiting"))).meant == "kindergartens waiting"
     assert (await store.search.find(QUERIES.read("kindergartens waiting"))).meant is None
+    assert (await store.search.find(QUERIES.read("бёзопастность детей"))).meant == "безопасность детей"
 
 
 async def test_the_index_follows_the_stories(store: Store) -> None:

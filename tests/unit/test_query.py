@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.analysis.synonyms import parse_synonyms
 from bot.search.filters import period_of
 from bot.search.query import Level, Query
-from bot.search.reading import LONGEST, MOST_WORDS, QueryReader
+from bot.search.reading import LONGEST, MOST_FILTERS, MOST_PHRASES, MOST_WORDS, QueryReader
 from bot.topics import Topics, parse_topics
 from tests.factories import ZONE
 
@@ -199,3 +199,16 @@ def test_an_endless_query_is_cut(reader: QueryReader) -> None:
     """Nobody means the hundredth word."""
     query = reader.read("слово" * LONGEST + " мектеп" * LONGEST)
     assert len(query.groups) <= MOST_WORDS
+
+
+def test_endless_phrases_and_filters_are_cut(reader: QueryReader) -> None:
+    """The same phrase counts once; what looks like a filter past the first ones is text."""
+    assert len(reader.read('"жаңа мектеп" ' * 60).phrases) == 1
+    assert len(reader.read(" ".join(f'"жаңа {n}"' for n in range(60))).phrases) == MOST_PHRASES
+    assert len(reader.read(" ".join(f"-{n}" for n in range(100))).excluded) == MOST_WORDS
+    assert len(reader.read("topic:bullying " * 60).topics) == MOST_FILTERS
+
+
+def test_a_filter_counts_behind_any_number_of_words(reader: QueryReader) -> None:
+    """Where a button adds it."""
+    assert reader.read("а " * 100 + "region:akmola").regions == ("akmola",)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.analysis.synonyms import parse_synonyms
 from bot.search.query import Alternative, Level
-from bot.search.slips import most_slips, nearest, one_slip, shared_start, two_slips
+from bot.search.slips import most_slips, nearest_first, one_slip, shared_start, two_slips
 from bot.search.thesaurus import Thesaurus
 from bot.search.words import alternatives_of, shortened, starts_of
 
@@ -52,8 +52,7 @@ def test_two_slips_and_the_nearest() -> None:
     """Of those that begin alike."""
     among = ["безопасность", "безработность", "безопасный"]
     assert two_slips("безапастность", among) == ["безопасность"]
-    assert nearest("школах", ["школа", "школам", "школах"]) == "школах"
-    assert nearest("школ", []) is None
+    assert nearest_first("школах", ["школа", "школе", "школах", "школам"]) == ["школах", "школа", "школам", "школе"]
     assert (shared_start("школа", "школьник"), shared_start("а", "б"), shared_start("а", "аб")) == (4, 0, 1)
 
 
