@@ -61,8 +61,9 @@ def put_right(query: Query, corrected: Mapping[int, str], editions: Iterable[For
     text = query.text
     forms = list(dict.fromkeys(form for edition in editions for part in edition for form in part)) if corrected else []
     for n, key in corrected.items():
-        word = query.groups[n].forms[0]
-        meant = next((form for form in nearest_first(word, forms) if key in _keys(form)), None)
+        word, first = query.groups[n].forms[0], fold_letters(key[1:2])
+        alike = nearest_first(word, [form for form in forms if fold_letters(form[:1]) == first])  # each is stemmed
+        meant = next((form for form in alike if key in _keys(form)), None)
         typed = next((token for token in tokens_of(text) if token.form == word), None)
         if meant and typed:
             text = text[: typed.start] + meant + text[typed.end :]

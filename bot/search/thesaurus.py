@@ -114,9 +114,14 @@ class Thesaurus:
 
     def _at(self, at: int, words: Sequence[Sequence[Alternative]]) -> Iterator[_Met]:
         """The expressions that begin at a word."""
+        firsts = {one.keys[0] for one in words[at]}
         for start in dict.fromkeys(fold_letters(one.keys[0][1:])[:_START] for one in words[at]):
             for number in self._by_start.get(start, ()):
-                for keys in _spellings(self._expression(number)):
+                expression = self._expression(number)
+                first = _telling(expression)[0]
+                if firsts.isdisjoint((key_of(first, expression.language), folded_key(first))):
+                    continue  # nearly all of them
+                for keys in _spellings(expression):
                     met = [_meeting(key, word) for key, word in zip(keys, words[at:], strict=False)]
                     if len(met) == len(keys) and all(met):
                         yield _Met(number, keys, any(one is not None and one.fallback for one in met))
