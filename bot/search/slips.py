@@ -6,7 +6,7 @@ long ones, whose first letters are then taken to be right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -38,11 +38,13 @@ def one_slip(word: str) -> Iterator[str]:
             yield before + after[1] + after[0] + after[2:]
 
 
-def two_slips(word: str, among: Iterable[str]) -> list[str]:
-    """Those that differ from the word in two letters at the most."""
+def two_slips(word: str, among: Sequence[str]) -> list[str]:
+    """Those that differ from the word in two letters at the most, as they came; tens of thousands in milliseconds."""
     from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
 
-    return [other for other in among if OSA.distance(word, other, score_cutoff=2) <= 2]  # noqa: PLR2004
+    found = extract(word, among, scorer=OSA.distance, score_cutoff=2, limit=None)
+    return [among[at] for at in sorted(at for _, _, at in found)]
 
 
 def shared_start(word: str, other: str) -> int:

@@ -20,6 +20,9 @@ _MOST_SLIPS: Final = 2
 _READINGS: Final = 4
 """Spellings of a word in which slips are looked for."""
 
+_MOST_UNKNOWN: Final = 6
+"""Unknown words for which others are looked for; a query with more of them finds nothing anyway."""
+
 _RARE: Final = 20
 """A word is taken for the beginning of others where those have so many times more stories."""
 
@@ -52,6 +55,7 @@ async def resolve(query: Query, vocabulary: Vocabulary, *, guess: Guess = "unkno
     total = max(1, await vocabulary.stories())
     groups: list[Sought] = []
     corrected: dict[int, str] = {}
+    unknown = 0
     found_by = {one.keys for phrase in query.phrases for one in phrase.alternatives}
     for n, group in enumerate(query.groups):
         kept, stories = _kept(group.alternatives, known)
@@ -59,7 +63,8 @@ async def resolve(query: Query, vocabulary: Vocabulary, *, guess: Guess = "unkno
         if kept and all(one.level == Level.SLIP for one in kept):
             corrected[n] = kept[0].keys[0]
         found_by |= {keys for one in kept for keys in ([(key,) for key in one.keys] if one.scattered else [one.keys])}
-        if guess != "nothing":
+        unknown += not ways
+        if guess != "nothing" and (ways or unknown <= _MOST_UNKNOWN):
             more, key = await _guessed(group, stories if ways else None, vocabulary, guess)
             if key:
                 corrected[n] = key

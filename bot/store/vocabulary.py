@@ -18,7 +18,7 @@ _FREQUENT: Final = 0.5
 """What a word twice as frequent outweighs, in first letters that are right."""
 
 _MOST_LIKE: Final = 20_000
-"""Words that are compared letter by letter."""
+"""Words that begin alike of which the best are taken: an archive has fewer, and others wait for the connection."""
 
 
 class Term(NamedTuple):
@@ -51,10 +51,12 @@ class Vocabulary:
     async def beginning(self, key: str, most: int) -> list[Term]:
         """The terms of a kind that begin as the key does, the frequent ones first."""
         sql = """
-            SELECT * FROM term WHERE key >= :key AND key < :key || :last AND stories > 0
-            ORDER BY stories DESC, key LIMIT :most
+            SELECT * FROM (
+                SELECT * FROM term WHERE key >= :key AND key < :key || :last AND stories > 0 LIMIT :looked_at
+            ) ORDER BY stories DESC, key LIMIT :most
         """
-        rows = await self._database.read(sql, {"key": key, "last": _LAST, "most": most})
+        values: dict[str, Value] = {"key": key, "last": _LAST, "looked_at": _MOST_LIKE, "most": most}
+        rows = await self._database.read(sql, values)
         return [Term(row["term"], row["key"], row["stories"]) for row in rows]
 
     async def near(self, key: str) -> list[tuple[Term, float]]:
@@ -67,14 +69,14 @@ class Vocabulary:
         found = list((await self.known(kind + other for other in others)).values())
         if not found and slips > 1:
             like = await self._like(kind + word[:SURE_START], len(word))
-            found = [like[other] for other in two_slips(word, like)]
+            found = list((await self.known(kind + other for other in two_slips(word, like))).values())
         # The first letters of a word are seldom wrong, and a frequent word is meant more often than a rare one.
         return [(term, shared_start(key, term.key) + _FREQUENT * log2(term.stories)) for term in found]
 
-    async def _like(self, start: str, letters: int) -> dict[str, Term]:
-        """The terms with this start and about as many letters, by their words."""
+    async def _like(self, start: str, letters: int) -> list[str]:
+        """The words of the terms with this start and about as many letters."""
         sql = """
-            SELECT * FROM term WHERE key >= :start AND key < :start || :last AND stories > 0
+            SELECT substr(key, 2) AS word FROM term WHERE key >= :start AND key < :start || :last AND stories > 0
             AND length(key) BETWEEN :least AND :longest LIMIT :most
         """
         values: dict[str, Value] = {
@@ -84,8 +86,7 @@ class Vocabulary:
             "longest": letters + 3,
             "most": _MOST_LIKE,
         }
-        rows = await self._database.read(sql, values)
-        return {row["key"][1:]: Term(row["term"], row["key"], row["stories"]) for row in rows}
+        return [row[0] for row in await self._database.read(sql, values)]
 
     async def topics(self) -> Sequence[Term]:
         """The terms of the topics that stories are under."""
