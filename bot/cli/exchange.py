@@ -24,6 +24,7 @@ from bot.relevance import line_under
 from bot.store.bulk import store_stories
 from bot.store.database import Database, Transaction, open_database
 from bot.store.dead import retry_dead
+from bot.store.indexing import index_all
 from bot.store.roster import store_chats, walk_chats
 from bot.store.stats import Stats, count_all
 from bot.store.walking import walk_stories
@@ -43,6 +44,9 @@ _TURN: Final = 10
 
 _BREATH: Final = 0.02
 """Seconds between two transactions, in which a running bot gets its turn at the file."""
+
+_INDEXED: Final = 250
+"""Stories that one transaction indexes where those of an older archive were not yet."""
 
 _MARK: Final = b"\xef\xbb\xbf"
 
@@ -86,7 +90,9 @@ async def import_stories(
         return await store_stories(tx, part, now, settings.timezone, keys)
 
     async with open_database(settings.database_path) as database:
-        return await _import(database, lines, parse, store, report)
+        totals = await _import(database, lines, parse, store, report)
+        await index_all(database, at_once=_INDEXED, keys=keys, pause_seconds=_BREATH)
+        return totals
 
 
 async def import_chats(

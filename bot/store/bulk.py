@@ -44,8 +44,8 @@ async def store_stories(
         " SELECT ?, sorted_at, story FROM story WHERE story = ? ON CONFLICT DO NOTHING"
     )
     await tx.executemany(sql, [(region, story) for story, region in plan.regions])
-    while await index_marked(tx, _INDEXED, keys):
-        pass
+    for start in range(0, len(lines), _INDEXED):  # a line changes one story; an archive may wait to be indexed besides
+        await index_marked(tx, min(_INDEXED, len(lines) - start), keys)
     return plan
 
 

@@ -55,11 +55,14 @@ def span(since: int | None, until: int | None) -> tuple[int, int]:
     )
 
 
-async def index_all(database: Database, *, at_once: int = AT_ONCE) -> None:
-    """Index whatever is marked, in transactions between which others get their turn."""
+async def index_all(
+    database: Database, *, at_once: int = AT_ONCE, keys: Keys = KEYS, pause_seconds: float = 0.0
+) -> None:
+    """Index whatever is marked, in transactions between which others get their turn; other processes in the pauses."""
     while await _is_marked(database):
         async with database.write() as tx:
-            await index_marked(tx, at_once)
+            await index_marked(tx, at_once, keys)
+        await asyncio.sleep(pause_seconds)
 
 
 async def _is_marked(database: Database) -> bool:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.store import open_store
 from bot.store.bulk import store_stories
+from bot.store.indexing import index_all
 from bot.store.walking import walk_stories
 from bot.transfer.stories import format_story, parse_story, story_lines
 from tests.factories import MAIN_TOPIC, NOW, QUERIES, ZONE, make_item, make_reading, take_in
+from tests.store.index import check_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +114,19 @@ async def test_a_correction_is_searched_for_by_its_new_words(store: Store) -> No
     assert (await store.search.find(QUERIES.read("fresh"))).stories == (1,)
     (row,) = await store.database.read("SELECT changed_at FROM edition")
     assert row["changed_at"] is not None
+
+
+async def test_an_archive_that_waits_for_the_index_does_not_hold_the_file(store: Store) -> None:
+    """A part of an import indexes as many stories as it has lines; the rest come one transaction after the other."""
+    await take(store, *(sample(n) for n in range(1, 8)))
+    async with store.database.write() as tx:
+        await tx.execute("INSERT INTO unindexed SELECT story FROM story")
+    await take(store, sample(20))
+    assert len(await store.database.read("SELECT story FROM unindexed")) == 7
+    assert len((await store.search.find(QUERIES.read("story 20"))).stories) >= 1
+    await index_all(store.database, at_once=3)
+    assert await store.database.read("SELECT story FROM unindexed") == []
+    await check_index(store)
 
 
 async def test_a_line_takes_nothing_away(store: Store) -> None:
