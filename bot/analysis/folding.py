@@ -27,6 +27,7 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LOOKING_CYRILLIC = str.maketrans("abcehikmoptxyəë", "авсеһікмортхуәе")
 _LOOKING_LATIN = str.maketrans("авсеһікмортхуә", "abcehikmoptxyə")
 
+_ONLY_KAZAKH = frozenset("әғқңөұүһі")
 _KEYBOARD = str.maketrans("әғқңөұүһіыэ", "агкноуухиие", "ьъ")
 """What stands for Kazakh letters where the keyboard has only Russian ones; і is typed as и or ы, so these are one."""
 
@@ -60,6 +61,11 @@ def is_latin(word: str) -> bool:
 def is_cyrillic(word: str) -> bool:
     """Whether a folded word has a Cyrillic letter."""
     return _CYRILLIC.search(word) is not None
+
+
+def has_kazakh_letter(word: str) -> bool:
+    """Whether a folded word, or a part of one, has a letter that Russian has not."""
+    return not _ONLY_KAZAKH.isdisjoint(word)
 
 
 def _in_one_script(word: str) -> str:

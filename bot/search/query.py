@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+_ABBREVIATION = 3
+"""Letters."""
+
 
 class Level(IntEnum):
     """How an alternative is related to the word typed, the nearest first."""
@@ -84,3 +87,9 @@ class Query:
         """Whether nothing is looked for."""
         subjects = self.topics or self.regions or self.sources or self.without
         return not (self.groups or self.phrases or self.excluded or subjects or self.since or self.until)
+
+    @property
+    def may_be_unfinished(self) -> bool:
+        """Whether the last word may be another's beginning; a short one by itself is an abbreviation."""
+        last = self.groups[-1] if self.groups else None
+        return last is not None and last.unfinished and (len(self.groups) > 1 or len(last.forms[0]) > _ABBREVIATION)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from bot.analysis.folding import fold_letters, is_cyrillic, is_latin
+from bot.analysis.folding import fold_letters, has_kazakh_letter, is_cyrillic, is_latin
 from bot.analysis.language import leaning
 from bot.analysis.latin import readings
 from bot.analysis.stemming import FOLDED, KAZAKH, OTHER, RUSSIAN, folded_key, key_of, russian_key
@@ -48,15 +48,11 @@ def _alternatives(form: str, reader: Language | None) -> Iterator[Alternative]:
             yield from _read_in_cyrillic(form)
         return
     yield Alternative((key_of(form, "kk"),), Level.STEM)
-    own_letters = _has_kazakh_letter(form)
+    own_letters = has_kazakh_letter(form)
     if not own_letters:
         yield Alternative((russian_key(form),), Level.STEM)
     likely = not own_letters and reader == "kk" and leaning(form) > _RUSSIAN
     yield from _folded(form, fallback=not likely)
-
-
-def _has_kazakh_letter(form: str) -> bool:
-    return not set("әғқңөұүһі").isdisjoint(form)
 
 
 def _folded(form: str, *, fallback: bool) -> Iterator[Alternative]:
@@ -67,7 +63,7 @@ def _folded(form: str, *, fallback: bool) -> Iterator[Alternative]:
 
 def _read_in_cyrillic(form: str) -> Iterator[Alternative]:
     for word in readings(form):
-        if _has_kazakh_letter(word):
+        if has_kazakh_letter(word):
             yield Alternative((key_of(word, "kk"),), Level.FOLDED, fallback=True)
         else:
             yield Alternative((russian_key(word),), Level.FOLDED, fallback=True)
@@ -79,7 +75,7 @@ def starts_of(form: str) -> list[str]:
     if not is_cyrillic(form):
         read = [start for word in readings(form) for start in starts_of(word)] if is_latin(form) else []
         return list(dict.fromkeys([OTHER + form, *read]))
-    if _has_kazakh_letter(form):
+    if has_kazakh_letter(form):
         return [KAZAKH + form]
     return [KAZAKH + form, RUSSIAN + form, FOLDED + fold_letters(form)]
 

@@ -25,11 +25,8 @@ Order: TypeAlias = Literal["best", "newest"]
 MOST_FOUND: Final = 1000
 """Stories that a search can be paged through; nobody turns two hundred pages."""
 
-_ABBREVIATION: Final = 3
-"""Letters."""
-
-_FEW: Final = 10
-"""Fewer stories than these that hold everything are followed by those that hold most."""
+FEW: Final = 10
+"""Fewer stories than these that hold everything are followed by those that hold most, or a word that begins so."""
 
 _TELLING: Final = 5
 """Best answers whose topics tell what a story may be about that is not quite one."""
@@ -117,14 +114,14 @@ class Search:
         if resolved.hopeless:
             return Found(())
         found = await self._answers(query, resolved)
-        if len(found) < _FEW and _may_be_unfinished(query):
+        if len(found) < FEW and query.may_be_unfinished:
             resolved = await resolve(query, self._vocabulary, guess="unfinished")
             found = await self._answers(query, resolved)
         more = len(found) > MOST_FOUND
         answers = await self._judged(resolved, dict(islice(found.items(), MOST_FOUND)))
         if order == "newest":
             answers = sorted(answers, key=lambda one: (-one.sorted_at, -one.story))
-        related = [] if len(answers) >= _FEW or not resolved.groups else await self._related(query, resolved, answers)
+        related = [] if len(answers) >= FEW or not resolved.groups else await self._related(query, resolved, answers)
         texts = await self._candidates.texts([one.story for one in (*answers[:_LOOKED_AT], *related)])
         if order == "best":
             answers = _exact_first(query, answers, texts)
@@ -168,13 +165,7 @@ class Search:
             others = await self._candidates.with_phrases(query, others)
         ranked = await _ranked(resolved, await self._candidates.load(others))
         near = [one for one in ranked if one.coverage >= _needed(one, {2 * term for term in meant})]
-        return (near if answers else _best_of(near or ranked))[: _FEW - len(answers)]
-
-
-def _may_be_unfinished(query: Query) -> bool:
-    """Whether the last word may be another's beginning; a short one by itself is an abbreviation."""
-    last = query.groups[-1] if query.groups else None
-    return last is not None and last.unfinished and (len(query.groups) > 1 or len(last.forms[0]) > _ABBREVIATION)
+        return (near if answers else _best_of(near or ranked))[: FEW - len(answers)]
 
 
 async def _ranked(resolved: Resolved, candidates: Sequence[Candidate]) -> list[Ranked]:

@@ -12,6 +12,7 @@ from bot.store.database import Database, Value
 from bot.store.expression import whole
 from bot.store.indexing import span
 from bot.store.resolving import resolve
+from bot.store.search import FEW
 from bot.store.stories import Stories
 from bot.store.values import milliseconds
 from bot.store.vocabulary import Vocabulary
@@ -52,7 +53,8 @@ async def _walk(database: Database, topic: str) -> AsyncIterator[list[int]]:
 
 async def _walk_found(database: Database, topic: str, query: Query) -> AsyncIterator[list[int]]:
     """As the index has them in the order of time, each part put in that of moments."""
-    resolved = await resolve(query, Vocabulary(database))
+    vocabulary = Vocabulary(database)
+    resolved = await resolve(query, vocabulary)
     if query.is_empty or resolved.hopeless or not all(group.ways for group in resolved.groups):
         return
     sql = """
@@ -69,9 +71,14 @@ async def _walk_found(database: Database, topic: str, query: Query) -> AsyncIter
     first, last = span(since, until)
     values: dict[str, Value] = {"expression": whole(resolved), "topic": topic, "part": _NUMBERS}
     values |= {"since": since, "until": until, "first": first, "last": last}
-    while found := await database.fetchall(sql, values):
-        values["last"] = found[-1]["place"] - 1
+    found = await database.fetchall(sql, values)
+    if len(found) < FEW and query.may_be_unfinished:  # as the search does: the file has what its list has
+        values["expression"] = whole(await resolve(query, vocabulary, guess="unfinished"))
+        found = await database.fetchall(sql, values)
+    while found:
         yield [row["story"] for row in sorted(found, key=lambda row: (-row["sorted_at"], -row["story"]))]
+        values["last"] = found[-1]["place"] - 1
+        found = await database.fetchall(sql, values)
 
 
 def _holds_phrases(story: Story, query: Query) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.analysis.endings import is_ending
+from bot.analysis.folding import has_kazakh_letter
 from bot.model import Language
 
 LONGEST_WORD = 60
@@ -28,7 +29,6 @@ _LOOKALIKES = str.maketrans("abcehikmoptxyə", "авсеһікмортхуә")
 """Latin letters that are met in Cyrillic words, most of all in Kazakh ones."""
 
 _SURE = 5
-_ONLY_KAZAKH = frozenset("әғқңөұүһі")
 
 Ending = Literal["", "*", "~"]
 
@@ -76,7 +76,7 @@ class Term:
     def sure(self) -> bool:
         """Whether it cannot be mistaken for a word of another language, so that it counts in any text."""
         stems = [word.stem for word in self.words]
-        return self.language == "en" or any(len(stem) >= _SURE or _ONLY_KAZAKH.intersection(stem) for stem in stems)
+        return self.language == "en" or any(len(stem) >= _SURE or has_kazakh_letter(stem) for stem in stems)
 
     def covers(self, other: Term) -> bool:
         """Whether it is found wherever the other is."""

@@ -204,6 +204,20 @@ async def test_a_topic_and_a_query_choose(store: Store) -> None:
     assert await given(store, query='"*') == []
 
 
+async def test_a_file_has_what_the_list_of_a_search_has(store: Store) -> None:
+    """Also where the last word may be another's beginning, and a word of those typed is found by a synonym."""
+    titles = ("Sample camps", "Sample campuses", "Sample campfires", "Sample rivers")
+    lines = [sample(n) for n in range(1, 5)]
+    for line, title in zip(lines, titles, strict=True):
+        line["editions"] = {"en": {"title": title, "url": f"https://news.example/{title[7:]}"}}
+    await take(store, *lines)
+    for text, count in (("sample camp", 3), ("camp", 3), ("sample river", 1), ("samples campus", 1), ("sam", 4)):
+        found = await store.search.find(QUERIES.read(text))
+        answers = set(found.stories[: len(found.stories) - found.related])
+        assert {story.number async for story in walk_stories(store.database, query=QUERIES.read(text))} == answers
+        assert len(answers) == count, text
+
+
 async def test_a_moment_keeps_its_offset(store: Store) -> None:
     """What a source told is kept as it told it."""
     await take(store, sample(7, published="2025-06-01T06:00:00+05:00"))
