@@ -6,7 +6,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.store import open_store
+import pytest
+
+from bot.store import open_store, walking
 from bot.store.bulk import store_stories
 from bot.store.indexing import index_all
 from bot.store.walking import walk_stories
@@ -216,6 +218,14 @@ async def test_a_file_has_what_the_list_of_a_search_has(store: Store) -> None:
         answers = set(found.stories[: len(found.stories) - found.related])
         assert {story.number async for story in walk_stories(store.database, query=QUERIES.read(text))} == answers
         assert len(answers) == count, text
+
+
+async def test_a_walk_in_parts_gives_each_story_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest first, also where those of one day are in several parts."""
+    await take(store, *(sample(n) for n in range(1, 8)))
+    monkeypatch.setattr(walking, "_NUMBERS", 2)
+    assert [line["id"] for line in await given(store, query="sample")] == [str(n) for n in range(7, 0, -1)]
+    assert len(await given(store)) == 7
 
 
 async def test_a_moment_keeps_its_offset(store: Store) -> None:

@@ -1,0 +1,75 @@
+"""Stories that come near to a search: which are shown behind those that answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.store.bulk import store_stories
+from bot.transfer.stories import parse_story
+from tests.factories import NOW, QUERIES, ZONE
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+TOPICS = {"education", "road-safety", "bullying"}
+
+
+async def fill(store: Store, *stories: tuple[str, list[str]]) -> None:
+    """Store stories, each a title with its topics; their numbers go up from 1."""
+    lines = [
+        {
+            "id": str(number),
+            "source": "news.example",
+            "editions": {"en": {"title": title, "summary": "A text.", "url": f"https://news.example/{number}"}},
+            "topics": topics,
+        }
+        for number, (title, topics) in enumerate(stories, 1)
+    ]
+    parsed = [parse_story(json.dumps(line).encode(), topics=TOPICS, zone=ZONE) for line in lines]
+    async with store.database.write() as tx:
+        await store_stories(tx, parsed, NOW, ZONE)
+
+
+async def find(store: Store, text: str, *about: str) -> tuple[set[int], set[int]]:
+    """The numbers of the stories that answer, and of those that come near; `about`: the topics of the words."""
+    found = await store.search.find(replace(QUERIES.read(text, "en"), about=about))
+    answers = len(found.stories) - found.related
+    return set(found.stories[:answers]), set(found.stories[answers:])
+
+
+async def test_nearer_to_another_topic_than_to_that_of_the_answers(store: Store) -> None:
+    """Of the answers' topic a little of it will do, of another nearly all has to be there; without one, all of it."""
+    await fill(
+        store,
+        ("Zebra piano rocket lantern walnut", ["education"]),
+        ("Zebra piano", ["education"]),
+        ("Zebra piano", ["road-safety"]),
+        ("Zebra piano rocket lantern", ["road-safety"]),
+        ("Zebra piano rocket lantern", []),
+        ("Cake", ["education"]),
+    )
+    assert await find(store, "zebra piano rocket lantern walnut") == ({1}, {2, 4})
+
+
+async def test_the_topic_of_the_words_is_meant_beside_that_of_the_answers(store: Store) -> None:
+    """Where an answer is under it."""
+    await fill(
+        store,
+        ("Zebra bullied piano rocket", ["education", "bullying"]),
+        ("Zebra bullied piano rocket", ["education"]),
+        ("Zebra lantern", ["bullying"]),
+        ("Zebra lantern", ["road-safety"]),
+    )
+    assert await find(store, "zebra bullied piano rocket", "bullying") == ({1, 2}, {3})
+    assert await find(store, "zebra bullied piano rocket", "road-safety") == ({1, 2}, set())
+
+
+async def test_no_more_are_shown_than_make_a_short_list(store: Store) -> None:
+    """Ten with the answers, and none beside ten answers."""
+    near = [("Zebra piano", ["education"])] * 12
+    await fill(store, ("Zebra piano rocket", ["education"]), ("Zebra rocket piano", ["education"]), *near)
+    answers, related = await find(store, "zebra piano rocket")
+    assert (len(answers), len(related)) == (2, 8)
+    assert [len(found) for found in await find(store, "zebra piano")] == [14, 0]
