@@ -54,6 +54,7 @@ async def test_what_an_ending_is_cut_from(store: Store, typed: str, found: list[
     """A letter is doubled before an ending that is still to come; another ending has several slips."""
     await fill(store, "Sample swimming", "Sample river")
     assert await found_by(store, typed) == found
+    assert (await store.search.find(QUERIES.read("swimm", "en"))).meant is None
 
 
 async def test_a_word_that_is_found_often_enough_is_no_beginning(store: Store) -> None:

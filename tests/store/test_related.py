@@ -51,6 +51,7 @@ async def test_nearer_to_another_topic_than_to_that_of_the_answers(store: Store)
         ("Cake", ["education"]),
     )
     assert await find(store, "zebra piano rocket lantern walnut") == ({1}, {2, 4})
+    assert await find(store, "zebra piano walnut") == ({1}, {2})
 
 
 async def test_the_topic_of_the_words_is_meant_beside_that_of_the_answers(store: Store) -> None:
