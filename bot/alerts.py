@@ -18,7 +18,7 @@ import orjson
 
 from bot.analysis.synonyms import Synonyms
 from bot.search.document import Part, region_key, site_key, topic_key
-from bot.search.exactness import Forms, holds_phrase
+from bot.search.exactness import Forms, holds_phrases
 from bot.search.query import Alternative, Group, Level, Phrase, Query
 from bot.topics import Topics
 
@@ -146,7 +146,7 @@ def doubts(needs: Needs, document: Document) -> tuple[tuple[Row, ...], ...] | No
             return None
         if met == {"fallback"}:
             open_ones.append(tuple(row for row in group if row.weight == "own"))
-    worded = all(holds_phrase(Phrase(one.forms, ()), document.forms) for one in needs.phrases)
+    worded = holds_phrases([Phrase(one.forms, ()) for one in needs.phrases], document.forms)
     return tuple(open_ones) if worded else None
 
 

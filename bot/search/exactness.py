@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from bot.analysis.folding import fold_letters
+from bot.analysis.folding import fold_letters, has_kazakh_letter
 from bot.analysis.stemming import folded_key, key_of
 from bot.analysis.tokens import forms_of, tokens_of
 from bot.model import LANGUAGES
@@ -42,15 +42,19 @@ def exactness(query: Query, editions: Iterable[Forms]) -> float:
 def holds_phrases(phrases: Iterable[Phrase], editions: Iterable[Forms]) -> bool:
     """Whether there is a text for each that has these words in this form and order.
 
-    Kazakh words may be typed without their letters: what is one without them is the same.
+    Where it is typed without Kazakh letters, what is one without them is the same.
     """
     texts = [_row(part) for edition in editions for part in edition]
-    return all(any(row in text for text in texts) for row in (_row(phrase.forms) for phrase in phrases))
+    return all(any(_stands_in(row, text) for text in texts) for row in (_row(phrase.forms) for phrase in phrases))
 
 
 def _row(forms: Iterable[str]) -> str:
     """Words with a space about each, so that a row of them is found as a part."""
-    return fold_letters(f" {' '.join(forms)} ")
+    return f" {' '.join(forms)} "
+
+
+def _stands_in(row: str, text: str) -> bool:
+    return row in text or (not has_kazakh_letter(row) and fold_letters(row) in fold_letters(text))
 
 
 def put_right(query: Query, corrected: Mapping[int, str], editions: Iterable[Forms]) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from bot.analysis.folding import has_kazakh_letter
 from bot.analysis.stemming import folded_key, key_of
 from bot.analysis.synonyms import Concept, Synonyms
 from bot.analysis.tokens import forms_of
@@ -117,14 +118,15 @@ def _phrase(forms: Sequence[str]) -> Phrase:
     """The words as a text of each language has them, Kazakh ones typed without their letters, too."""
     rows = [tuple(key_of(form, language) for form in forms) for language in LANGUAGES]
     folded = tuple(folded_key(form) for form in forms)
-    rows += [folded] if all(folded) else []
+    rows += [folded] if all(folded) and not any(map(has_kazakh_letter, forms)) else []
     return Phrase(tuple(forms), tuple(Alternative(keys, Level.STEM) for keys in dict.fromkeys(rows)))
 
 
 def _left_out(forms: Sequence[str], reader: Language | None) -> Group:
-    """Words that may not be there in any form, in a row where there are several."""
+    """Words that may not be there in any form, in a row where there are several; whatever a word may be is left out."""
     if len(forms) == 1:
-        return Group(tuple(forms), tuple(alternatives_of(forms[0], reader)))
+        anything = (replace(one, fallback=False) for one in alternatives_of(forms[0], reader))
+        return Group(tuple(forms), tuple(anything))
     rows = (tuple(key_of(form, language) for form in forms) for language in LANGUAGES)
     return Group(tuple(forms), tuple(Alternative(keys, Level.STEM) for keys in dict.fromkeys(rows)))
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.alerts import strictly
 from bot.model import Story
-from bot.search.exactness import Forms, forms_in, holds_phrase
+from bot.search.exactness import Forms, forms_in, holds_phrases
 from bot.search.query import Query
 from bot.store.database import Database, Value
 from bot.store.expression import whole
@@ -77,7 +77,7 @@ class Answers:
         for start in range(0, len(stories), _AT_ONCE):
             part = stories[start : start + _AT_ONCE]
             texts = await self._texts(part)
-            found += [one for one in part if all(holds_phrase(phrase, texts[one]) for phrase in query.phrases)]
+            found += [one for one in part if holds_phrases(query.phrases, texts[one])]
             await asyncio.sleep(0)
         return found
 
