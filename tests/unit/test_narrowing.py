@@ -214,6 +214,7 @@ def test_period_that_is_set_is_ticked(text: str, chosen: str, typed: str) -> Non
         ("camp topic:education from:2026", ["camp", "camp topic:education", "camp from:2026"]),
         ('"school bus" -red', ["school bus", "school"]),
         ("bus kindergarten", ["kindergarten"]),
+        ("river kindergarten lake", ["kindergarten", "river", "lake"]),
         ("topic:education", []),
         ("", []),
     ],

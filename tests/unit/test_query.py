@@ -76,6 +76,8 @@ def test_a_russian_word_is_no_kazakh_one_by_chance(reader: QueryReader) -> None:
     query = reader.read("дети", "kk")
     assert ("rдет",) in keys(query)
     assert not any(one.keys == ("fде",) for one in query.groups[0].alternatives)
+    assert ("fшкола",) in keys(reader.read("школа", "kk"), fallback=True)
+    assert ("fбалабакша",) in keys(reader.read("балабакша", "kk"))
 
 
 def test_latin_letters_are_read_as_both_alphabets(reader: QueryReader) -> None:
@@ -96,6 +98,15 @@ def test_an_expression_finds_all_that_say_the_same(reader: QueryReader, typed: s
     assert {("rдетсад",), ("ekindergarten",)} <= found
     assert found & {("kбалабақша",), ("fбалабакша",)}
     assert ("rдетск", "rсад") in {one.keys for one in group.alternatives}
+
+
+def test_words_of_the_language_are_nearer_than_translations(reader: QueryReader) -> None:
+    """What is typed first, then what its own language has for it."""
+    (group,) = reader.read("детсад", "ru").groups
+    levels = {one.keys: one.level for one in group.alternatives}
+    assert levels["rдетсад",] == Level.STEM
+    assert levels["rдетск", "rсад"] == Level.SYNONYM
+    assert levels["ekindergarten",] == levels["kбалабақша",] == Level.TRANSLATION
 
 
 def test_a_name_of_a_topic_or_region_means_its_stories(reader: QueryReader) -> None:

@@ -106,6 +106,18 @@ def test_topics_break_ties() -> None:
     assert newer == [2, 1]
 
 
+def test_a_story_under_the_topic_that_is_named_holds_it() -> None:
+    """Whatever its words; words of it are better."""
+    wanted = [Sought((Way((RIVER,), Level.STEM), Way((TOPIC,), Level.SUBJECT)), 1.0)]
+    named, under, other = (
+        story(1, ([RIVER], [])),
+        story(2, ([CAMP], []), topics=(TOPIC,)),
+        story(3, ([CAMP], []), topics=(OTHER_TOPIC,)),
+    )
+    ranked = rank(wanted, [other, under, named])
+    assert [(one.story, one.coverage) for one in ranked] == [(1, 1.0), (2, 1.0), (3, 0.0)]
+
+
 @given(st.lists(st.lists(st.integers(1, 20), max_size=30), max_size=5))
 def test_any_words_can_be_judged(stories: list[list[int]]) -> None:
     """Whatever stands in the index, a score is there, and coverage is a share."""
