@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.analysis.synonyms import parse_synonyms
+from bot.search.reading import QueryReader
 from bot.store.hiding import hide_story
 from bot.store.vocabulary import Term, Vocabulary
-from tests.factories import NOW, QUERIES, make_item, make_reading, make_source, take_in
+from bot.topics import Topics
+from tests.factories import NOW, QUERIES, ZONE, make_item, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -39,6 +42,15 @@ async def test_a_frequent_word_is_meant_rather_than_a_rare_one(store: Store) -> 
     """Of those that are as near to what was typed."""
     await fill(store, "Horse", "House", "House", "House", "House", "House")
     assert (await store.search.find(QUERIES.read("hokse", "en"))).meant == "house"
+
+
+async def test_what_the_table_of_synonyms_knows_with_a_slip_is_told(store: Store) -> None:
+    """In the word that the stories have for it."""
+    await fill(store, "Sample firefighters")
+    table = '[[concept]]\nru = ["пожарный"]\nen = ["firefighter"]'
+    reader = QueryReader(Topics(()), parse_synonyms(table), ZONE)
+    found = await store.search.find(reader.read("пожраный", "ru"))
+    assert (found.stories, found.meant) == ((1,), "firefighters")
 
 
 async def test_a_long_word_may_have_two_slips(store: Store) -> None:
