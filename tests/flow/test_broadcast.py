@@ -149,7 +149,7 @@ async def test_broadcast_makes_no_sound_at_night(world: World, operator: Person)
     async with world.store.database.write() as tx:
         await tx.execute("UPDATE thread SET quiet = '00:00-23:59' WHERE chat = ?", (sleeper.id,))
         await tx.execute("UPDATE thread SET quiet = 'off' WHERE chat = ?", (waker.id,))
-    world.clock.jump(world.clock.now().replace(hour=7, minute=0))
+    world.clock.jump((world.clock.now() + timedelta(days=1)).replace(hour=7, minute=0))
     await send(world, operator)
     await ended(world)
     assert [world.emulator.sent(person.chat)[0].silent for person in (sleeper, waker)] == [True, False]

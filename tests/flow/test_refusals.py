@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pytest
 import telegram
 
+from bot.demo.attachment import LARGEST_FILE
 from bot.demo.endpoint import serve
 from bot.demo.people import Member
 from bot.demo.refusals import REFUSALS
 from bot.errors import RefusedError
-from bot.model import Button, Card, Message, Offer
+from bot.model import Button, Card, Document, Message, Offer
 from bot.pace import Pace
 from bot.stars import Stars
 from bot.telegram.answer import Json
@@ -156,7 +158,26 @@ async def hurry(line: Line) -> None:
     await line.say()
 
 
+async def send_file(line: Line, size: int = 3, *, name: str = "a.csv", caption: str = "") -> int:
+    """Send a file of nothing but zeros."""
+    with TemporaryFile() as file:
+        file.truncate(size)
+        document = Document(name=name, kind="text/csv", html=caption, descriptor=file.fileno(), size=size)
+        return await line.client.send_document(READER, document)
+
+
+async def edit_file(line: Line) -> None:
+    await line.client.edit(READER, await send_file(line), HELLO)
+
+
+LONG = "x" * 61
+
 MEETINGS: dict[str, Meeting] = {
+    "file_empty": lambda line: send_file(line, 0),
+    "file_large": lambda line: send_file(line, LARGEST_FILE + 1),
+    "file_name": lambda line: send_file(line, name=f"{LONG}.csv"),
+    "caption_long": lambda line: send_file(line, caption="x" * 1025),
+    "edit_textless": edit_file,
     "not_found": lambda line: line.client_of("not-a-token").push(READER, HELLO),
     "token_invalid": lambda line: line.client_of("0123:abc").push(READER, HELLO),
     "unauthorized": lambda line: line.client_of("123:abc").push(READER, HELLO),
@@ -212,6 +233,7 @@ MEETINGS: dict[str, Meeting] = {
 """How the bot's own functions come to be refused; the other rows are met by a call of the unit tests' cases."""
 
 SAID = {
+    "file_name": 'Bad Request: telegram would not keep the file name "' + LONG + '.csv"',
     "text_huge": "Bad Request: text is too long",
     "entities": 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 6',
     "user_id_empty": "Bad Request: invalid user_id specified",

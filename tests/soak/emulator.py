@@ -16,6 +16,7 @@ from time import monotonic
 import orjson
 from aiohttp import web
 
+from bot.demo.attachment import Attachment
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import add_bot_api
 from bot.demo.faults import ConnectionDroppedError
@@ -42,7 +43,14 @@ class JournalledEmulator(Emulator):
         self.journal = journal
         self._under_way: set[asyncio.Task[tuple[int, bytes]]] = set()
 
-    async def call(self, method: str, parameters: Mapping[str, str], *, token: str | None = None) -> tuple[int, bytes]:
+    async def call(
+        self,
+        method: str,
+        parameters: Mapping[str, str],
+        *,
+        token: str | None = None,
+        files: Mapping[str, Attachment] | None = None,  # noqa: ARG002 - nobody asks for a file here
+    ) -> tuple[int, bytes]:
         """Carry out a request; one that waits for updates ends with its connection, as it has nothing to carry out."""
         work = self._call(method, parameters, token)
         if method == "getUpdates":
