@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from bot import content
+from bot import alerts, content
 from bot.analysis.synonyms import parse_synonyms
 from bot.app import App, Terms, reading, running, utc_now
+from bot.cli import searching
 from bot.config import Settings
 from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
@@ -97,17 +98,28 @@ class World:
 
 @pytest.fixture(scope="session", autouse=True)
 def _read_topics_once() -> Iterator[None]:
-    """Let all worlds share what topics and synonyms say: reading it anew for each would take as long as all else."""
+    """Let all worlds share what topics, synonyms and catalogues say: reading them takes as long as all else."""
+    topics_of, synonyms_of = cache(parse_topics), cache(parse_synonyms)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(content, "parse_topics", cache(parse_topics))
-        patch.setattr(content, "parse_synonyms", cache(parse_synonyms))
-        readers: dict[tuple[int, int], QueryReader] = {}
+        for module in (content, searching):
+            patch.setattr(module, "parse_topics", topics_of)
+            patch.setattr(module, "parse_synonyms", synonyms_of)
+        patch.setattr(content.Catalogues, "load", staticmethod(cache(content.Catalogues.load)))
+        versions: dict[tuple[int, int, str], str] = {}
+
+        def version_of(synonyms: Synonyms, topics: Topics, zone: ZoneInfo) -> str:
+            read = (id(synonyms), id(topics), zone.key)
+            return versions.get(read) or versions.setdefault(read, alerts.version_of(synonyms, topics, zone))
+
+        patch.setattr(content, "version_of", version_of)
+        readers: dict[tuple[int, int, str], QueryReader] = {}
 
         def reader_of(topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> QueryReader:
-            known = readers.get((id(topics), id(synonyms)))
-            return known or readers.setdefault((id(topics), id(synonyms)), QueryReader(topics, synonyms, zone))
+            read = (id(topics), id(synonyms), zone.key)
+            return readers.get(read) or readers.setdefault(read, QueryReader(topics, synonyms, zone))
 
-        patch.setattr(content, "QueryReader", reader_of)
+        for module in (content, searching):
+            patch.setattr(module, "QueryReader", reader_of)
         ready: dict[int, Classifier] = {}
         patch.setattr(
             reading, "Classifier", lambda rules: ready.get(id(rules)) or ready.setdefault(id(rules), Classifier(rules))
