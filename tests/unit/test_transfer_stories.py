@@ -98,7 +98,6 @@ def test_days_and_moments(text: str | None, published: Published | None) -> None
     [
         (b"{", "broken JSON"),
         (b"\xff{}", "not UTF-8"),
-        (b'{"id": "7", "editions": {"en": {"title": "\\ud800"}}}', "broken JSON"),
         (b"[]", "not a JSON object"),
         (sample(id=7), "id: not a string"),
         (sample(id=" "), "id: empty"),
@@ -213,3 +212,9 @@ def test_a_table_has_a_row_for_each_edition() -> None:
         "https://news.example/ru/7",
     )
     assert tuple(rows[0]) == COLUMNS
+
+
+def test_half_a_surrogate_pair_costs_no_line() -> None:
+    """Others write it into JSON, and no UTF-8 can hold it: it becomes the sign for what cannot be shown."""
+    (edition,) = parse(b'{"id": "7", "editions": {"en": {"title": "A \\ud800 b \\ud83d\\ude00"}}}').editions
+    assert edition.title == "A \ufffd b \U0001f600"
