@@ -17,7 +17,7 @@ speak-spoke-spoken-speaking teach-taught-teaching buy-bought-buying catch-caught
 bring-brought-bringing seek-sought-seeking sell-sold-selling tell-told-telling steal-stole-stolen-stealing
 break-broke-broken-breaking choose-chose-chosen-choosing fall-fell-fallen-falling find-found-finding
 begin-began-begun-beginning drink-drank-drunk-drinking sink-sank-sunk-sinking swim-swam-swum-swimming
-drown-drowned-drowning die-died-dying-dies lie-lied-lying get-got-getting give-gave-given-giving take-took-taken-taking
+get-got-getting give-gave-given-giving take-took-taken-taking
 freeze-froze-frozen-freezing write-wrote-written-writing wear-wore-worn-wearing keep-kept-keeping leave-left-leaving
 meet-met-meeting feed-fed-feeding bite-bit-bitten-biting hide-hid-hidden-hiding shoot-shot-shooting hold-held-holding
 send-sent-sending spend-spent-spending build-built-building grow-grew-grown-growing know-knew-known-knowing
@@ -26,8 +26,8 @@ go-went-gone-going come-came-coming see-saw-seen-seeing eat-ate-eaten-eating sle
 defence-defense grey-gray cheque-check catalogue-catalog judgement-judgment paediatric-pediatric
 paediatrician-pediatrician
 programme-program centre-center colour-color neighbour-neighbor behaviour-behavior labour-labor harbour-harbor
-theatre-theater metre-meter litre-liter travelling-traveling tyre-tire orphanage-orphanages organisation-organization
-vaccine-vaccinate-vaccination-vaccinations-vaccinated-vaccines pupil-pupils kid-kids
+theatre-theater metre-meter litre-liter tyre-tire organisation-organization
+kid-kids
 """
 """Forms of one word, and spellings of one, the usual one first."""
 
