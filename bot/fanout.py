@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.departure import Departures
+from bot.precedence import Precedence
 from bot.search.query import Query
 from bot.store import Store
+from bot.supervision import make_way
+
+_GIVEN_SECONDS = 0.15
+"""For so long a chunk makes way for answers: even so there are more of them than can be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,14 @@ class Fanout:
         *,
         now: Callable[[], datetime],
         departures: Departures,
+        precedence: Precedence,
         on_chunk: Callable[[], None],
     ) -> None:
         self._store = store
         self._saved = saved
         self._now = now
         self._departures = departures
+        self._precedence = precedence
         self._on_chunk = on_chunk
         self._woken = asyncio.Event()
 
@@ -63,4 +70,5 @@ class Fanout:
         going = await self._store.outbox.fan_out_chunk(self._now(), self._departures)
         if going:
             self._on_chunk()
+            await make_way(self._precedence, _GIVEN_SECONDS)
         return going

@@ -12,9 +12,12 @@ from typing import Protocol
 import structlog
 
 from bot.errors import RefusedError, SaqbalaError, StoreError, TelegramError
+from bot.precedence import Precedence
 from bot.troubles import DATABASE, TELEGRAM, Troubles
 
 _LOOK_SECONDS = 0.2
+_GLANCE_SECONDS = 0.005
+
 RESTART_SECONDS, LONGEST_RESTART_SECONDS = 1.0, 15.0
 WELL_SECONDS = 60.0
 """A task that was begun again and has not failed for so long is well; longer than any of its steps takes to fail."""
@@ -180,3 +183,10 @@ async def until(event: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
+
+
+async def make_way(precedence: Precedence, most_seconds: float) -> None:
+    """Let answers be made first, but no longer than that: a burst of work would hold up each of their steps."""
+    longest = time.monotonic() + most_seconds
+    while precedence.is_due(now := time.monotonic()) and now < longest:  # noqa: ASYNC110 - bounded, and cheap
+        await asyncio.sleep(_GLANCE_SECONDS)

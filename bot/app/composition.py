@@ -31,6 +31,7 @@ from bot.indexing import Indexing
 from bot.ingest import Ingest
 from bot.operators import Operators
 from bot.pace import Pace
+from bot.precedence import Precedence
 from bot.questions import Asking
 from bot.replan import Replan
 from bot.report import Reporting
@@ -93,7 +94,7 @@ async def running(
         ingest = await stack.enter_async_context(open_ingest(settings, store, content.topics.rules, now, apart=True))
         token, request = settings.bot_token.get_secret_value(), AiohttpRequest()
         store.database.troubles = troubles = Troubles(clock=time.monotonic, log=_log)
-        application = build_application(request, settings.bot_api_url, token)
+        application = build_application(request, settings.bot_api_url, token, precedence := Precedence())
         pace = Pace(settings.messages_per_second, answer_interval=terms.answer_interval, begun=time.monotonic())
         stars = await stars_left(store, settings.paid_stars_a_day * settings.paid_broadcast, settings.timezone, now())
         telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars, troubles=troubles)
@@ -106,9 +107,9 @@ async def running(
         await webhook.clear_way(take_over=terms.take_over)
         departures = Departures(settings.timezone, settings.quiet_hours)
         rendering = Rendering(content.catalogues, content.topics, departures)
-        delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, now=now)
+        delivery = Delivery(store, telegram, rendering, pace=pace, stars=stars, precedence=precedence, now=now)
         saved = Understanding(partial(content.queries.read, guess=False), content.version)
-        fanout = Fanout(store, saved, now=now, departures=departures, on_chunk=delivery.wake)
+        fanout = Fanout(store, saved, now=now, departures=departures, precedence=precedence, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)
         app = App(store, telegram, ingest, fanout, delivery, revision, replan, indexing, departures, troubles)

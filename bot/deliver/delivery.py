@@ -19,11 +19,12 @@ from bot.deliver.packing import Content, Packed, Packing, Rendering
 from bot.errors import SaqbalaError, TelegramError
 from bot.outcome import Later, Lost, Outcome, Refused, Sent, Unpaid, Untried, back_off, outcome_of
 from bot.pace import Pace, Place
+from bot.precedence import Precedence
 from bot.stars import Stars
 from bot.store import Store
 from bot.store.claiming import Claimed
 from bot.store.settlement import Claim, Settlement
-from bot.supervision import Finishing, until
+from bot.supervision import Finishing, make_way, until
 from bot.telegram.client import Telegram
 
 LEASE = timedelta(minutes=2)
@@ -41,6 +42,9 @@ REST_SECONDS = 1.0
 
 SHORTEST_REST = 0.02
 
+_GIVEN_SECONDS = 0.1
+"""For so long a round makes way for answers: twice as long as a paid one takes, so that it goes on however many ask."""
+
 _log = structlog.get_logger()
 
 
@@ -55,6 +59,7 @@ class Delivery(Finishing):
         *,
         pace: Pace,
         stars: Stars,
+        precedence: Precedence,
         now: Callable[[], datetime],
     ) -> None:
         super().__init__()
@@ -64,6 +69,7 @@ class Delivery(Finishing):
         self._packing = Packing(store, rendering, now, telegram.username)
         self.pace = pace
         self._stars = stars
+        self._precedence = precedence
         self._now = now
         self._flights: dict[int, asyncio.Task[None]] = {}
         self._marks = Marks(store, now=now, on_written=self._woken.set)
@@ -85,6 +91,7 @@ class Delivery(Finishing):
     async def _round(self) -> None:
         """Send what may leave at this moment, then rest until something may have changed."""
         self._woken.clear()
+        await make_way(self._precedence, _GIVEN_SECONDS)
         started = time.monotonic()
         free = self.pace.free_room(started, self._ahead)
         claimed = Claimed()

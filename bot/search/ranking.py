@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 from math import log1p
 from types import MappingProxyType
 
 from bot.search.query import Level
+from bot.search.ways import IN_SUMMARY, Way, nearness, places_of
 
 GAP = 2
 """The number between two texts of a story (the first term, as a word in a text)."""
@@ -25,9 +25,6 @@ WEIGHTS: Mapping[Level, float] = MappingProxyType(
         Level.SLIP: 0.6,
     }
 )
-_SUMMARY = 0.55
-"""What a word in a summary counts, where one in a title counts 1."""
-
 _TOGETHER = 0.4
 """The share that what one edition holds has beside what all of a story's editions hold."""
 _NEAR, _IN_ORDER, _AGAIN, _OF_TITLE, _ABOUT = 0.15, 0.15, 0.05, 0.1, 0.15
@@ -37,15 +34,6 @@ under several is less of each."""
 _MOST_AGAIN = 4
 _TOPICAL = 0.3
 """The score of a story that only belongs to the topic that was named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way in which a story may hold what is looked for: numbers of terms in a row, or anywhere in one edition."""
-
-    terms: tuple[int, ...]
-    level: Level
-    scattered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +68,26 @@ class Ranked:
     """The terms of the topics that it is under."""
 
 
-@dataclass(slots=True)
 class _Edition:
     """What one edition holds: where each of the things stands, and how good the best of them is."""
 
-    best: dict[int, float] = field(default_factory=dict)
-    places: dict[int, list[int]] = field(default_factory=dict)
-    title_words: int = 0
-    title_hits: set[int] = field(default_factory=set)
+    __slots__ = ("best", "in_title", "places", "title_words")
+
+    def __init__(self) -> None:
+        self.best: dict[int, float] = {}
+        self.places: dict[int, list[int]] = {}
+        self.in_title: set[int] = set()
+        self.title_words = 0
+
+    def add(self, n: int, at: int, worth: float, *, in_title: bool) -> None:
+        """Note a place at which a thing stands, and what it is worth there."""
+        if n not in self.best:
+            self.best[n], self.places[n] = worth, [at]
+        else:
+            self.places[n].append(at)
+            self.best[n] = max(self.best[n], worth)
+        if in_title:
+            self.in_title.add(at)
 
 
 def rarity(stories: int, total: int) -> float:
@@ -119,12 +119,20 @@ class _Judge:
         self._all = sum(one.rarity for one in sought) or 1.0
         self._topics = frozenset(2 * term for term in topics)
         self._about = {2 * term for term in about}
-        terms = {term for one in sought for way in one.ways for term in way.terms}
-        self._wanted = {2 * term for term in terms} | {2 * term + 1 for term in terms} | {GAP}
-        self._ways = [(n, way) for n, one in enumerate(sought) for way in one.ways]
-        self._by_first: dict[int, list[int]] = {}
-        for at, (_, way) in enumerate(self._ways):
-            self._by_first.setdefault(way.terms[0], []).append(at)
+        self._words: dict[int, list[tuple[int, float]]] = {}
+        """What a number of the index is worth, and for which of the things: of those that are one word."""
+        self._rows: list[tuple[int, Way]] = []
+        """The others."""
+        for n, one in enumerate(sought):
+            for way in one.ways:
+                if len(way.terms) > 1:
+                    self._rows.append((n, way))
+                    continue
+                for in_title, worth in enumerate((IN_SUMMARY, 1.0)):
+                    number = 2 * way.terms[0] + in_title
+                    self._words.setdefault(number, []).append((n, WEIGHTS[way.level] * worth))
+        in_rows = {2 * term + in_title for _, way in self._rows for term in way.terms for in_title in (0, 1)}
+        self._wanted = {GAP, *self._words, *in_rows}
 
     def judge(self, candidate: Candidate) -> Ranked:
         numbers = array("I", candidate.words)
@@ -151,24 +159,23 @@ class _Judge:
         places = edition.places
         score = _TOGETHER * self._worth(edition.best)
         if len(places) > 1:
-            spread, ordered = _nearness(places)
+            spread, ordered = nearness(places)
             score += (_NEAR / spread + (_IN_ORDER if ordered else 0.0)) * len(places) / len(self._sought)
         again = sum(len(found) for found in places.values()) - len(places)
         score += _AGAIN * min(again, _MOST_AGAIN) / _MOST_AGAIN
         if edition.title_words:
-            score += _OF_TITLE * len(edition.title_hits) / edition.title_words
+            score += _OF_TITLE * len(edition.in_title) / edition.title_words
         return score
 
     def _editions(self, hits: Sequence[tuple[int, int]]) -> list[_Edition]:
         """Part the hits by editions: each is a title, a gap, a summary, a gap."""
         found: list[_Edition] = []
-        start = 0
-        part: dict[int, list[int]] = {}
-        gaps = 0
-        title_end = 0
-        for at, number in hits:
+        part: list[tuple[int, int]] = []
+        start = title_end = gaps = 0
+        for hit in hits:
+            at, number = hit
             if number != GAP:
-                part.setdefault(number, []).append(at)
+                part.append(hit)
                 continue
             gaps += 1
             if gaps % 2:
@@ -176,61 +183,27 @@ class _Judge:
                 continue
             if part:
                 found.append(self._edition(part, title_end - start))
-            start, part = at + 1, {}
+                part = []
+            start = at + 1
         if part:  # what it is put under
             found.append(self._edition(part, 0))
         return found
 
-    def _edition(self, part: Mapping[int, list[int]], title_words: int) -> _Edition:
-        edition = _Edition(title_words=title_words)
-        held = {number // 2 for number in part}
-        for at in sorted(at for term in held for at in self._by_first.get(term, ())):
-            _look(edition, *self._ways[at], part)
+    def _edition(self, part: Sequence[tuple[int, int]], title_words: int) -> _Edition:
+        edition = _Edition()
+        edition.title_words = title_words
+        for at, number in part:
+            for n, worth in self._words.get(number, ()):
+                edition.add(n, at, worth, in_title=number % 2 == 1)
+        if self._rows:
+            self._add_rows(edition, part)
         return edition
 
-
-def _look(edition: _Edition, n: int, way: Way, part: Mapping[int, list[int]]) -> None:
-    """Note where the edition holds a thing in this way, and how good that is."""
-    weight = WEIGHTS[way.level]
-    for worth, places in _found(way, part):
-        if places:
-            edition.best[n] = max(edition.best.get(n, 0.0), weight * worth)
-            edition.places.setdefault(n, []).extend(places)
-            if worth == 1.0:
-                edition.title_hits.update(places)
-
-
-def _found(way: Way, part: Mapping[int, list[int]]) -> list[tuple[float, list[int]]]:
-    if len(way.terms) == 1:
-        term = 2 * way.terms[0]
-        return [(_SUMMARY, part.get(term, [])), (1.0, part.get(term + 1, []))]
-    if way.scattered:
-        in_title = [part.get(2 * term + 1, []) for term in way.terms]
-        anywhere = [part.get(2 * term, []) + part.get(2 * term + 1, []) for term in way.terms]
-        if all(in_title):
-            return [(1.0, [places[0] for places in in_title])]
-        return [(_SUMMARY, [places[0] for places in anywhere])] if all(anywhere) else []
-    return [(_SUMMARY, _rows(way.terms, part, 0)), (1.0, _rows(way.terms, part, 1))]
-
-
-def _rows(terms: Sequence[int], part: Mapping[int, list[int]], title: int) -> list[int]:
-    """Where the terms stand one after the other."""
-    starts = part.get(2 * terms[0] + title, [])
-    others = [set(part.get(2 * term + title, ())) for term in terms[1:]]
-    return [at for at in starts if all(at + n in other for n, other in enumerate(others, 1))]
-
-
-def _nearness(places: Mapping[int, list[int]]) -> tuple[float, bool]:
-    """How many times wider than they are the narrowest stretch is that holds all, and whether it has them in order."""
-    marks = sorted((at, n) for n, found in places.items() for at in found)
-    last: dict[int, int] = {}
-    narrowest, order = marks[-1][0] - marks[0][0] + 1, False
-    for at, n in marks:
-        last[n] = at
-        if len(last) == len(places):
-            width = at - min(last.values()) + 1
-            if width <= narrowest:
-                narrowest = width
-                stands = [last[one] for one in sorted(last)]
-                order = all(left < right for left, right in pairwise(stands))
-    return max(1.0, narrowest / len(places)), order
+    def _add_rows(self, edition: _Edition, part: Sequence[tuple[int, int]]) -> None:
+        places: dict[int, list[int]] = {}
+        for at, number in part:
+            places.setdefault(number, []).append(at)
+        for n, way in self._rows:
+            for worth, found in places_of(way, places):
+                for at in found:
+                    edition.add(n, at, WEIGHTS[way.level] * worth, in_title=worth == 1.0)

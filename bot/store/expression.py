@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.search.ranking import Sought, Way
+from bot.search.ranking import Sought
+from bot.search.ways import Way
 from bot.store.resolving import Resolved
 
 EVERY_STORY: Final = "2"

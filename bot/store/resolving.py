@@ -8,7 +8,8 @@ from typing import Final, Literal, TypeAlias
 
 from bot.search.document import region_key, topic_key
 from bot.search.query import Alternative, Group, Level, Phrase, Query
-from bot.search.ranking import Sought, Way, rarity
+from bot.search.ranking import Sought, rarity
+from bot.search.ways import Way
 from bot.search.words import shortened, starts_of
 from bot.store.vocabulary import Term, Vocabulary
 

@@ -31,7 +31,7 @@ FEW: Final = 10
 _TELLING: Final = 5
 """Best answers whose topics tell what a story may be about that is not quite one."""
 
-_JUDGED: Final = 500
+_JUDGED: Final = 300
 """Stories that are judged; a search that finds more has the newest of the others behind them."""
 
 _ENOUGH: Final = 200

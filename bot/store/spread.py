@@ -18,7 +18,7 @@ from bot.store.arrivals import Follower, Place, add_waiting
 from bot.store.database import Transaction, Value
 from bot.store.matching import are_understood, match_some
 
-CHUNK = 1000
+CHUNK = 500
 """Waiting rows that one transaction writes at the most, or nearly: it keeps the write lock short."""
 
 MOST_SUBJECTS: Final = 100

@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot
 
 from bot.errors import ConfigError
+from bot.precedence import Precedence
 from bot.render.text import clean, shorten
 from bot.telegram.polling import Take
 from bot.telegram.request import AiohttpRequest
@@ -34,7 +35,7 @@ FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 5.0
 _log = structlog.get_logger()
 
 
-def build_application(request: AiohttpRequest, base_url: str, token: str) -> PtbApplication:
+def build_application(request: AiohttpRequest, base_url: str, token: str, precedence: Precedence) -> PtbApplication:
     """Build the application; updates are handled in parallel, in order within a chat."""
     return (
         ApplicationBuilder()
@@ -43,7 +44,7 @@ def build_application(request: AiohttpRequest, base_url: str, token: str) -> Ptb
         .request(request)
         .get_updates_request(request)  # never used, but its default would read proxies from the environment
         .updater(None)
-        .concurrent_updates(OrderedUpdates())
+        .concurrent_updates(OrderedUpdates(precedence))
         .job_queue(None)
         .build()
     )

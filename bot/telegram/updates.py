@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable
 from contextlib import asynccontextmanager
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
+
+from bot.precedence import Precedence
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,10 +31,11 @@ REMEMBERED = 1000
 class OrderedUpdates(BaseUpdateProcessor):
     """Handles updates of different chats in parallel (python-telegram-bot's default is one at a time)."""
 
-    __slots__ = ("_lines", "_seen", "_seen_order")
+    __slots__ = ("_lines", "_precedence", "_seen", "_seen_order")
 
-    def __init__(self) -> None:
+    def __init__(self, precedence: Precedence) -> None:
         super().__init__(AT_ONCE)
+        self._precedence = precedence
         self._lines: dict[Line, tuple[asyncio.Lock, int]] = {}
         self._seen: set[int] = set()
         self._seen_order: deque[int] = deque()
@@ -50,7 +54,11 @@ class OrderedUpdates(BaseUpdateProcessor):
             _discard(coroutine)
         else:
             async with self._turn(_line(update)):
-                await coroutine
+                answer = self._precedence.begin(time.monotonic())
+                try:
+                    await coroutine
+                finally:
+                    self._precedence.end(answer)
 
     def _is_repeated(self, update_id: int) -> bool:
         if update_id in self._seen:

@@ -112,6 +112,7 @@ def _reader() -> QueryReader:
 
 async def _stock(store: Store, speech: Speech) -> list[Document]:
     """Stories in three languages, and those of them that are to be held against searches."""
+    stories: list[int] = []
     for start in range(1, STORED + 1, 100):
         readings = [
             make_reading(

@@ -63,7 +63,7 @@ async def push(on: Bot, to: Telegram, messages: int, *, number: int = 1) -> Push
     """Publish a story and wait until so many messages more have come."""
     before, cost = len(await to.arrivals()), on.cpu()
     stored = await on.publish(number)
-    arrivals = await _arrived(to, before + messages)
+    arrivals = await arrived(to, before + messages)
     await asyncio.sleep(0.3)  # what is in flight is written down
     cost = on.cpu() - cost
     mine = arrivals[before:]
@@ -80,7 +80,7 @@ async def push(on: Bot, to: Telegram, messages: int, *, number: int = 1) -> Push
     )
 
 
-async def _arrived(to: Telegram, messages: int) -> list[float]:
+async def arrived(to: Telegram, messages: int) -> list[float]:
     last, since = 0, time.monotonic()
     while len(arrivals := await to.arrivals()) < messages:
         if len(arrivals) > last:
@@ -145,7 +145,7 @@ async def answers(folder: Path) -> AsyncIterator[Figure]:
                 await to.ask("/latest")
                 idle = [await to.ask("/latest") for _ in range(100)]
                 await on.publish()
-                await _arrived(to, 200)
+                await arrived(to, 200)
                 busy = [await to.ask("/latest") for _ in range(100)]
         later = 1000 * (_p99(busy) - _p99(idle))
         yield Figure(f"answer while idle, {name} (p99)", f"{1000 * _p99(idle):.0f} ms")
@@ -172,9 +172,9 @@ async def growth(folder: Path) -> AsyncIterator[Figure]:
         async for figure in spreading(large / "bench.db"):
             yield figure
         async with bot(large, to, **PAID) as on:
-            start = len(await _arrived(to, 1_000))
+            start = len(await arrived(to, 1_000))
             before = on.cpu()
-            end = len(await _arrived(to, start + 8_000))
+            end = len(await arrived(to, start + 8_000))
             many = 1000 * (on.cpu() - before) / (end - start)
             memory = on.memory()
     costs = statistics.median(one.cost for one in few)

@@ -14,11 +14,11 @@ import orjson
 from bot.analysis.synonyms import parse_synonyms
 from bot.cli.exchange import import_stories
 from bot.config import Settings
-from bot.model import LANGUAGES
+from bot.model import LANGUAGES, Language
 from bot.search.reading import QueryReader
 from bot.store import open_store
 from bot.topics import Topics, parse_topics
-from tests.bench.measures import PAID, Figure, at_least, at_most
+from tests.bench.measures import PAID, Figure, arrived, at_least, at_most
 from tests.bench.stage import ROOT, bot, fill, telegram
 from tests.factories import ZONE
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FEW, MANY = 10_000, 1_000_000
 QUERIES = 400
-FREQUENT = {
+FREQUENT: dict[Language, tuple[str, ...]] = {
     "kk": ("бала", "мектеп", "қарсы", "және", "туралы"),
     "ru": ("дети", "школа", "против", "и", "в"),
     "en": ("children", "school", "against", "the", "of"),
@@ -51,16 +51,16 @@ class Newsroom:
         self._words = {language: self._vocabulary(language) for language in LANGUAGES}
         self._weights = list(accumulate(1 / (rank + 1.5) ** 0.9 for rank in range(len(self._words["en"]))))
 
-    def _vocabulary(self, language: str) -> list[str]:
+    def _vocabulary(self, language: Language) -> list[str]:
         lines = (ROOT / "tests/data/labelled/topics.jsonl").read_text(encoding="utf-8").splitlines()
         texts = [line["text"] for line in map(orjson.loads, lines) if line["lang"] == language]
         known = sorted({word for text in texts for word in text.lower().split() if word.isalpha()})
         made = {self.random.choice(known)[:4] + self.random.choice(known)[-4:] for _ in range(2 * RARE)}
         words = [*known, *sorted(made - set(known))[:RARE]]
         self.random.shuffle(words)
-        return [*FREQUENT[language], *words][: RARE + 500]  # type: ignore[index] # LANGUAGES are its keys
+        return [*FREQUENT[language], *words][: RARE + 500]
 
-    def words(self, language: str, count: int) -> list[str]:
+    def words(self, language: Language, count: int) -> list[str]:
         """Some words, frequent ones more often."""
         return self.random.choices(self._words[language], cum_weights=self._weights, k=count)
 
@@ -164,8 +164,10 @@ async def beside(folder: Path) -> AsyncIterator[Figure]:
         await _import(folder / "bench.db", FEW)
         await fill(folder / "bench.db", to.chats)
         async with bot(folder, to, **PAID) as on:
+            await to.ask("/search школа дети")
             idle = [await to.ask("/search школа дети") for _ in range(150)]
-            await on.publish(1)
+            await on.publish(FEW)  # the first number that no imported story has
+            await arrived(to, 200)
             busy = [await to.ask("/search школа дети") for _ in range(150)]
     later = 1000 * (_p99(busy) - _p99(idle))
     yield Figure("search while idle (p99)", f"{1000 * _p99(idle):.0f} ms")

@@ -24,6 +24,8 @@ from bot.demo.loopback import serve_on_loopback
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.demo.attachment import Attachment
+
 LATENCY = 0.06
 """Seconds of a round trip to Telegram."""
 
@@ -39,10 +41,17 @@ class Watched(Emulator):
         self.asker = 0
         """The chat whose messages end a wait for an answer."""
 
-    async def call(self, method: str, parameters: Mapping[str, str], *, token: str | None = None) -> tuple[int, bytes]:
+    async def call(
+        self,
+        method: str,
+        parameters: Mapping[str, str],
+        *,
+        token: str | None = None,
+        files: Mapping[str, Attachment] | None = None,
+    ) -> tuple[int, bytes]:
         """Carry out a request, and note how it went."""
         arrived = time.monotonic()
-        status, body = await super().call(method, parameters, token=token)
+        status, body = await super().call(method, parameters, token=token, files=files)
         self.answers[f"{method} {status}"] += 1
         if method == "sendMessage" and status == 200:
             self.arrivals.append(arrived)

@@ -56,6 +56,7 @@ LAYERS = {
     "bot.outcome": PURE,
     "bot.outage": PURE,
     "bot.pace": PURE,
+    "bot.precedence": PURE,
     "bot.quota": PURE,
     "bot.render": PURE,
     "bot.rights": PURE,

@@ -106,7 +106,7 @@ def summarise(scores: Iterable[Score]) -> Summary:
 
 
 def _gain(ranked: Sequence[int]) -> float:
-    return sum((2**grade - 1) / log2(rank + 1) for rank, grade in enumerate(ranked[:DEPTH], start=1))
+    return sum(((1 << grade) - 1) / log2(rank + 1) for rank, grade in enumerate(ranked[:DEPTH], start=1))
 
 
 def _once(found: Sequence[str]) -> list[str]:

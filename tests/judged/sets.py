@@ -5,12 +5,33 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LABELLED = Path(__file__).parents[1] / "data" / "labelled"
+
+
+class _Edition(TypedDict):
+    title: str
+
+
+class _Story(TypedDict):
+    """A line of the stories, as far as it is looked at here."""
+
+    id: str | int
+    topics: NotRequired[list[str]]
+    editions: dict[str, _Edition]
+
+
+class _Asked(TypedDict):
+    """A line of the queries."""
+
+    q: str
+    lang: NotRequired[str]
+    kind: NotRequired[str]
+    grades: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +60,7 @@ def read_set(folder: Path | None = None) -> LabelledSet:
     """Read a set: ours, or stories.jsonl and queries.jsonl in a folder."""
     stories = folder / "stories.jsonl" if folder else LABELLED / "search_stories.jsonl"
     queries = folder / "queries.jsonl" if folder else LABELLED / "search_queries.jsonl"
-    told = {str(story["id"]): story for story in _lines(stories)}
+    told = {str(story["id"]): story for story in map(_story, _lines(stories))}
     return LabelledSet(
         file=stories.resolve(),
         topics={key: story.get("topics", []) for key, story in told.items()},
@@ -48,19 +69,25 @@ def read_set(folder: Path | None = None) -> LabelledSet:
     )
 
 
-def _query(line: dict[str, Any]) -> Query:
+def _query(line: str) -> Query:
+    asked: _Asked = json.loads(line)
     return Query(
-        text=line["q"],
-        language=line.get("lang", "kk"),
-        kind=line.get("kind", "unknown"),
-        grades={str(story): int(grade) for story, grade in line["grades"].items()},
+        text=asked["q"],
+        language=asked.get("lang", "kk"),
+        kind=asked.get("kind", "unknown"),
+        grades={str(story): int(grade) for story, grade in asked["grades"].items()},
     )
 
 
-def _title(story: dict[str, Any]) -> str:
-    return str(next(edition["title"] for edition in story["editions"].values()))
+def _story(line: str) -> _Story:
+    story: _Story = json.loads(line)
+    return story
 
 
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
+def _title(story: _Story) -> str:
+    return next(edition["title"] for edition in story["editions"].values())
+
+
+def _lines(file: Path) -> Iterator[str]:
     with file.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
+        yield from (line for line in lines if line.strip())

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.query import Level
-from bot.search.ranking import WEIGHTS, Candidate, Sought, Way, rank, rarity
+from bot.search.ranking import WEIGHTS, Candidate, Sought, rank, rarity
+from bot.search.ways import Way
 
 RIVER, CAMP, SAFE, TOPIC, OTHER_TOPIC, FILLING = 10, 11, 12, 13, 14, 15
 
