@@ -13,7 +13,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 import bot
-from bot.cli import exchange, wording
+from bot.cli import exchange, importing, wording
 from bot.cli.browser import show_in_browser
 from bot.cli.mending import stories
 from bot.cli.progress import file_progress
@@ -147,7 +147,7 @@ def import_stories(file: _File) -> None:
     """
     settings = read_settings()
     with file_progress(file) as lines:
-        totals = finish(exchange.import_stories(settings, lines, warn, datetime.now(UTC)))
+        totals = finish(importing.import_stories(settings, lines, warn, datetime.now(UTC)))
     conclude("stories", totals)
 
 
@@ -179,7 +179,7 @@ def import_chats(file: _File) -> None:
     """
     settings = read_settings()
     with file_progress(file) as lines:
-        totals = finish(exchange.import_chats(settings, lines, warn, datetime.now(UTC)))
+        totals = finish(importing.import_chats(settings, lines, warn, datetime.now(UTC)))
     conclude("chats", totals)
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import typer
 
 from bot.cli import exchange
+from bot.cli.importing import Totals
 from bot.config import Settings, find_slips, load_settings
 from bot.errors import SaqbalaError
 from bot.masking import mask
@@ -56,7 +57,7 @@ def warn(text: str) -> None:
     typer.echo(mask(text), err=True)
 
 
-def conclude(what: str, totals: exchange.Totals) -> None:
+def conclude(what: str, totals: Totals) -> None:
     """Say what a file held; raises SaqbalaError where lines were skipped."""
     typer.echo(f"{what}: {totals.new} new, {totals.changed} changed, {totals.unchanged} unchanged")
     if totals.bad:

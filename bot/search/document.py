@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from bot.analysis.stemming import KEYS, Keys
@@ -45,15 +45,29 @@ def site_key(site: str) -> str:
     return _SITE + site.lower()
 
 
-def parts_of_story(texts: Iterable[Text], subjects: Iterable[str], keys: Keys = KEYS) -> list[Part]:
+class TextParts(NamedTuple):
+    """The words of an edition; of a Kazakh one, folded besides."""
+
+    exact: Sequence[Part]
+    folded: Sequence[Part]
+
+
+def parts_of_text(text: Text, keys: Keys = KEYS) -> TextParts:
+    """The words of an edition."""
+    title, summary = forms_of(text.title), forms_of(text.summary)
+    exact = _edition(*([keys.of(form, text.language) for form in part] for part in (title, summary)))
+    if text.language != "kk":
+        return TextParts(exact, ())
+    return TextParts(exact, _edition(*([keys.folded(form) or GAP for form in part] for part in (title, summary))))
+
+
+def parts_of_story(
+    texts: Iterable[Text], subjects: Iterable[str], read: Callable[[Text], TextParts] = parts_of_text
+) -> list[Part]:
     """The words of a story: its editions one after the other, then Kazakh ones folded, then its subjects' keys."""
-    exact: list[Part] = []
-    folded: list[Part] = []
-    for text in texts:
-        title, summary = forms_of(text.title), forms_of(text.summary)
-        exact += _edition(*([keys.of(form, text.language) for form in part] for part in (title, summary)))
-        if text.language == "kk":
-            folded += _edition(*([keys.folded(form) or GAP for form in part] for part in (title, summary)))
+    parted = [read(text) for text in texts]
+    exact = [part for one in parted for part in one.exact]
+    folded = [part for one in parted for part in one.folded]
     return [*exact, *folded, Part([*subjects], in_title=False)]
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot.analysis.stemming import KEYS, Keys
 from bot.intents import EditionKey, KnownEdition
 from bot.moments import order_moment
+from bot.search.document import Text, TextParts, parts_of_text
 from bot.sources.configuration import is_of_state
 from bot.store.database import Transaction, Value
 from bot.store.indexing import index_marked
@@ -25,9 +25,17 @@ _INDEXED: Final = 500
 
 
 async def store_stories(
-    tx: Transaction, lines: Sequence[StoryLine], now: datetime, zone: ZoneInfo, keys: Keys = KEYS
+    tx: Transaction,
+    lines: Sequence[StoryLine],
+    now: datetime,
+    zone: ZoneInfo,
+    words: Callable[[Text], TextParts] = parts_of_text,
+    terms: dict[str, int] | None = None,
 ) -> Plan:
-    """Store lines as stories that are pushed to nobody; lines known already change only what differs."""
+    """Store lines as stories that are pushed to nobody; lines known already change only what differs.
+
+    `terms`: as index_marked's `known`, kept from one part of a file to the next.
+    """
     known = await _known(tx, lines)
     plan = plan_stories(lines, known)
     await _add_stories(tx, plan, now, zone)
@@ -45,7 +53,7 @@ async def store_stories(
     )
     await tx.executemany(sql, [(region, story) for story, region in plan.regions])
     for start in range(0, len(lines), _INDEXED):  # a line changes one story; an archive may wait to be indexed besides
-        await index_marked(tx, min(_INDEXED, len(lines) - start), keys)
+        await index_marked(tx, min(_INDEXED, len(lines) - start), words, terms)
     return plan
 
 

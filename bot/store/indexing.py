@@ -10,12 +10,22 @@ import asyncio
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
-from bot.analysis.stemming import KEYS, Keys
-from bot.search.document import GAP, Part, Text, parts_of_story, region_key, site_key, topic_key
+from bot.search.document import (
+    GAP,
+    Part,
+    Text,
+    TextParts,
+    parts_of_story,
+    parts_of_text,
+    region_key,
+    site_key,
+    topic_key,
+)
 from bot.store.database import Database, Transaction
 
 AT_ONCE: Final = 50
@@ -31,6 +41,8 @@ _SAME_STEP: Final = 17
 """Bits that tell the stories of one step apart."""
 
 _ALL: Final = -(2**62), 2**62
+
+_Words: TypeAlias = Callable[[Text], TextParts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +68,12 @@ def span(since: int | None, until: int | None) -> tuple[int, int]:
 
 
 async def index_all(
-    database: Database, *, at_once: int = AT_ONCE, keys: Keys = KEYS, pause_seconds: float = 0.0
+    database: Database, *, at_once: int = AT_ONCE, words: _Words = parts_of_text, pause_seconds: float = 0.0
 ) -> None:
     """Index whatever is marked, in transactions between which others get their turn; other processes in the pauses."""
     while await _is_marked(database):
         async with database.write() as tx:
-            await index_marked(tx, at_once, keys)
+            await index_marked(tx, at_once, words)
         await asyncio.sleep(pause_seconds)
 
 
@@ -69,15 +81,21 @@ async def _is_marked(database: Database) -> bool:
     return bool(await database.fetchall("SELECT 1 FROM unindexed LIMIT 1"))
 
 
-async def index_marked(tx: Transaction, most: int = AT_ONCE, keys: Keys = KEYS) -> int:
-    """Index so many of the stories that are marked, the newest first; the number of them."""
+async def index_marked(
+    tx: Transaction, most: int = AT_ONCE, words: _Words = parts_of_text, known: dict[str, int] | None = None
+) -> int:
+    """Index so many of the stories that are marked, the newest first; the number of them.
+
+    `known`: the numbers of keys, looked up and given in transactions before that were committed; grows by others.
+    """
     rows = await tx.fetchall("SELECT story FROM unindexed ORDER BY story DESC LIMIT ?", (most,))
     if not rows:
         return 0
     stories = json.dumps([row["story"] for row in rows])
     before = await _indexed(tx, stories)
-    parts, moments = await _parts(tx, stories, keys)
-    terms = await _terms(tx, {key for found in parts.values() for part in found for key in part.keys})
+    parts, moments = await _parts(tx, stories, words)
+    terms = {} if known is None else known
+    await _look_up(tx, {key for found in parts.values() for part in found for key in part.keys}, terms)
     numbers = {
         story: array("I", [2 * terms[key] + part.in_title for part in found for key in part.keys])
         for story, found in parts.items()
@@ -96,7 +114,7 @@ async def _indexed(tx: Transaction, stories: str) -> list[_Indexed]:
     return [_Indexed(row["story"], row["place"], array("I", row["words"])) for row in rows]
 
 
-async def _parts(tx: Transaction, stories: str, keys: Keys) -> tuple[dict[int, list[Part]], dict[int, int]]:
+async def _parts(tx: Transaction, stories: str, words: _Words) -> tuple[dict[int, list[Part]], dict[int, int]]:
     """The words of those of the stories that are shown, and how each is dated."""
     shown = "json_each(?) AS number CROSS JOIN story AS s ON s.story = number.value AND s.hidden_at IS NULL"
     moments = {row["story"]: row["sorted_at"] for row in await tx.fetchall(f"SELECT s.* FROM {shown}", (stories,))}
@@ -112,20 +130,21 @@ async def _parts(tx: Transaction, stories: str, keys: Keys) -> tuple[dict[int, l
             subjects[row["story"]].append(key(row["slug"]))
     parts: dict[int, list[Part]] = {}
     for story in moments:
-        parts[story] = parts_of_story(texts[story], dict.fromkeys(subjects[story]), keys)
+        parts[story] = parts_of_story(texts[story], dict.fromkeys(subjects[story]), words)
         if len(parts) % _BREATH == 0:
             await asyncio.sleep(0)
     return parts, moments
 
 
-async def _terms(tx: Transaction, keys: Iterable[str]) -> dict[str, int]:
-    """The number of each key, given to those that have none."""
-    values = json.dumps(sorted(keys))
+async def _look_up(tx: Transaction, keys: AbstractSet[str], terms: dict[str, int]) -> None:
+    """Add the numbers of those keys that are not there yet; a key that has none is given one."""
+    values = json.dumps(sorted(keys - terms.keys()))
     await tx.execute(
         "INSERT INTO term (key, stories) SELECT value, 0 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING", (values,)
     )
     sql = "SELECT t.key, t.term FROM json_each(?) AS known CROSS JOIN term AS t ON t.key = known.value"
-    return {row["key"]: row["term"] for row in await tx.fetchall(sql, (values,))} | {GAP: 1}
+    terms.update({row["key"]: row["term"] for row in await tx.fetchall(sql, (values,))})
+    terms[GAP] = 1
 
 
 async def _placed(

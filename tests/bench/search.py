@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from bot.analysis.synonyms import parse_synonyms
-from bot.cli.exchange import import_stories
+from bot.cli.importing import import_stories
 from bot.config import Settings
 from bot.model import LANGUAGES, Language
 from bot.search.reading import QueryReader
