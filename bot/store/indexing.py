@@ -15,18 +15,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from bot.search.document import (
-    GAP,
-    Part,
-    Text,
-    TextParts,
-    parts_of_story,
-    parts_of_text,
-    region_key,
-    site_key,
-    topic_key,
-)
+from bot.search.document import GAP, Part, Text, TextParts, parts_of_story, parts_of_text
 from bot.store.database import Database, Transaction
+from bot.store.texts import read_contents
 
 AT_ONCE: Final = 50
 """Stories that one transaction indexes where others wait for the file."""
@@ -91,9 +82,10 @@ async def index_marked(
     rows = await tx.fetchall("SELECT story FROM unindexed ORDER BY story DESC LIMIT ?", (most,))
     if not rows:
         return 0
-    stories = json.dumps([row["story"] for row in rows])
+    marked = [row["story"] for row in rows]
+    stories = json.dumps(marked)
     before = await _indexed(tx, stories)
-    parts, moments = await _parts(tx, stories, words)
+    parts, moments = await _parts(tx, marked, words)
     terms = {} if known is None else known
     await _look_up(tx, {key for found in parts.values() for part in found for key in part.keys}, terms)
     numbers = {
@@ -114,26 +106,17 @@ async def _indexed(tx: Transaction, stories: str) -> list[_Indexed]:
     return [_Indexed(row["story"], row["place"], array("I", row["words"])) for row in rows]
 
 
-async def _parts(tx: Transaction, stories: str, words: _Words) -> tuple[dict[int, list[Part]], dict[int, int]]:
+async def _parts(
+    tx: Transaction, stories: Iterable[int], words: _Words
+) -> tuple[dict[int, list[Part]], dict[int, int]]:
     """The words of those of the stories that are shown, and how each is dated."""
-    shown = "json_each(?) AS number CROSS JOIN story AS s ON s.story = number.value AND s.hidden_at IS NULL"
-    moments = {row["story"]: row["sorted_at"] for row in await tx.fetchall(f"SELECT s.* FROM {shown}", (stories,))}
-    texts: dict[int, list[Text]] = {story: [] for story in moments}
-    subjects: dict[int, list[str]] = {story: [] for story in moments}
-    sql = f"SELECT e.* FROM {shown} CROSS JOIN edition AS e ON e.story = s.story ORDER BY e.edition"
-    for row in await tx.fetchall(sql, (stories,)):
-        texts[row["story"]].append(Text(row["language"], row["title"], row["summary"]))
-        subjects[row["story"]].append(site_key(row["site"]))
-    for kind, key in (("topic", topic_key), ("region", region_key)):
-        sql = f"SELECT s.story, o.{kind} AS slug FROM {shown} CROSS JOIN story_{kind} AS o ON o.story = s.story"
-        for row in await tx.fetchall(sql, (stories,)):
-            subjects[row["story"]].append(key(row["slug"]))
+    contents = await read_contents(tx, stories)
     parts: dict[int, list[Part]] = {}
-    for story in moments:
-        parts[story] = parts_of_story(texts[story], dict.fromkeys(subjects[story]), words)
+    for story, content in contents.items():
+        parts[story] = parts_of_story(content.texts, content.subjects, words)
         if len(parts) % _BREATH == 0:
             await asyncio.sleep(0)
-    return parts, moments
+    return parts, {story: content.sorted_at for story, content in contents.items()}
 
 
 async def _look_up(tx: Transaction, keys: AbstractSet[str], terms: dict[str, int]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from bot.alerts import Document, Row, doubts, is_dispelled, is_of_site, read_needs
-from bot.search.document import Text, parts_of_story, region_key, site_key, topic_key
+from bot.search.document import parts_of_story, site_key
 from bot.search.exactness import forms_in
 from bot.store.database import Rows, Transaction
+from bot.store.texts import Content, read_contents
 from bot.store.values import moment
 
 AT_ONCE: Final = 5
@@ -75,27 +76,11 @@ async def _known(rows: Rows, keys: set[str]) -> frozenset[str]:
     return frozenset(row["key"] for row in await rows.fetchall(sql, (json.dumps(list(keys)),)))
 
 
-async def read_documents(rows: Rows, stories: Sequence[int]) -> dict[int, Document]:
+async def read_documents(rows: Rows, stories: Iterable[int]) -> dict[int, Document]:
     """The stories, of those that are shown, as saved searches are held against them."""
-    given = json.dumps(list(stories))
-    shown = "json_each(?) AS number CROSS JOIN story AS s ON s.story = number.value AND s.hidden_at IS NULL"
-    dated = {row["story"]: row["sorted_at"] for row in await rows.fetchall(f"SELECT s.* FROM {shown}", (given,))}
-    editions: dict[int, list[Text]] = {story: [] for story in dated}
-    subjects: dict[int, list[str]] = {story: [] for story in dated}
-    sql = f"SELECT e.* FROM {shown} CROSS JOIN edition AS e ON e.story = s.story ORDER BY e.edition"
-    for row in await rows.fetchall(sql, (given,)):
-        editions[row["story"]].append(Text(row["language"], row["title"], row["summary"]))
-        subjects[row["story"]].append(site_key(row["site"]))
-    for kind, key in (("topic", topic_key), ("region", region_key)):
-        sql = f"SELECT s.story, o.{kind} AS slug FROM {shown} CROSS JOIN story_{kind} AS o ON o.story = s.story"
-        for row in await rows.fetchall(sql, (given,)):
-            subjects[row["story"]].append(key(row["slug"]))
-    return {
-        story: _document(editions[story], dict.fromkeys(subjects[story]), sorted_at)
-        for story, sorted_at in dated.items()
-    }
+    return {story: _document(content) for story, content in (await read_contents(rows, stories)).items()}
 
 
-def _document(texts: Sequence[Text], subjects: Iterable[str], sorted_at: int) -> Document:
-    forms = [forms_in(text.title, text.summary) for text in texts]
-    return Document(parts_of_story(texts, subjects), forms, moment(sorted_at))
+def _document(content: Content) -> Document:
+    forms = [forms_in(text.title, text.summary) for text in content.texts]
+    return Document(parts_of_story(content.texts, content.subjects), forms, moment(content.sorted_at))
