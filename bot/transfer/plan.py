@@ -1,7 +1,7 @@
 """What storing lines of stories comes to: pure, from what is known of them to rows.
 
 Lines are joined to stories by identity alone (site and external id, in any language; else the link), and a line
-takes nothing away: topics, summaries and links that it does not name stay.
+takes nothing away: topics, summaries and links that it does not name stay. A summary that it names as empty is emptied.
 """
 
 from __future__ import annotations
@@ -114,11 +114,12 @@ def _add_story(line: StoryLine, known: Knowledge, plan: Plan) -> None:
 
 
 def _take_editions(story: int, line: StoryLine, known: Knowledge, plan: Plan) -> bool:
-    taken = [_take_edition(story, edition, line.link(edition), known, plan) for edition in line.editions]
+    taken = [_take_edition(story, line, edition, known, plan) for edition in line.editions]
     return any(taken)
 
 
-def _take_edition(story: int, edition: Edition, link: str, known: Knowledge, plan: Plan) -> bool:
+def _take_edition(story: int, line: StoryLine, edition: Edition, known: Knowledge, plan: Plan) -> bool:
+    link = line.link(edition)
     key = EditionKey(edition.site, edition.external_id, "" if edition.external_id else link, edition.language)
     stored = known.editions.get(key)
     if stored is None:
@@ -127,7 +128,7 @@ def _take_edition(story: int, edition: Edition, link: str, known: Knowledge, pla
     wanted = replace(
         stored,
         title=edition.title,
-        summary=edition.summary or stored.summary,
+        summary=edition.summary if edition.language in line.emptied else edition.summary or stored.summary,
         url=edition.url or stored.url,
     )
     if wanted == stored:

@@ -29,6 +29,8 @@ class StoryLine:
     topics: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     """Those that its words name (bot.relevance); a file has none."""
+    emptied: frozenset[Language] = frozenset()
+    """Editions whose summary the line says to be empty; where it merely names none, what is known of it stays."""
     number: int = 0
     """Our number, where the line was exported; it is not kept, but tells which of a day's stories came later."""
 
@@ -50,6 +52,7 @@ def parse_story(line: bytes, *, topics: Container[str], zone: ZoneInfo) -> Story
         editions=editions,
         published=parse_moment(text_of(values, "published", ""), zone),
         topics=_topics(values, topics),
+        emptied=_emptied(values),
         number=number if isinstance(number := values.get("story"), int) else 0,
     )
 
@@ -82,6 +85,15 @@ def _edition(given: JsonObject, language: Language, source: str, external_id: st
     if url and not is_web_address(url):
         raise BadLineError(f"{language}: url: not a whole http or https address")
     return Edition(language=language, title=title, url=url, summary=summary, site=source, external_id=external_id)
+
+
+def _emptied(values: JsonObject) -> frozenset[Language]:
+    given = object_of(values, "editions")
+    return frozenset(
+        language
+        for language in LANGUAGES
+        if isinstance(edition := given.get(language), dict) and edition.get("summary") == ""
+    )
 
 
 def _topics(values: JsonObject, known: Container[str]) -> tuple[str, ...]:

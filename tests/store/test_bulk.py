@@ -144,6 +144,22 @@ async def test_a_line_takes_nothing_away(store: Store) -> None:
     assert await given(store) == before
 
 
+async def test_summary_that_a_line_empties_is_gone(store: Store) -> None:
+    """Only one that it names as empty: nobody finds the story by its words any more, in that language."""
+    texts: dict[str, dict[str, str]] = {
+        language: {"title": "Heading", "summary": f"{language}only"} for language in ("kk", "en", "ru")
+    }
+    await take(store, sample(7, editions=texts))
+    later: dict[str, dict[str, str | None]] = {"en": {"title": "Heading", "summary": ""}, "kk": {"title": "Heading"}}
+    later["ru"] = {"title": "Heading", "summary": None}
+    assert await take(store, sample(7, editions=later)) == (0, 1, 0)
+    (line,) = await given(store)
+    assert line["editions"] == texts | {"en": {"title": "Heading", "summary": ""}}
+    assert [(await store.search.find(QUERIES.read(f'"{word}"'))).stories for word in ("enonly", "kkonly")] == [(), (1,)]
+    assert await take(store, line) == (0, 0, 1)
+    await check_index(store)
+
+
 async def test_another_day_moves_the_story(store: Store) -> None:
     """Lists of all stories and of a topic follow the day that is known now."""
     lines = [sample(1, topics=["education"]), sample(2, topics=["education"], published="2025-06-02")]
