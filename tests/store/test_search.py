@@ -173,6 +173,15 @@ async def test_days_and_order(store: Store) -> None:
     assert (await store.search.find(QUERIES.read("school"), order="newest")).stories == (3, 2, 1)
 
 
+async def test_story_without_a_day_is_of_the_day_on_which_it_was_seen(store: Store) -> None:
+    """As it stands in every list: in Almaty's day, whatever it is in UTC."""
+    late = NOW.replace(hour=20)  # one in the morning of the next day in Almaty
+    await take_in(store, make_reading([make_item(1, published=None)], EN), now=late)
+    assert await found_by(store, "sample from:2026-05-21 to:2026-05-21") == [1]
+    assert await found_by(store, "sample to:2026-05-20") == []
+    assert await found_by(store, "sample from:2026-05-22") == []
+
+
 async def test_source_of_a_story(store: Store) -> None:
     """By its name or a part of it; one that is not there finds nothing."""
     await take_in(store, make_reading([make_item(1)], EN))
