@@ -22,8 +22,8 @@ from bot.search.exactness import Forms, holds_phrases
 from bot.search.query import Alternative, Group, Level, Phrase, Query
 from bot.topics import Topics
 
-ANALYSIS: Final = 1
-"""Raised whenever the keys of words are made in another way: then all needs are made anew."""
+ANALYSIS: Final = 2
+"""Raised whenever words or filters come to mean something else: then all needs are made anew."""
 
 PROBES: Final = 3
 """Needs by which a saved search is found: by one alone, a story would be held against many that it does not answer."""

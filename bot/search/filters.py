@@ -38,7 +38,7 @@ class Filters:
         return adding[part.kind](query, part) if part.kind in adding else None
 
     def _topic(self, query: Query, part: Part) -> Query | None:
-        found = tuple(topic.slug for topic in self.topics.find(part.text)[:1])
+        found = tuple(topic.slug for topic in self.topics.meant(part.text))
         if part.excluded:
             return _without(query, map(topic_key, found))
         return replace(query, topics=(*query.topics, *found)) if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -29,6 +29,7 @@ NAMES: Mapping[Language, Mapping[Filter, str]] = MappingProxyType(
 """What filters are called where they are written for a reader; all are aliases (bot.search.operators)."""
 
 _DAYS = {"week": 7, "month": 30}
+_NOTHING = Query(text="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,21 @@ class Narrowing:
         if written is None:
             return None
         text = self.clear(text, "period") if choice.kind == "period" else text
-        return text if self._places(text, written) else _with(text, written)
+        return text if self._places(text, choice) else _with(text, written)
 
     def remove(self, text: str, choice: Choice) -> str:
-        """The query without the filter, however it was written; a period goes whole, whatever it was."""
-        written = self._written(choice)
+        """The query without the filter, however it was written; a period goes whole, whatever it was.
+
+        Of a part that means several topics, the others stay.
+        """
         if choice.kind == "period":
             return self.clear(text, "period")
-        return text if written is None else _cut(text, self._places(text, written))
+        for place in reversed(self._places(text, choice)):
+            others = [value for value in self._values(place.part, choice.kind) if value != choice.value]
+            written = [self._written(replace(choice, value=value)) or "" for value in others]
+            kept = " ".join(filter(None, written))
+            text = text[: place.start] + kept + text[place.end :] if kept else _cut(text, [place])
+        return text
 
     def clear(self, text: str, *kinds: FilterKind) -> str:
         """The query without its filters of these kinds; what it leaves out stays."""
@@ -82,14 +90,10 @@ class Narrowing:
     def is_set(self, query: Query, choice: Choice) -> bool:
         """Whether a query, as it was read, has the filter."""
         match choice.kind:
-            case "topic":
-                return choice.value in query.topics
-            case "region":
-                return choice.value in query.regions
-            case "source":
-                return choice.value in query.sources
             case "period":
                 return query.until is None and query.since == self.since(choice.value)
+            case kind:
+                return choice.value in _values_of(query, kind)
 
     def since(self, period: str) -> datetime | None:
         """The moment with which a period begins; None for what is none."""
@@ -108,13 +112,19 @@ class Narrowing:
 
     def _meaning(self, part: Part) -> Query | None:
         if part not in self._known:
-            self._known[part] = self.filters.add(Query(text=""), part)
+            self._known[part] = self.filters.add(_NOTHING, part)
         return self._known[part]
 
-    def _places(self, text: str, written: str) -> list[Located]:
-        """Where the query says the same as a filter."""
-        meant = self._meaning(parts_of(written)[0])
-        return [one for one in located(text) if self._meaning(one.part) == meant]
+    def _places(self, text: str, choice: Choice) -> list[Located]:
+        """Where the query has a filter, alone or among others."""
+        if choice.kind == "period":
+            meant = replace(_NOTHING, since=self.since(choice.value))
+            return [one for one in located(text) if self._meaning(one.part) == meant]
+        return [one for one in located(text) if choice.value in self._values(one.part, choice.kind)]
+
+    def _values(self, part: Part, kind: FilterKind) -> tuple[str, ...]:
+        """The topics, regions or sites that a part of a query names, if it is a filter of the kind."""
+        return _values_of(self._meaning(part) or _NOTHING, kind)
 
     def _written(self, choice: Choice) -> str | None:
         """The filter as it is read again: by the name that readers know, where that names nothing else."""
@@ -140,6 +150,10 @@ class Narrowing:
         if period == "year":
             return date(self.today.year, 1, 1)
         return self.today - timedelta(days=_DAYS[period] - 1) if period in _DAYS else None
+
+
+def _values_of(query: Query, kind: FilterKind) -> tuple[str, ...]:
+    return {"topic": query.topics, "region": query.regions, "source": query.sources}.get(kind, ())
 
 
 def located(text: str) -> list[Located]:

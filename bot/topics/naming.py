@@ -77,6 +77,14 @@ class Topics:
         sought = _plain(words)
         return next((topic for topic in self.topics if sought and sought in _names(topic)), None)
 
+    def meant(self, words: str) -> tuple[Topic, ...]:
+        """The topics that a filter names: the one of exactly this name, else all with these words in a name.
+
+        Words may be other forms, or unfinished. Where none has them, the likeliest with a slip of spelling.
+        """
+        found, sought = _find(words, self.topics, most=len(self.topics)), _plain(words)
+        return tuple(topic for topic in found if _is_part(sought, _names(topic))) or found[:1]
+
     def find_regions(self, words: str) -> tuple[Region, ...]:
         """The regions that somebody may mean, likewise, or by a place in one that its rules name.
 
@@ -103,7 +111,7 @@ def _is_named(words: Sequence[str], term: Term) -> bool:
     return len(words) == len(term.words) and all(map(Pattern.fits, term.words, words))
 
 
-def _find(words: str, among: Sequence[Named]) -> tuple[Named, ...]:
+def _find(words: str, among: Sequence[Named], most: int = _MOST_FOUND) -> tuple[Named, ...]:
     sought = _plain(words)
     if not sought:
         return ()
@@ -113,7 +121,7 @@ def _find(words: str, among: Sequence[Named]) -> tuple[Named, ...]:
         return exact
     ranked = [(_rank(sought, own), n) for n, own in enumerate(names)]
     found = sorted((rank, n) for rank, n in ranked if rank is not None)
-    return tuple(among[n] for _, n in found[:_MOST_FOUND])
+    return tuple(among[n] for _, n in found[:most])
 
 
 def _plain(text: str) -> str:
@@ -134,6 +142,19 @@ def _rank(sought: str, names: Sequence[str]) -> int | None:
         return 1
     slips = [slips for name in names if (slips := _slips(sought, name)) is not None]
     return 2 + min(slips) if slips else None
+
+
+def _is_part(sought: str, names: Sequence[str]) -> bool:
+    """Whether any of the names begins with the words, or has them all in some form."""
+    if any(_squeezed(name).startswith(_squeezed(sought)) for name in names):
+        return True
+    return any(all(any(_is_form(part, word) for word in name.split()) for part in sought.split()) for name in names)
+
+
+def _is_form(part: str, word: str) -> bool:
+    """Whether it is a beginning of the word or another form of it."""
+    shared = max(_STEM, len(part) - _ENDING, len(word) - _ENDING)
+    return word.startswith(part) or part[:shared] == word[:shared]
 
 
 def _squeezed(text: str) -> str:
@@ -157,11 +178,8 @@ def _distance(part: str, word: str) -> int:
     None in a beginning of the word; another form of the word counts as one. Words that begin otherwise and have more
     than one slip are others: north and south differ by two letters in Kazakh.
     """
-    if word.startswith(part):
-        return 0
-    shared = max(_STEM, len(part) - _ENDING, len(word) - _ENDING)
-    if part[:shared] == word[:shared]:
-        return 1
+    if _is_form(part, word):
+        return int(not word.startswith(part))
     if abs(len(part) - len(word)) > _SLIPS[0][1]:
         return len(part)
     before: list[int] = []

@@ -35,8 +35,14 @@ from bot.topics import Region, Topics
 from tests.factories import ZONE
 
 NAMES: dict[Language, str] = {"kk": "Мектеп", "ru": "Школа", "en": "School"}
+OTHER: dict[Language, str] = {"kk": "Су спорты", "ru": "Водный спорт", "en": "Water sports"}
+ANOTHER: dict[Language, str] = {"kk": "Қысқы спорт", "ru": "Зимний спорт", "en": "Winter sports"}
 TOPICS = Topics(
-    (Topic(slug="school-safety", names=NAMES, hashtags=NAMES),),
+    (
+        Topic(slug="school-safety", names=NAMES, hashtags=NAMES),
+        Topic(slug="other", names=OTHER, hashtags=OTHER),
+        Topic(slug="another", names=ANOTHER, hashtags=ANOTHER),
+    ),
     regions=(Region(slug="abai", names={"kk": "Абай облысы", "ru": "Абайская область", "en": "Abai Region"}),),
 )
 SYNONYMS = Synonyms(
@@ -122,6 +128,14 @@ def test_word_typed_without_kazakh_letters_counts_where_no_story_has_it_as_it_is
     story = document(Text("kk", "Қоғам туралы мысал", ""))
     assert answers("когам", story)
     assert not answers("когам", story, known=frozenset({"rког"}) | {"rкогам"})
+
+
+@pytest.mark.parametrize("subject", ["t:other", "t:another", "t:school-safety"])
+def test_part_of_several_topics_names_means_any_of_them(subject: str) -> None:
+    """As it does in a search; none of them may be there where it is left out."""
+    story = document(Text("ru", "Новые дороги", ""), subjects=(subject,))
+    assert answers("topic:sports", story) is (subject != "t:school-safety")
+    assert answers("дорога -topic:sports", story) is (subject == "t:school-safety")
 
 
 @pytest.mark.parametrize("level", [Level.PREFIX, Level.SLIP])

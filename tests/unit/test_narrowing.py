@@ -31,7 +31,7 @@ CHOICES = (EDUCATION, ALMATY, SITE, WEEK, Choice("period", "month"), Choice("per
 
 words = st.sampled_from(
     ["camp", "лагерь", "-road", '"school bus"', '"open', "topic:education", "тема:образование", "с:2026-01-01",
-     "to:2026", "region:nowhere", "source:x.kz", "-topic:bullying",
+     "to:2026", "region:nowhere", "source:x.kz", "-topic:bullying", "topic:educat", "тема:безопасность",
      "topic:", ":", "-", "«", "»", "a:b", "с", "topic : education"]
 )  # fmt: skip
 queries = st.lists(words, max_size=8).map(" ".join) | st.text(max_size=60).map(clean)
@@ -157,6 +157,25 @@ def test_parts_are_where_they_were_typed(text: str) -> None:
 def test_filter_is_removed_however_it_was_typed(text: str, choice: Choice, left: str) -> None:
     """By its meaning; phrases and what is left out are no filters."""
     assert narrowing().remove(text, choice) == left
+
+
+def test_part_of_several_topics_names_means_them_all() -> None:
+    """A story may be under any of them, and be left out by any; a whole name means its topic alone."""
+    safety = ("school-safety", "online-safety", "road-safety", "water-and-fire-safety")
+    assert read("topic:safety").topics == safety
+    assert read("-тема:безопасность").without == tuple(f"t:{slug}" for slug in safety)
+    assert read("topic:education").topics == ("education",)
+
+
+def test_part_that_means_several_topics_keeps_the_others() -> None:
+    """What is taken away leaves what else it means, in the reader's words; none is added twice."""
+    rewrite, safety = narrowing(), Choice("topic", "school-safety")
+    text = rewrite.remove("camp topic:safety bus", safety)
+    assert text == 'camp topic:"Online safety" topic:"Road safety" topic:"Water and fire safety" bus'
+    assert read(text).topics == ("online-safety", "road-safety", "water-and-fire-safety")
+    assert rewrite.add("camp topic:safety", safety) == "camp topic:safety"
+    assert rewrite.is_set(read("topic:safety"), safety)
+    assert rewrite.clear("camp topic:safety", "topic") == "camp"
 
 
 def test_filter_does_not_go_into_an_open_quotation() -> None:

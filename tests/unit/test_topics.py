@@ -157,6 +157,27 @@ def test_a_word_of_several_topics_finds_them_all() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("education", ["education"]),
+        ("safety", ["school-safety", "online-safety", "road-safety", "water-and-fire-safety"]),
+        ("безопасности", ["school-safety", "online-safety", "road-safety", "water-and-fire-safety"]),
+        ("кауипсиздик", ["school-safety", "online-safety", "road-safety", "water-and-fire-safety"]),
+        ("educat", ["education", "inclusive-education-and-disability"]),
+        ("safety water", ["water-and-fire-safety"]),
+        ("schol safty", ["school-safety"]),
+        ("абразование", ["education"]),
+        ("weather", []),
+        ("", []),
+        ("#", []),
+    ],
+)
+def test_a_filter_means_all_topics_with_its_words(words: str, meant: list[str]) -> None:
+    """One alone where its whole name is given, or where there is a slip in the words."""
+    assert sorted(topic.slug for topic in PACKAGED.meant(words)) == sorted(meant)
+
+
+@pytest.mark.parametrize(
     "words", ["", "   ", "🙂", "—", "#", "музыка", "погода", "weather", "word", "xyz", "%_*", "'; --"]
 )
 def test_what_names_no_topic_finds_none(words: str) -> None:
