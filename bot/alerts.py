@@ -59,7 +59,7 @@ class Needs:
     sites: tuple[str, ...] = ()
     """Parts of a site's name, of which any is in that of a source."""
     excluded: tuple[Row, ...] = ()
-    """None of these."""
+    """None of these; the key of a site means all whose name has this part."""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -135,7 +135,7 @@ def doubts(needs: Needs, document: Document) -> tuple[tuple[Row, ...], ...] | No
     It answers, unless any story has one of the rows given: of each word that it meets by fallbacks alone, the word's
     own. Mostly there are none.
     """
-    if not _is_within(needs, document) or any(_has(document, row) for row in needs.excluded):
+    if not _is_within(needs, document) or any(_is_left_out(document, row) for row in needs.excluded):
         return None
     if not all(any(_has(document, row) for row in one.rows) for one in needs.phrases):
         return None
@@ -162,6 +162,12 @@ def _is_within(needs: Needs, document: Document) -> bool:
     if needs.until is not None and document.dated >= needs.until:
         return False
     return not needs.sites or any(is_of_site(key, part) for key in document.sites for part in needs.sites)
+
+
+def _is_left_out(document: Document, row: Row) -> bool:
+    if row.keys[0].startswith(_SITE):
+        return any(is_of_site(key, row.keys[0].removeprefix(_SITE)) for key in document.sites)
+    return _has(document, row)
 
 
 def is_of_site(key: str, part: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from bot.search.document import region_key, topic_key
+from bot.search.document import region_key, site_key, topic_key
 from bot.search.query import Alternative, Group, Level, Phrase, Query
 from bot.search.ranking import Sought, rarity
 from bot.search.ways import Way
@@ -28,6 +28,8 @@ _RARE: Final = 20
 """A word is taken for the beginning of others where those have so many times more stories."""
 
 _PREFIX_FROM: Final = 3
+
+_SITE: Final = site_key("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ async def resolve(query: Query, vocabulary: Vocabulary, *, guess: Guess = "unkno
         groups=tuple(groups),
         phrases=tuple(phrases),
         filters=tuple(tuple(terms) for terms in filters if terms),
-        excluded=_excluded(query, known),
+        excluded=(*_excluded(query, known), *await _sites_left_out(query, vocabulary)),
         topics={term.number: term.stories for term in await vocabulary.topics()},
         about=tuple(_subjects(query.about, topic_key, known)),
         found_by=frozenset(found_by),
@@ -117,6 +119,12 @@ def _subjects(slugs: Iterable[str], key: Callable[[str], str], known: Mapping[st
 def _excluded(query: Query, known: Mapping[str, Term]) -> tuple[Way, ...]:
     ways = [way for group in query.excluded for way in _ways(_kept(group.alternatives, known)[0], known)]
     return (*ways, *(Way((known[key].number,), Level.STEM) for key in query.without if key in known))
+
+
+async def _sites_left_out(query: Query, vocabulary: Vocabulary) -> list[Way]:
+    """A part of a site's name leaves out all sites that have it, as it looks for them all."""
+    parts = [key.removeprefix(_SITE) for key in query.without if key.startswith(_SITE)]
+    return [Way((term.number,), Level.STEM) for part in parts for term in await vocabulary.sites(part)]
 
 
 async def _guessed(

@@ -187,7 +187,8 @@ def _searches(random: Random, count: int) -> list[str]:
         if kind < 0.4:
             return " ".join(words) + f" -{random.choice(plain)}"
         if kind < 0.5:
-            return " ".join(words) + random.choice([" source:news.example", " source:other", " from:2026-05-19"])
+            filters = [" source:news.example", " source:other", " -source:news", " -source:gov", " from:2026-05-19"]
+            return " ".join(words) + random.choice(filters)
         return " ".join(words)
 
     return list(dict.fromkeys(one() for _ in range(count)))

@@ -191,6 +191,8 @@ async def test_source_of_a_story(store: Store) -> None:
     assert await found_by(store, "source::") == []
     assert await found_by(store, "sample source:gov.kz") == []
     assert await found_by(store, "sample -source:news.example") == []
+    assert await found_by(store, "sample -source:news") == []
+    assert await found_by(store, "sample -source:gov") == [1]
 
 
 async def test_what_was_meant_is_told(store: Store) -> None:

@@ -112,6 +112,8 @@ def answers(query: str, story: Document = SCHOOL, known: frozenset[str] = frozen
         ("source:other.example", False),
         ("дорога source:gov.kz", False),
         ("дорога -source:news.example", False),
+        ("дорога -source:example", False),
+        ("дорога -source:gov", True),
         ("дорога from:2026-05-20", True),
         ("дорога from:2026-05-21", False),
         ("дорога to:2026-05-19", False),
