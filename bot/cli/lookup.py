@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from bot.analysis.tokens import tokens_of
 from bot.cli import results, searching
@@ -17,6 +20,26 @@ from bot.search.keys import keys_of
 _MARK = b"\xef\xbb\xbf"
 _LONGEST_LINE = 1000
 """Characters of a line in which its word is looked for."""
+
+
+_OPTION = re.compile(r"(?P<name>--[A-Za-z][\w-]*)(?:=.*)?", re.DOTALL)
+
+
+class SearchCommand(TyperCommand):
+    """A command whose words may begin with a hyphen, which leaves them out; with two, only behind `--`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override] # typer's own
+        """Parse as any command does. Raises BadParameter for what looks like an option and is none."""
+        known = [name for param in self.get_params(ctx) for name in param.opts]
+        for given in args[: args.index("--")] if "--" in args else args:
+            found = _OPTION.fullmatch(given)
+            if found and found["name"] not in known:
+                near = get_close_matches(found["name"], known, n=1)
+                mend = f"did you mean {near[0]}? If it is" if near else "if it is"
+                raise typer.BadParameter(
+                    f"no such option: {found['name']}; {mend} to be looked for, write -- before it"
+                )
+        return super().parse_args(ctx, args)
 
 
 def search_stories(

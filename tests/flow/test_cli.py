@@ -153,6 +153,10 @@ def test_version_and_help(run: Run) -> None:
         ("search", "--batch", "word"),
         ("search", "--lang", "de", "word"),
         ("search", "--limit", "0", "word"),
+        ("search", "--limt", "5", "word"),
+        ("search", "word", "--jsn"),
+        ("search", "--limt=5", "word"),
+        ("search", "word", "--x"),
         ("import",),
         ("chats",),
     ],
@@ -461,7 +465,27 @@ def test_search_shows_what_a_reader_would_see(run: Run) -> None:
         "/story 1  2025-06-01  news.example  education",
         "https://news.example/en/11",
     ]
-    assert run("search", "-жоқ", "мұндай", "--x")[1] == "Nothing found for “-жоқ мұндай --x”.\n"
+
+
+@pytest.mark.usefixtures("stories")
+def test_search_for_what_begins_with_a_hyphen(run: Run) -> None:
+    """One leaves a word out; two are an option, unless `--` stands before them or a space is in them."""
+    assert run("search", "-жоқ", "мұндай")[1] == "Nothing found for “-жоқ мұндай”.\n"
+    assert run("search", "жоқ", "--", "--x", "--json")[1] == "Nothing found for “жоқ --x --json”.\n"
+    assert run("search", "--жоқ --x")[1] == "Nothing found for “--жоқ --x”.\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("--limt=5", "no such option: --limt; did you mean --limit? If it is to be looked for, write -- before it"),
+        ("--jsn", "no such option: --jsn; did you mean --json? If it is to be looked for, write -- before it"),
+        ("--x", "no such option: --x; if it is to be looked for, write -- before it"),
+    ],
+)
+def test_misspelt_option_of_a_search_is_told_with_the_mend(run: Run, given: str, told: str) -> None:
+    """It is not looked for in its place."""
+    assert run("search", "word", given) == (2, "", f"Error: Invalid value: {told}; see saqbala --help\n")
 
 
 @pytest.mark.usefixtures("stories")
