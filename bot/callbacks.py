@@ -43,6 +43,8 @@ class FollowHere:
 
     place: Place
     wanted: bool
+    sure: bool = False
+    """Whether it was asked if an alert is to end; what is wanted needs no question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
     match pressed:
         case TurnPage(place):
             return f"p|{write_place(place)}"
-        case FollowHere(place, wanted):
-            return f"h|{wanted:d}|{write_place(place)}"
+        case FollowHere(place, wanted, sure):
+            return f"h|{2 if sure else int(wanted)}|{write_place(place)}"
         case FollowThere(subject, wanted, panel):
             return f"f|{wanted:d}|{panel[0]}|{write_subject(subject)}"
         case ShowTopics():
@@ -176,8 +178,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
     match data.split("|"):
         case ["p", place]:
             return TurnPage(read_place(place))
-        case ["h", "0" | "1" as wanted, place]:
-            return FollowHere(read_place(place), wanted == "1")
+        case ["h", "0" | "1" | "2" as wanted, place]:
+            return FollowHere(read_place(place), wanted == "1", sure=wanted == "2")
         case ["f", "0" | "1" as wanted, panel, subject]:
             return FollowThere(read_subject(subject), wanted == "1", _one_of(_PANELS, panel))
         case ["t"]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.callbacks import FollowHere, TurnPage
 from bot.model import Follow
 from bot.render.list import render_page
+from bot.render.saved import render_question_here
 from handlers.alerts import offer_alert
 from handlers.behaviour import Button
 from handlers.finding import found_page, offer_others
@@ -51,6 +52,9 @@ async def _follow_here(call: Call, pressed: FollowHere) -> None:
         return await old_press(call)
     if search and pressed.wanted:
         return await offer_alert(call, search)
+    alert = await call.desk.store.alerts.get(call.chat.id, call.thread, place.query) if search else None
+    if alert and not pressed.sure:
+        return await call.edit_or_send(render_question_here(alert, place, call.tr))
     said = await set_follow(call, Follow(topic=place.topic, search=search), wanted=pressed.wanted)
     await call.toast(said)
     return await show_page(call, place, search)

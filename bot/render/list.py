@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.arranging import RunAlert
 from bot.callbacks import FollowHere, OpenStory, ShowTopics, TurnPage, pack
 from bot.filtering import ShowFilters
 from bot.model import Button, Message, Showing
@@ -181,4 +182,7 @@ def _follow_row(place: Place, tr: Translator, *, followed: bool) -> tuple[Button
     else:
         text = tr.gettext("Follow this search") if place.query else tr.gettext("Follow")
     follow = Button(text=text, data=pack(FollowHere(place, wanted=not followed)))
-    return (follow,) if place.query else (follow, topics)
+    if not place.query:
+        return (follow, topics)
+    alert = Button(text=tr.gettext("To the alert"), data=pack(RunAlert(place.query, "show")))
+    return (follow, alert) if followed else (follow,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.arranging import RunAlert, ShowAlerts, TimeAlert, WakeAlert
-from bot.callbacks import ShowFollows, TurnPage, pack
+from bot.callbacks import FollowHere, ShowFollows, TurnPage, pack
 from bot.model import Button, Message
 from bot.places import Place
 from bot.render.list import Detail, render_numbered
@@ -89,8 +89,18 @@ def render_alert(alert: Alert, query: int, tr: Translator, *, understood: bool) 
 
 def render_question(alert: Alert, query: int, tr: Translator) -> Message:
     """Ask whether an alert is to be deleted."""
-    text = tr.gettext("Delete the alert “{query}”? Nothing more will arrive because of it.", query=echo(alert.search))
     row = (_act(tr.gettext("Delete"), query, "end"), _act(tr.gettext("Back"), query, "show"))
+    return _question(alert, row, tr)
+
+
+def render_question_here(alert: Alert, place: Place, tr: Translator) -> Message:
+    """Ask the same below what its search has found, of which `place` is the page to go back to."""
+    delete = Button(text=tr.gettext("Delete"), data=pack(FollowHere(place, wanted=False, sure=True)))
+    return _question(alert, (delete, Button(text=tr.gettext("Back"), data=pack(TurnPage(place)))), tr)
+
+
+def _question(alert: Alert, row: tuple[Button, ...], tr: Translator) -> Message:
+    text = tr.gettext("Delete the alert “{query}”? Nothing more will arrive because of it.", query=echo(alert.search))
     return Message(html=escape(text), buttons=(row,))
 
 

@@ -381,4 +381,47 @@ async def test_alerts_finds_are_shown(world: World) -> None:
     await press(world, person, panel, "bridge")
     await press(world, person, panel, "Show what it finds")
     assert panel.text.splitlines()[:2] == ["bridge", "1 story found"]
-    assert "✓ Following" in flat(panel)
+    assert flat(panel)[-2:] == ["✓ Following", "To the alert"]
+    await press(world, person, panel, "To the alert")
+    assert panel.text.startswith("Alert: “bridge”\n")
+
+
+async def test_alert_is_deleted_below_what_it_finds_after_a_question(world: World) -> None:
+    """Back leads back to the same page; the button that deletes does so once, and shows the page again."""
+    for number in range(7):
+        await world.publish(make_item(number, title="Sample bridge"))
+    person = world.emulator.add_user(language_code="en")
+    await save(world, person, "bridge")
+    answer = await ask(world, person, "/search bridge")
+    await press(world, person, answer, "Next ▶")
+    page = answer.text
+    await press(world, person, answer, "✓ Following")
+    assert answer.text == "Delete the alert “bridge”? Nothing more will arrive because of it."
+    assert flat(answer) == ["Delete", "Back"]
+    assert await saved(world, person.chat) == [Alert(search="bridge")]
+    await press(world, person, answer, "Back")
+    assert answer.text == page
+    await press(world, person, answer, "✓ Following")
+    data = next(str(button["callback_data"]) for button in answer.buttons if button["text"] == "Delete")
+    await press(world, person, answer, "Delete")
+    assert (answer.text, flat(answer)[-1]) == (page, "Follow this search")
+    assert await saved(world, person.chat) == []
+    await forge(world, person, answer, data)
+    assert answer.text == page
+    assert await saved(world, person.chat) == []
+
+
+async def test_question_of_a_member_is_refused(world: World) -> None:
+    """Only who may change what a group follows is asked."""
+    owner, member = (world.emulator.add_user(language_code="en") for _ in range(2))
+    group = world.emulator.add_group(owner=owner)
+    world.emulator.set_member(group, member)
+    await world.publish(make_item(1, title="Sample bridge"))
+    offer = await ask(world, owner, "/follow bridge", chat=group)
+    await press(world, owner, offer, "Save")
+    found = await ask(world, owner, "/search bridge", chat=group)
+    for button in ("✓ Following", "To the alert"):
+        assert (await press(world, member, found, button)).text == REFUSED
+    await press(world, owner, found, "✓ Following")
+    assert (await press(world, member, found, "Delete")).text == REFUSED
+    assert await saved(world, group) == [Alert(search="bridge")]

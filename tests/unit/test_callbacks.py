@@ -76,6 +76,7 @@ choices = st.one_of(
 pressed = st.one_of(
     st.builds(TurnPage, places),
     st.builds(FollowHere, places, st.booleans()),
+    st.builds(FollowHere, places, st.just(value=False), sure=st.just(value=True)),
     st.builds(FollowThere, subjects, st.booleans(), st.sampled_from(PANELS)),
     st.just(ShowTopics()),
     st.just(ShowFollows()),
