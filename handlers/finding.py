@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.render.finding import correction, examples, render_manual, render_nothing
+from bot.render.finding import correction, examples, render_manual, render_nothing, still_preparing
 from bot.search.filters import Filters
 from bot.search.narrowing import Narrowing
 from bot.search.simplifying import simpler
+from bot.store.indexing import is_behind
 from handlers.arguments import meant_topics
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ async def put_right(call: Call, place: Place, words: str) -> tuple[str, Page, st
     return page.meant, meant, correction(words, page.meant, call.tr)
 
 
+async def reservation(call: Call, found: int, size: int) -> str:
+    """Say that older stories are not searched yet, where fewer were found than go on a page; else ''."""
+    behind = found < size and await is_behind(call.desk.store.database)
+    return still_preparing(call.tr) if behind else ""
+
+
 def narrowing_for(call: Call) -> Narrowing:
     """What rewrites queries for the reader, today."""
     zone = call.tr.zone
@@ -71,7 +78,8 @@ async def offer_others(call: Call, words: str) -> None:
         near = [topic for topic in near if counts.get(topic.slug)]
     elif not near:
         near = list(call.desk.topics)
-    await call.edit_or_send(render_nothing(words, others, near, counts, call.tr))
+    note = await reservation(call, 0, 1)
+    await call.edit_or_send(render_nothing(words, others, near, counts, call.tr, note=note))
 
 
 async def _others(call: Call, words: str, narrowing: Narrowing) -> dict[str, tuple[int, int]]:

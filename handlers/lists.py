@@ -10,7 +10,7 @@ from bot.render.list import render_page
 from bot.render.saved import render_question_here
 from handlers.alerts import offer_alert
 from handlers.behaviour import Button
-from handlers.finding import found_page, offer_others
+from handlers.finding import found_page, offer_others, reservation
 from handlers.following import set_follow
 from handlers.unknown import old_press
 
@@ -28,6 +28,8 @@ async def show_page(call: Call, place: Place, search: str = "", page: Page | Non
     page = page or await _page(call, place, search)
     if place.query and not page.stories:
         return await offer_others(call, search)
+    if place.query:
+        note = "\n".join(filter(None, (note, await reservation(call, page.total, place.size))))
     topics = call.desk.topics
     message = render_page(page, place, call.tr, topics, search=search, followed=followed, note=note)
     return await call.edit_or_send(message)

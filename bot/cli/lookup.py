@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 
 from bot.analysis.tokens import tokens_of
 from bot.cli import results, searching
-from bot.cli.terminal import answer, finish, read_settings, writes_bold
+from bot.cli.terminal import answer, finish, read_settings, warn, writes_bold
 from bot.model import Language
 from bot.search.keys import keys_of
 
@@ -59,10 +59,13 @@ def search_stories(
         return
     text = " ".join(words or ())
     language = lang or settings.default_language
-    page = finish(searching.find(settings, text, language, limit=limit))
-    typer.echo(
-        results.search_json(text, page) if as_json else results.search_text(text, page, language, bold=writes_bold())
-    )
+    page, behind = finish(searching.find(settings, text, language, limit=limit))
+    if as_json:
+        typer.echo(results.search_json(text, page))
+        return
+    typer.echo(results.search_text(text, page, language, bold=writes_bold()))
+    if behind:
+        warn("Warning: older stories are not searched yet; the running bot prepares them, search again in some minutes")
 
 
 def show_stems(

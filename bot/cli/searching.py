@@ -12,6 +12,7 @@ from bot.model import LANGUAGES, Language, Page
 from bot.packaged import packaged_synonyms, read_synonyms, read_topics
 from bot.search.reading import QueryReader
 from bot.store import open_store
+from bot.store.indexing import is_behind
 from bot.topics import Topics, parse_topics
 from bot.transfer.lines import BadLineError, JsonObject, JsonValue, decode, encode, text_of
 from bot.transfer.stories import story_lines
@@ -19,11 +20,12 @@ from bot.transfer.stories import story_lines
 _MARK = b"\xef\xbb\xbf"
 
 
-async def find(settings: Settings, text: str, language: Language, *, limit: int) -> Page:
-    """Search once, for a reader of a language."""
+async def find(settings: Settings, text: str, language: Language, *, limit: int) -> tuple[Page, bool]:
+    """Search once, for a reader of a language; and whether older stories are not searched yet that may be missed."""
     query = query_reader(settings, parse_topics(read_topics(settings))).read(text, language)
     async with open_store(settings.database_path) as store:
-        return await store.search.page(query, size=limit)
+        page = await store.search.page(query, size=limit)
+        return page, page.total < limit and await is_behind(store.database)
 
 
 def query_reader(settings: Settings, topics: Topics) -> QueryReader:

@@ -28,6 +28,11 @@ def correction(typed: str, meant: str, tr: Translator) -> str:
     return tr.gettext("No story has “{typed}”; shown is what “{meant}” finds.", typed=missing, meant=echo(meant))
 
 
+def still_preparing(tr: Translator) -> str:
+    """Say that not all stories can be found yet."""
+    return tr.gettext("Older stories are still being prepared for search. Ask again in a few minutes.")
+
+
 def _differing(typed: str, meant: str) -> str:
     """The words, from the first to the last one, that are not the same in what was meant."""
     words, others = typed.split(), meant.split()
@@ -44,17 +49,24 @@ def _search_button(words: str, query: int, count: str = "") -> Button:
 
 
 def render_nothing(
-    words: str, others: Mapping[str, tuple[int, int]], near: Sequence[Topic], counts: Mapping[str, int], tr: Translator
+    words: str,
+    others: Mapping[str, tuple[int, int]],
+    near: Sequence[Topic],
+    counts: Mapping[str, int],
+    tr: Translator,
+    *,
+    note: str = "",
 ) -> Message:
     """Say that nothing was found, and offer what may be meant.
 
     `others` are searches that find something, with their number and how many stories that is; `near` topics with
-    the words in their names, `counts` how many stories each has.
+    the words in their names, `counts` how many stories each has; `note` says first what may be the reason.
     """
     if others:
         text = tr.gettext("Nothing found for “{query}”. Try one of these:", query=echo(words))
     else:
         text = tr.gettext("Nothing found for “{query}”. Try fewer words or choose a topic:", query=echo(words))
+    text = "\n\n".join(filter(None, (note, text)))
     rows = [(_search_button(other, query, tr.number(stories)),) for other, (query, stories) in others.items()]
     all_topics = Button(text=tr.gettext("Topics"), data=pack(ShowTopics()))
     topics = render_topics(text, near, counts, tr).buttons if near else ((all_topics,),)

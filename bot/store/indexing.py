@@ -25,6 +25,9 @@ AT_ONCE: Final = 50
 _BREATH: Final = 2
 """Stories whose words are stemmed before others get their turn: a new word takes a twentieth of a millisecond."""
 
+_MANY: Final = 100
+"""Stories more than which no read leaves behind: they take minutes, not a moment."""
+
 _QUARTER: Final = 900_000
 """Milliseconds of a step of time in the index."""
 
@@ -70,6 +73,11 @@ async def index_all(
 
 async def _is_marked(database: Database) -> bool:
     return bool(await database.fetchall("SELECT 1 FROM unindexed LIMIT 1"))
+
+
+async def is_behind(database: Database) -> bool:
+    """Whether so many stories are not in the index yet that searches miss them: an archive after an upgrade."""
+    return bool(await database.read("SELECT 1 FROM unindexed LIMIT 1 OFFSET ?", (_MANY,)))
 
 
 async def index_marked(

@@ -9,8 +9,10 @@ import json
 import logging
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -486,6 +488,19 @@ def test_search_for_what_begins_with_a_hyphen(run: Run) -> None:
 def test_misspelt_option_of_a_search_is_told_with_the_mend(run: Run, given: str, told: str) -> None:
     """It is not looked for in its place."""
     assert run("search", "word", given) == (2, "", f"Error: Invalid value: {told}; see saqbala --help\n")
+
+
+@pytest.mark.usefixtures("stories")
+def test_search_tells_that_older_stories_are_not_searched_yet(run: Run, folder: Path) -> None:
+    """On stderr, beside fewer stories than were asked for; JSON is for programs."""
+    assert run("search", "пример")[2] == ""
+    with closing(sqlite3.connect(folder / "data/saqbala.db")) as database, database:
+        database.executemany("INSERT INTO unindexed (story) VALUES (?)", [(1000 + n,) for n in range(101)])
+    code, _, err = run("search", "пример")
+    assert (code, err.count("\n")) == (0, 1)
+    assert err.startswith("Warning: older stories are not searched yet;")
+    assert run("search", "--limit", "1", "пример")[2] == ""
+    assert run("search", "--json", "пример")[2] == ""
 
 
 @pytest.mark.usefixtures("stories")

@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from tests.flow.conftest import World
 
 
+PREPARING = "Older stories are still being prepared for search. Ask again in a few minutes."
+
+
+async def fall_behind(world: World, monkeypatch: pytest.MonkeyPatch, stories: int) -> None:
+    """Let so many stories wait for the index, as after an upgrade, and go on waiting."""
+
+    async def wait(_: object) -> None:
+        pass
+
+    monkeypatch.setattr("bot.indexing.index_all", wait)
+    async with world.store.database.write() as tx:
+        await tx.executemany("INSERT INTO unindexed (story) VALUES (?)", [(1000 + n,) for n in range(stories)])
+
+
 async def publish_samples(world: World) -> None:
     """Seven stories of camps, one of roads."""
     for number in range(1, 8):
@@ -112,6 +126,49 @@ async def test_nothing_found_offers_less_that_finds_something(world: World) -> N
     await press(world, person, answer, "camp · 7")
     assert answer.text.startswith("camp\n7 stories found")
     assert len(world.emulator.sent(person.chat)) == 1
+
+
+async def test_archive_that_is_not_searched_yet_is_told_of(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where less was found than goes on a page, or nothing; each time the list is shown, and in no other list."""
+    await publish_samples(world)
+    await fall_behind(world, monkeypatch, 101)
+    person = world.emulator.add_user(language_code="en")
+    answer = await ask(world, person, "дороги")
+    assert answer.text.splitlines()[1:3] == ["1 story found", PREPARING]
+    await press(world, person, answer, "Filters")
+    await press(world, person, answer, flat(answer)[-1])
+    assert answer.text.splitlines()[1:3] == ["1 story found", PREPARING]
+    nothing = await ask(world, person, "opera")
+    assert nothing.text.splitlines()[0] == PREPARING
+    assert nothing.text.splitlines()[2].startswith("Nothing found for “opera”.")
+    for asked in ("camp", "/latest"):
+        assert PREPARING not in (await ask(world, person, asked)).text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("kk", "Бұрынғы жаңалықтар іздеуге әлі дайындалып жатыр. Бірнеше минуттан кейін қайта іздеп көріңіз."),
+        ("ru", "Более ранние новости ещё готовятся к поиску. Повторите запрос через несколько минут."),
+    ],
+)
+async def test_archive_that_is_not_searched_yet_is_told_of_in_the_chats_language(
+    world: World, monkeypatch: pytest.MonkeyPatch, language: str, line: str
+) -> None:
+    """In one line."""
+    await publish_samples(world)
+    await fall_behind(world, monkeypatch, 101)
+    answer = await ask(world, world.emulator.add_user(language_code=language), "дороги")
+    assert answer.text.splitlines()[2] == line
+
+
+async def test_few_stories_that_wait_for_the_index_are_not_told_of(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are there in a moment."""
+    await publish_samples(world)
+    await fall_behind(world, monkeypatch, 100)
+    assert PREPARING not in (await ask(world, world.emulator.add_user(language_code="en"), "дороги")).text
 
 
 async def test_found_words_of_a_long_summary_are_shown(world: World) -> None:
