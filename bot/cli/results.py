@@ -26,7 +26,10 @@ def search_text(text: str, page: Page, language: Language, *, bold: bool) -> str
     total += f" and {page.related} that come near," if page.related else ""
     instead = f"; no story has all of these words, so “{plain(page.meant)}” was looked for" if page.meant else ""
     head = f"{len(page.stories)} of {total} for “{plain(text)}”{instead}"
-    return "\n".join([head, *(_story(story, page, language, bold=bold) for story in page.stories)])
+    stories = [_story(story, page, language, bold=bold) for story in page.stories]
+    if page.near and page.total:
+        stories.insert(len(stories) - page.near, "\nThese come near:")
+    return "\n".join([head, *stories])
 
 
 def _story(story: Story, page: Page, language: Language, *, bold: bool) -> str:

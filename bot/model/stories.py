@@ -91,6 +91,8 @@ class Page:
     older: bool = False
     related: int = 0
     """Of a search: how many stories follow those that answer it, which hold a part of it or are about the same."""
+    near: int = 0
+    """How many of the stories of this page, the last ones, are such."""
     more: bool = False
     """Whether there are more than can be turned to."""
     meant: str | None = None

@@ -66,8 +66,10 @@ def render_page(
     foot = tr.gettext("Page {n} of {m}", n=page.number, m=page.pages) if page.pages > 1 else ""
     html = ""
     for detail in _DETAILS:
-        entries = render_numbered(page.stories, tr, topics, detail, found_by=page.found_by, omit=place.topic)
-        html = "\n\n".join(filter(None, (heading, entries, escape(foot))))
+        entries = _numbered(page.stories, tr, topics, detail, found_by=page.found_by, omit=place.topic)
+        if page.near and page.total:  # without any answers the heading says it
+            entries.insert(len(entries) - page.near, bold(tr.gettext("These come near:")))
+        html = "\n\n".join(filter(None, (heading, *entries, escape(foot))))
         if visible_length(html) <= MESSAGE_UNITS:
             break
     return Message(html=html, buttons=_buttons(page, place, tr, followed=followed))
@@ -83,10 +85,22 @@ def render_numbered(
     omit: str = "",
 ) -> str:
     """Write stories one below the other, numbered as their buttons are, without the topic `omit`."""
-    return "\n\n".join(
+    return "\n\n".join(_numbered(stories, tr, topics, detail, found_by=found_by, omit=omit))
+
+
+def _numbered(
+    stories: Collection[Story],
+    tr: Translator,
+    topics: Topics,
+    detail: Detail,
+    *,
+    found_by: Collection[tuple[str, ...]],
+    omit: str,
+) -> list[str]:
+    return [
         f"{number}. {render_entry(showing, tr, topics, detail, found_by=found_by, omit=omit)}"
         for number, showing in enumerate((Showing(story=story, language=tr.language) for story in stories), 1)
-    )
+    ]
 
 
 def render_entry(

@@ -81,10 +81,12 @@ class Search:
         found = await self.find(query, order=order)
         numbers = found.stories
         start = await self._start(numbers, size, anchor, older=older)
+        end, answers = min(start + size, len(numbers)), len(numbers) - found.related
         return Page(
-            stories=await self._stories.load(numbers[start : start + size]),
-            total=len(numbers) - found.related,
+            stories=await self._stories.load(numbers[start:end]),
+            total=answers,
             related=found.related,
+            near=max(0, end - max(start, answers)),
             more=found.more,
             meant=found.meant,
             found_by=found.by,

@@ -193,8 +193,15 @@ async def test_stories_that_come_near_are_told_from_those_that_answer(world: Wor
     answer = await ask(world, person, "camp bullying")
     assert answer.text.splitlines()[1] == "No story has all of it. These come near:"
     assert "Sample camp opens" in answer.text
+    assert "\nThese come near:\n" not in answer.text.partition("\n\n")[2]
     await press(world, person, answer, "Filters")
     assert answer.text.splitlines()[1] == "Nothing found"
+    await world.publish(make_item(9, title="Sample camp bullying"))
+    answer = await ask(world, person, "camp bullying")
+    assert answer.text.splitlines()[1] == "1 story found"
+    answering, _, near = answer.text.partition("\n\nThese come near:\n\n")
+    assert "1. Sample camp bullying" in answering
+    assert near.startswith("2. Sample camp opens")
 
 
 @pytest.mark.parametrize(

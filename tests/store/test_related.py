@@ -74,3 +74,15 @@ async def test_no_more_are_shown_than_make_a_short_list(store: Store) -> None:
     answers, related = await find(store, "zebra piano rocket")
     assert (len(answers), len(related)) == (2, 8)
     assert [len(found) for found in await find(store, "zebra piano")] == [14, 0]
+
+
+async def test_page_tells_which_of_its_stories_come_near(store: Store) -> None:
+    """Its last ones, on whatever page they are."""
+    near = [("Zebra piano", ["education"])] * 12
+    await fill(store, ("Zebra piano rocket", ["education"]), ("Zebra rocket piano", ["education"]), *near)
+    query = QUERIES.read("zebra piano rocket", "en")
+    first = await store.search.page(query, size=5)
+    second = await store.search.page(query, size=5, anchor=first.stories[-1].number)
+    assert [(len(page.stories), page.near, page.total) for page in (first, second)] == [(5, 3, 2), (5, 5, 2)]
+    assert (await store.search.page(query, size=2)).near == 0
+    assert (await store.search.page(QUERIES.read("zebra piano", "en"), size=5)).near == 0

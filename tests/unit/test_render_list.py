@@ -97,6 +97,23 @@ def test_found_words_are_bold(english: Translator, topics: Topics) -> None:
     assert texts(message)[-1] == ["Follow this search"]
 
 
+@pytest.mark.parametrize(
+    ("near", "total", "before"),
+    [(0, 12, None), (2, 12, 2), (4, 12, 0), (1, 12, 3), (4, 0, None)],
+)
+def test_stories_that_come_near_stand_behind_a_line(
+    english: Translator, topics: Topics, near: int, total: int, before: int | None
+) -> None:
+    """Numbered on; where nothing answers, the heading says it."""
+    page = make_page(4, total=total, related=near, near=near)
+    message = render_page(page, Place(query=3), english, topics, search="titles")
+    blocks = message.html.split("\n\n")
+    line = "<b>These come near:</b>"
+    assert blocks.count(line) == (before is not None)
+    assert before is None or blocks.index(line) == before + 1
+    assert [block[:3] for block in blocks[1:-1] if block != line] == ["1. ", "2. ", "3. ", "4. "]
+
+
 def test_empty_list_says_so(english: Translator, topics: Topics) -> None:
     """No page, no numbers, a clear word."""
     nothing = make_page(0, total=0, number=1, pages=1, newer=False, older=False)
