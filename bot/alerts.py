@@ -22,7 +22,7 @@ from bot.search.exactness import Forms, holds_phrases
 from bot.search.query import Alternative, Group, Level, Phrase, Query
 from bot.topics import Topics
 
-ANALYSIS: Final = 2
+ANALYSIS: Final = 3
 """Raised whenever words or filters come to mean something else: then all needs are made anew."""
 
 PROBES: Final = 3

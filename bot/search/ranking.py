@@ -204,6 +204,6 @@ class _Judge:
         for at, number in part:
             places.setdefault(number, []).append(at)
         for n, way in self._rows:
-            for worth, found in places_of(way, places):
-                for at in found:
-                    edition.add(n, at, WEIGHTS[way.level] * worth, in_title=worth == 1.0)
+            for found in places_of(way, places):
+                for at in found.places:
+                    edition.add(n, at, WEIGHTS[way.level] * found.worth, in_title=found.in_title)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from bot.analysis.folding import has_kazakh_letter
+from bot.analysis.folding import has_kazakh_letter, is_latin
 from bot.analysis.stemming import folded_key, key_of
 from bot.analysis.synonyms import Concept, Synonyms
 from bot.analysis.tokens import forms_of
@@ -31,6 +31,10 @@ MOST_WORDS = 24
 
 MOST_PHRASES = 6
 """Different phrases past these are left out: each is looked for in the texts of all that is found."""
+
+
+_LONG = 6
+"""Letters of a word in which a slip is likelier than that it is one of another alphabet."""
 
 
 class QueryReader:
@@ -90,14 +94,21 @@ class QueryReader:
                 continue
             own = alternatives[at] if end == at + 1 else []
             if guess and not known:
-                begun = self._thesaurus.beginnings(starts_of(telling[at])) if end == len(telling) else []
-                known = tuple(begun or self._thesaurus.slips(telling[at]))
+                known = self._guessed(telling[at], reader, last=end == len(telling))
             groups.setdefault(Group(tuple(telling[at:end]), _each_once([*own, *known])))
             at = end
         found = list(groups)
         if found:
             found[-1] = replace(found[-1], unfinished=len(found[-1].forms) == 1)
         return tuple(found)
+
+    def _guessed(self, word: str, reader: Language | None, *, last: bool) -> tuple[Alternative, ...]:
+        """What the table of synonyms has for a word that may be unfinished, or have a slip."""
+        starts = starts_of(word) if last else []
+        as_typed = reader == "en" and is_latin(word) and len(word) >= _LONG
+        own = starts[:1] if as_typed else starts
+        begun = self._thesaurus.beginnings(own) or self._thesaurus.slips(word)
+        return tuple(begun or self._thesaurus.beginnings(starts[len(own) :]))
 
     def _apart(
         self, words: Sequence[str], alternatives: Sequence[list[Alternative]], known: Sequence[Alternative]

@@ -151,7 +151,7 @@ class Thesaurus:
                 other = self._expression(number)
                 keys = tuple(key_of(form, other.language) for form in other.words)
                 level = Level.SYNONYM if other.language == language else Level.TRANSLATION
-                yield Alternative(keys, level, fallback=met.fallback)
+                yield Alternative(keys, level, fallback=met.fallback, scattered=len(keys) > 1)
 
 
 def _telling(expression: Expression) -> list[str]:

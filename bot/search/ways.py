@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.search.query import Level
 
 IN_SUMMARY = 0.55
 """What a word in a summary counts, where one in a title counts 1."""
+
+_NEAR_BY, _FAR_APART, _BETWEEN = 0.8, 0.5, 5
+"""What the words of an expression count that are in no row: with so many others between them at most, and with more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +25,37 @@ class Way:
     scattered: bool = False
 
 
-def places_of(way: Way, part: Mapping[int, list[int]]) -> list[tuple[float, list[int]]]:
-    """Where the edition holds a thing of several words, and what it is worth there."""
-    if way.scattered:
-        in_title = [part.get(2 * term + 1, []) for term in way.terms]
-        anywhere = [part.get(2 * term, []) + part.get(2 * term + 1, []) for term in way.terms]
-        if all(in_title):
-            return [(1.0, [places[0] for places in in_title])]
-        return [(IN_SUMMARY, [places[0] for places in anywhere])] if all(anywhere) else []
-    return [(IN_SUMMARY, _rows(way.terms, part, 0)), (1.0, _rows(way.terms, part, 1))]
+class Found(NamedTuple):
+    """A place, or several, at which an edition holds a thing, and what it is worth there."""
+
+    in_title: bool
+    worth: float
+    places: list[int]
+
+
+def places_of(way: Way, part: Mapping[int, list[int]]) -> list[Found]:
+    """Where the edition holds a thing of several words."""
+    rows = [
+        Found(in_title=False, worth=IN_SUMMARY, places=_rows(way.terms, part, 0)),
+        Found(in_title=True, worth=1.0, places=_rows(way.terms, part, 1)),
+    ]
+    found = [one for one in rows if one.places]
+    if not way.scattered or rows[1].places:
+        return found
+    in_title = [part.get(2 * term + 1, []) for term in way.terms]
+    if all(in_title):
+        return [*found, _apart(way, in_title, in_title=True)]
+    anywhere = [part.get(2 * term, []) + part.get(2 * term + 1, []) for term in way.terms]
+    return [_apart(way, anywhere, in_title=False)] if all(anywhere) and not found else found
+
+
+def _apart(way: Way, places: Sequence[list[int]], *, in_title: bool) -> Found:
+    """The words in no row: as they were typed they may stand so, but others say the thing only near each other."""
+    share = 1.0
+    if way.level > Level.FOLDED:
+        spread, _ = nearness(dict(enumerate(places)))
+        share = _NEAR_BY if spread * len(places) <= len(places) + _BETWEEN else _FAR_APART
+    return Found(in_title, share * (1.0 if in_title else IN_SUMMARY), [found[0] for found in places])
 
 
 def _rows(terms: Sequence[int], part: Mapping[int, list[int]], title: int) -> list[int]:

@@ -82,6 +82,6 @@ def starts_of(form: str) -> list[str]:
 
 def shortened(key: str) -> list[str]:
     """The keys of stems that a word with an unfinished or mistyped ending may have, by its own key."""
-    least = max(_LEAST_STEM + 1, len(key) - _LONGEST_REST)
+    least = max(_LEAST_STEM + 1, len(key) - _LONGEST_REST, -(-2 * len(key) // 3))
     softened = [key[:-1] + _SOFTENED[key[-1]]] if key[-1] in _SOFTENED else []
     return [*softened, *(key[:length] for length in range(len(key) - 1, least - 1, -1))]

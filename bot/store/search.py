@@ -37,9 +37,18 @@ _JUDGED: Final = 300
 _ENOUGH: Final = 200
 """Stories that hold a part of it, of which the best are taken."""
 
-_NEARLY_ALL, _MOST_OF_IT, _SOME_OF_IT = 0.75, 0.6, 0.1
+_NEARLY_ALL, _MOST_OF_IT, _SOME_OF_IT = 0.75, 0.6, 0.2
 """The share of what is looked for that a story has to hold: of another topic than is meant; where none is meant; of the
 topic that is meant."""
+
+_ANYTHING: Final = 0.3
+"""As much, of whatever topic, is enough behind the first page."""
+
+_AT_FIRST_SIGHT: Final = 5
+"""Stories of a first page, on which what is not meant would disturb."""
+
+_LEAST_TELLING: Final = 0.1
+"""The share of a query that a part of it has to tell to be looked for."""
 
 _MOST_GROUPS, _MOST_PARTS = 6, 8
 """Groups of which parts are made, and parts that are looked for."""
@@ -166,8 +175,14 @@ class Search:
         if query.phrases:
             others = await self._candidates.with_phrases(query, others)
         ranked = await _ranked(resolved, await self._candidates.load(others))
-        near = [one for one in ranked if one.coverage >= _needed(one, {2 * term for term in meant})]
-        return (near if answers else _best_of(near or ranked))[: FEW - len(answers)]
+        topics = {2 * term for term in meant}
+        near = [one for one in ranked if one.coverage >= _needed(one, topics)]
+        if not answers:
+            near = _best_of(near or ranked)
+        if len(answers) + len(near) >= _AT_FIRST_SIGHT:
+            far = (one for one in ranked if one.coverage >= _ANYTHING or not one.topics.isdisjoint(topics))
+            near = list({one.story: one for one in (*near, *far)}.values())
+        return near[: FEW - len(answers)]
 
 
 async def _ranked(resolved: Resolved, candidates: Sequence[Candidate]) -> list[Ranked]:
@@ -182,7 +197,7 @@ async def _ranked(resolved: Resolved, candidates: Sequence[Candidate]) -> list[R
 def _parts(resolved: Resolved) -> list[list[Sought]]:
     """The groups that the index knows without one or more of them, those that tell most first."""
     known = [group for group in resolved.groups if group.ways]
-    least = _SOME_OF_IT * sum(group.rarity for group in resolved.groups)
+    least = _LEAST_TELLING * sum(group.rarity for group in resolved.groups)
     sizes = range(len(known) if len(known) < len(resolved.groups) else len(known) - 1, 0, -1)
     parts = [list(part) for size in sizes for part in combinations(known[:_MOST_GROUPS], size)]
     telling = {n: sum(group.rarity for group in part) for n, part in enumerate(parts)}

@@ -16,10 +16,10 @@ from tests.judged.sets import LabelledSet, read_set
 
 ROOT = Path(__file__).parents[2]
 
-FLOORS = {"all": 0.87, "kk": 0.89, "ru": 0.84, "en": 0.86}
+FLOORS = {"all": 0.89, "kk": 0.9, "ru": 0.86, "en": 0.88}
 """nDCG@10 that must be reached, of all queries and by the language of the query."""
 
-LEAST_RECALL, LEAST_MRR, MOST_EMPTY, MOST_OFF_TOPIC = 0.8, 0.94, 0.01, 0.08
+LEAST_RECALL, LEAST_MRR, MOST_EMPTY, MOST_OFF_TOPIC = 0.83, 0.95, 0.01, 0.07
 
 KINDS = ["exact", "inflected", "several", "prefix", "slip", "keyboard", "latin", "mixed", "cross", "topical", "synonym"]
 KINDS += ["operator", "short", "place"]

@@ -6,7 +6,10 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.analysis.synonyms import parse_synonyms
+from bot.search.reading import QueryReader
 from bot.store.bulk import store_stories
+from bot.topics import Topics
 from bot.transfer.stories import parse_story
 from tests.factories import NOW, QUERIES, ZONE
 
@@ -86,3 +89,25 @@ async def test_page_tells_which_of_its_stories_come_near(store: Store) -> None:
     assert [(len(page.stories), page.near, page.total) for page in (first, second)] == [(5, 3, 2), (5, 5, 2)]
     assert (await store.search.page(query, size=2)).near == 0
     assert (await store.search.page(QUERIES.read("zebra piano", "en"), size=5)).near == 0
+
+
+async def test_what_is_less_near_stands_behind_the_first_page_only(store: Store) -> None:
+    """Behind a page of answers, whatever is of their topic may follow; a short first page shows none of it."""
+    beside = [("Violin market", ["education"]), ("Zebra garden", ["bullying"])]
+    await fill(store, *[(f"Zebra piano rocket {number}", ["education"]) for number in range(4)], *beside)
+    assert await find(store, "zebra piano rocket") == ({1, 2, 3, 4}, set())
+    await fill(
+        store,
+        *[(f"Zebra piano rocket {number}", ["education"]) for number in range(4)],
+        *beside,
+        ("Zebra piano rocket", ["education"]),
+    )
+    assert await find(store, "zebra piano rocket") == ({1, 2, 3, 4, 7}, {5, 6})
+
+
+async def test_an_expression_is_found_by_its_words_in_another_language(store: Store) -> None:
+    """A text may have other words between those of an expression, and in another order."""
+    await fill(store, ("Sample: an accident on a country road", []), ("Sample: a road", []))
+    table = parse_synonyms('[[concept]]\nkk = ["жол апаты"]\nen = ["road accident"]')
+    query = QueryReader(Topics(()), table, ZONE).read("жол апаты", "kk")
+    assert (await store.search.find(query)).stories == (1,)

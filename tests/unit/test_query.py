@@ -109,6 +109,15 @@ def test_words_of_the_language_are_nearer_than_translations(reader: QueryReader)
     assert levels["ekindergarten",] == levels["kбалабақша",] == Level.TRANSLATION
 
 
+def test_a_slip_in_english_is_likelier_than_a_beginning_in_cyrillic() -> None:
+    """To an English reader; to others, Latin letters are as likely to be their own language's."""
+    table = '[[concept]]\nru = ["бекон"]\nen = ["bacon"]\n[[concept]]\nru = ["балконщик"]\nen = ["loggia"]'
+    read = QueryReader(Topics(()), parse_synonyms(table), ZONE).read
+    others = {("rбекон",), ("eloggia",)}
+    assert others & keys(read("balcon", "en"), fallback=True) == {("rбекон",)}
+    assert others & keys(read("balcon", "ru"), fallback=True) == {("eloggia",)}
+
+
 def test_a_name_of_a_topic_or_region_means_its_stories(reader: QueryReader) -> None:
     """Whatever words they have."""
     for typed, key in (

@@ -127,3 +127,39 @@ def test_any_words_can_be_judged(stories: list[list[int]]) -> None:
     for one in rank(wanted, candidates, {6}, {6}):
         assert one.score >= 0
         assert 0 <= one.coverage <= 1
+
+
+def test_an_expression_is_worth_most_in_a_row() -> None:
+    """Others' words for a thing say it in a row, nearly so near each other, and hardly far apart."""
+    filling = [FILLING] * 12
+    said = [Sought((Way((RIVER, CAMP), Level.TRANSLATION, scattered=True),), 1.0)]
+    row = story(1, ([RIVER, CAMP, *filling], []))
+    near = story(2, ([CAMP, FILLING, RIVER, *filling[1:]], []))
+    far = story(3, ([CAMP, *filling, RIVER], []))
+    assert order(said, far, near, row) == [1, 2, 3]
+
+
+def test_words_that_were_typed_may_stand_apart() -> None:
+    """An expression as it was typed is no less worth for what stands between, in a title or in a summary."""
+    typed = [Sought((Way((RIVER, CAMP), Level.STEM, scattered=True),), 1.0)]
+    scores = {
+        one.story: one.score
+        for one in rank(
+            typed,
+            [
+                story(1, ([FILLING], [CAMP, *[FILLING] * 12, RIVER])),
+                story(2, ([FILLING], [FILLING, CAMP, FILLING, RIVER, *[FILLING] * 10])),
+                story(3, ([CAMP], [RIVER])),
+            ],
+        )
+    }
+    assert scores[1] == scores[2]
+    assert all(scores.values())
+
+
+def test_words_of_an_expression_in_different_editions_say_nothing() -> None:
+    """What one edition says is no part of what another says."""
+    said = [Sought((Way((RIVER, CAMP), Level.TRANSLATION, scattered=True),), 1.0)]
+    apart, together = rank(said, [story(1, ([RIVER, CAMP], [])), story(2, ([RIVER], []), ([CAMP], []))])[::-1]
+    assert (apart.story, apart.score) == (2, 0.0)
+    assert together.score > 0
