@@ -68,7 +68,8 @@ async def resolve(query: Query, vocabulary: Vocabulary, *, guess: Guess = "unkno
         found_by |= {keys for one in kept for keys in ([(key,) for key in one.keys] if one.scattered else [one.keys])}
         unknown += not ways
         if guess != "nothing" and (ways or unknown <= _MOST_UNKNOWN):
-            more, key = await _guessed(group, stories if ways else None, vocabulary, guess)
+            own = _kept([one for one in group.alternatives if one.level < Level.SYNONYM], known)[1]
+            more, key = await _guessed(group, own if ways else None, vocabulary, guess)
             if key:
                 corrected[n] = key
             ways += [Way((term.number,), level) for term, level in more]
