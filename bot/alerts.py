@@ -6,10 +6,9 @@ a new story is held against those only whose rarest needs it meets (probes_of, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -17,9 +16,8 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from bot.analysis.synonyms import Synonyms
-from bot.search.document import Part, region_key, site_key, topic_key
-from bot.search.exactness import Forms, holds_phrases
-from bot.search.query import Alternative, Group, Level, Phrase, Query
+from bot.search.document import region_key, site_key, topic_key
+from bot.search.query import Alternative, Group, Level, Phrase, Query, Spread
 from bot.topics import Topics
 
 ANALYSIS: Final = 3
@@ -34,11 +32,11 @@ Weight: TypeAlias = Literal["own", "other", "fallback"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Keys that a story has to have one after the other, or anywhere."""
+    """Keys that a story has to have."""
 
     keys: tuple[str, ...]
     weight: Weight = "own"
-    scattered: bool = False
+    spread: Spread = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +60,6 @@ class Needs:
     """None of these; the key of a site means all whose name has this part."""
     since: datetime | None = None
     until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Document:
-    """A story as needs are held against it."""
-
-    parts: Sequence[Part]
-    forms: Sequence[Forms]
-    """The words of its editions."""
-    dated: datetime
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """All of its keys."""
-        return frozenset(key for part in self.parts for key in part.keys)
-
-    @cached_property
-    def sites(self) -> frozenset[str]:
-        """The keys of its sources' sites."""
-        return frozenset(key for key in self.keys if key.startswith(_SITE))
-
-
-_SITE = site_key("")
 
 
 def strictly(query: Query) -> Query:
@@ -117,73 +92,13 @@ def needs_of(query: Query) -> Needs | None:
 
 
 def _rows(part: Group | Phrase) -> tuple[Row, ...]:
-    return tuple(Row(one.keys, _weight(one), one.scattered) for one in part.alternatives)
+    return tuple(Row(one.keys, _weight(one), one.spread) for one in part.alternatives)
 
 
 def _weight(alternative: Alternative) -> Weight:
     if alternative.fallback:
         return "fallback"
     return "own" if alternative.level < Level.SYNONYM else "other"
-
-
-# --- matching --------------------------------------------------------------------------------------------------------
-
-
-def doubts(needs: Needs, document: Document) -> tuple[tuple[Row, ...], ...] | None:
-    """Hold a story against needs: None where it does not answer them.
-
-    It answers, unless any story has one of the rows given: of each word that it meets by fallbacks alone, the word's
-    own. Mostly there are none.
-    """
-    if not _is_within(needs, document) or any(_is_left_out(document, row) for row in needs.excluded):
-        return None
-    if not all(any(_has(document, row) for row in one.rows) for one in needs.phrases):
-        return None
-    open_ones: list[tuple[Row, ...]] = []
-    for group in needs.groups:
-        met = {row.weight for row in group if _has(document, row)}
-        if not met:
-            return None
-        if met == {"fallback"}:
-            open_ones.append(tuple(row for row in group if row.weight == "own"))
-    worded = holds_phrases([Phrase(one.forms, ()) for one in needs.phrases], document.forms)
-    return tuple(open_ones) if worded else None
-
-
-def is_dispelled(doubt: Iterable[Row], known: frozenset[str]) -> bool:
-    """Whether no story can have any of the rows, `known` being the keys that there are."""
-    return not any(known.issuperset(row.keys) for row in doubt)
-
-
-def _is_within(needs: Needs, document: Document) -> bool:
-    """Whether the day and the source are right."""
-    if needs.since is not None and document.dated < needs.since:
-        return False
-    if needs.until is not None and document.dated >= needs.until:
-        return False
-    return not needs.sites or any(is_of_site(key, part) for key in document.sites for part in needs.sites)
-
-
-def _is_left_out(document: Document, row: Row) -> bool:
-    if row.keys[0].startswith(_SITE):
-        return any(is_of_site(key, row.keys[0].removeprefix(_SITE)) for key in document.sites)
-    return _has(document, row)
-
-
-def is_of_site(key: str, part: str) -> bool:
-    """Whether a site's key has this part of a name in the name."""
-    return part in key.removeprefix(_SITE)
-
-
-def _has(document: Document, row: Row) -> bool:
-    if not document.keys.issuperset(row.keys):
-        return False
-    return len(row.keys) == 1 or row.scattered or any(_stands_in(row.keys, part.keys) for part in document.parts)
-
-
-def _stands_in(row: tuple[str, ...], keys: Sequence[str]) -> bool:
-    size = len(row)
-    return any(keys[at] == row[0] and tuple(keys[at : at + size]) == row for at in range(len(keys) - size + 1))
 
 
 # --- probing ---------------------------------------------------------------------------------------------------------
@@ -232,7 +147,7 @@ def read_needs(text: str) -> Needs:
 
 
 def _read_rows(rows: Iterable[dict[str, object]]) -> tuple[Row, ...]:
-    return tuple(Row(tuple(row["keys"]), row["weight"], row["scattered"]) for row in rows)  # type: ignore[arg-type] # as written
+    return tuple(Row(tuple(row["keys"]), row["weight"], row["spread"]) for row in rows)  # type: ignore[arg-type] # as written
 
 
 def version_of(synonyms: Synonyms, topics: Topics, zone: ZoneInfo) -> str:

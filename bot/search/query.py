@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Final, Literal, TypeAlias
+
+Spread: TypeAlias = Literal["row", "near", "anywhere"]
+"""How several words may stand: one after the other; in any order in one text, with BETWEEN others among them at most;
+anywhere in a story."""
+
+BETWEEN: Final = 5
 
 _ABBREVIATION = 3
 """Letters."""
@@ -30,14 +37,13 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Keys of words in a row, any story with which holds what is looked for."""
+    """Keys of words, any story with which holds what is looked for."""
 
     keys: tuple[str, ...]
     level: Level
     fallback: bool = False
     """Whether it counts only where the index knows none of the others."""
-    scattered: bool = False
-    """Whether the words may stand anywhere."""
+    spread: Spread = "row"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.analysis.stemming import folded_key, key_of
 from bot.analysis.synonyms import Concept, Expression
 from bot.model import LANGUAGES
 from bot.search.document import region_key, topic_key
-from bot.search.query import Alternative, Level
+from bot.search.query import Alternative, Level, Spread
 from bot.search.slips import most_slips, one_slip
 from bot.search.words import STOP
 
@@ -136,7 +136,8 @@ class Thesaurus:
         others: dict[Alternative, None] = {}
         for one in sorted(met, key=lambda one: one.fallback):
             level = Level.FOLDED if one.keys[0].startswith("f") else Level.STEM
-            own.setdefault(Alternative(one.keys, level, fallback=one.fallback, scattered=len(one.keys) > 1))
+            spread: Spread = "anywhere" if len(one.keys) > 1 else "row"
+            own.setdefault(Alternative(one.keys, level, fallback=one.fallback, spread=spread))
             others |= dict.fromkeys(self._others(one))
         return [*own, *list(others)[:_MOST_OTHERS]]
 
@@ -151,7 +152,7 @@ class Thesaurus:
                 other = self._expression(number)
                 keys = tuple(key_of(form, other.language) for form in other.words)
                 level = Level.SYNONYM if other.language == language else Level.TRANSLATION
-                yield Alternative(keys, level, fallback=met.fallback, scattered=len(keys) > 1)
+                yield Alternative(keys, level, fallback=met.fallback, spread="near" if len(keys) > 1 else "row")
 
 
 def _telling(expression: Expression) -> list[str]:

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.search.query import Level
+from bot.search.query import BETWEEN, Level, Spread
 
 IN_SUMMARY = 0.55
 """What a word in a summary counts, where one in a title counts 1."""
 
-_NEAR_BY, _FAR_APART, _BETWEEN = 0.8, 0.5, 5
-"""What the words of an expression count that are in no row: with so many others between them at most, and with more."""
+_APART = 0.8
+"""What words that say the same count with others between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way in which a story may hold what is looked for: numbers of terms in a row, or anywhere in one edition."""
+    """One way in which a story may hold what is looked for, by numbers of terms."""
 
     terms: tuple[int, ...]
     level: Level
-    scattered: bool = False
+    spread: Spread = "row"
 
 
 class Found(NamedTuple):
@@ -35,26 +35,29 @@ class Found(NamedTuple):
 
 def places_of(way: Way, part: Mapping[int, list[int]]) -> list[Found]:
     """Where the edition holds a thing of several words."""
-    rows = [
-        Found(in_title=False, worth=IN_SUMMARY, places=_rows(way.terms, part, 0)),
-        Found(in_title=True, worth=1.0, places=_rows(way.terms, part, 1)),
-    ]
+    rows = [Found(in_title=False, worth=IN_SUMMARY, places=_rows(way.terms, part, 0))]
+    rows.append(Found(in_title=True, worth=1.0, places=_rows(way.terms, part, 1)))
     found = [one for one in rows if one.places]
-    if not way.scattered or rows[1].places:
+    if way.spread == "row" or rows[1].places:
         return found
-    in_title = [part.get(2 * term + 1, []) for term in way.terms]
-    if all(in_title):
-        return [*found, _apart(way, in_title, in_title=True)]
-    anywhere = [part.get(2 * term, []) + part.get(2 * term + 1, []) for term in way.terms]
-    return [_apart(way, anywhere, in_title=False)] if all(anywhere) and not found else found
+    texts = [([part.get(2 * term + 1, []) for term in way.terms], True)]
+    if way.spread == "near":
+        texts.append(([part.get(2 * term, []) for term in way.terms], False))
+    else:
+        texts.append(([part.get(2 * term, []) + part.get(2 * term + 1, []) for term in way.terms], False))
+    apart = [_apart(way, places, in_title=in_title) for places, in_title in texts if _stand(way, places)]
+    return [*found, *apart[:1]] if apart and (apart[0].in_title or not found) else found
+
+
+def _stand(way: Way, places: Sequence[list[int]]) -> bool:
+    """Whether the words stand as they may."""
+    if not all(places):
+        return False
+    return way.spread == "anywhere" or nearness(dict(enumerate(places)))[0] * len(places) <= len(places) + BETWEEN
 
 
 def _apart(way: Way, places: Sequence[list[int]], *, in_title: bool) -> Found:
-    """The words in no row: as they were typed they may stand so, but others say the thing only near each other."""
-    share = 1.0
-    if way.level > Level.FOLDED:
-        spread, _ = nearness(dict(enumerate(places)))
-        share = _NEAR_BY if spread * len(places) <= len(places) + _BETWEEN else _FAR_APART
+    share = _APART if way.spread == "near" else 1.0
     return Found(in_title, share * (1.0 if in_title else IN_SUMMARY), [found[0] for found in places])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from bot.search.query import BETWEEN
 from bot.search.ranking import Sought
 from bot.search.ways import Way
 from bot.store.resolving import Resolved
@@ -41,15 +42,23 @@ def _any(ways: Iterable[Way], *, titles: bool = False) -> str:
 
 
 def _way(way: Way, *, titles: bool) -> str:
-    if way.scattered:
+    if way.spread == "anywhere":
         return "(" + " AND ".join(f"({_row([term], titles=titles)})" for term in way.terms) + ")"
-    return _row(way.terms, titles=titles)
+    return _near(way.terms, titles=titles) if way.spread == "near" else _row(way.terms, titles=titles)
 
 
 def _row(terms: Sequence[int], *, titles: bool) -> str:
     """The terms one after the other, in a title or in a summary."""
     in_title = '"' + " ".join(str(2 * term + 1) for term in terms) + '"'
     return in_title if titles else f'"{" ".join(str(2 * term) for term in terms)}" OR {in_title}'
+
+
+def _near(terms: Sequence[int], *, titles: bool) -> str:
+    """The terms near each other, in a title or in a summary; FTS5 counts what stands between the first and the last."""
+    between = BETWEEN + len(terms) - 2
+    in_title, in_summary = (" ".join(f'"{2 * term + title}"' for term in terms) for title in (1, 0))
+    near = f"NEAR({in_title}, {between})"
+    return near if titles else f"NEAR({in_summary}, {between}) OR {near}"
 
 
 def _number_any(terms: Iterable[int]) -> str:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from bot.alerts import Document, Row, doubts, is_dispelled, is_of_site, read_needs
+from bot.alerts import Row, read_needs
+from bot.holding import Document, doubts, is_dispelled, is_of_site
 from bot.search.document import parts_of_story, site_key
 from bot.search.exactness import forms_in
 from bot.store.database import Rows, Transaction

@@ -65,7 +65,9 @@ async def resolve(query: Query, vocabulary: Vocabulary, *, guess: Guess = "unkno
         ways = _ways(kept, known)
         if kept and all(one.level == Level.SLIP for one in kept):
             corrected[n] = kept[0].keys[0]
-        found_by |= {keys for one in kept for keys in ([(key,) for key in one.keys] if one.scattered else [one.keys])}
+        found_by |= {
+            keys for one in kept for keys in ([one.keys] if one.spread == "row" else [(key,) for key in one.keys])
+        }
         unknown += not ways
         if guess != "nothing" and (ways or unknown <= _MOST_UNKNOWN):
             own = _kept([one for one in group.alternatives if one.level < Level.SYNONYM], known)[1]
@@ -110,7 +112,7 @@ def _kept(alternatives: Iterable[Alternative], known: Mapping[str, Term]) -> tup
 
 
 def _ways(alternatives: Iterable[Alternative], known: Mapping[str, Term]) -> list[Way]:
-    return [Way(tuple(known[key].number for key in one.keys), one.level, one.scattered) for one in alternatives]
+    return [Way(tuple(known[key].number for key in one.keys), one.level, one.spread) for one in alternatives]
 
 
 def _subjects(slugs: Iterable[str], key: Callable[[str], str], known: Mapping[str, Term]) -> list[int]:

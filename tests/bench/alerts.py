@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
     from pathlib import Path
 
-    from bot.alerts import Document
+    from bot.holding import Document
     from bot.model import Language
     from bot.store import Store
 

@@ -49,6 +49,7 @@ LAYERS = {
     "bot.rereading": PURE,
     "bot.departure": PURE,
     "bot.drift": PURE,
+    "bot.holding": PURE,
     "bot.hotlines": PURE,
     "bot.hours": PURE,
     "bot.i18n": PURE,

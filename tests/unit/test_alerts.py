@@ -12,12 +12,8 @@ from hypothesis import strategies as st
 
 from bot.alerts import (
     PROBES,
-    Document,
     Needs,
     Row,
-    doubts,
-    is_dispelled,
-    is_of_site,
     keys_of,
     needs_of,
     probes_of,
@@ -26,6 +22,7 @@ from bot.alerts import (
     write_needs,
 )
 from bot.analysis.synonyms import Concept, Expression, Synonyms
+from bot.holding import Document, doubts, is_dispelled, is_of_site
 from bot.model import Language, Topic
 from bot.search.document import Text, parts_of_story
 from bot.search.exactness import forms_in
@@ -190,7 +187,7 @@ ALTERNATIVES = st.builds(
     st.lists(KEYS, min_size=1, max_size=3).map(tuple),
     st.sampled_from(Level),
     fallback=st.booleans(),
-    scattered=st.booleans(),
+    spread=st.sampled_from(["row", "near", "anywhere"]),
 )
 GROUPS = st.builds(Group, st.just(("form",)), st.lists(ALTERNATIVES, min_size=1, max_size=3).map(tuple))
 

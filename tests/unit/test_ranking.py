@@ -78,7 +78,7 @@ def test_editions_of_a_story_count_as_one() -> None:
 
 def test_an_expression_stands_together() -> None:
     """Its words apart are not it, unless they are those that were typed."""
-    row, scattered = Way((RIVER, CAMP), Level.SYNONYM), Way((RIVER, CAMP), Level.STEM, scattered=True)
+    row, scattered = Way((RIVER, CAMP), Level.SYNONYM), Way((RIVER, CAMP), Level.STEM, "anywhere")
     apart = story(1, ([RIVER, FILLING, CAMP], []))
     assert rank([Sought((row,), 1.0)], [apart])[0].coverage == 0.0
     assert rank([Sought((scattered,), 1.0)], [apart])[0].coverage == 1.0
@@ -130,18 +130,18 @@ def test_any_words_can_be_judged(stories: list[list[int]]) -> None:
 
 
 def test_an_expression_is_worth_most_in_a_row() -> None:
-    """Others' words for a thing say it in a row, nearly so near each other, and hardly far apart."""
+    """Others' words for a thing say it in a row, nearly so near each other, and not at all far apart."""
     filling = [FILLING] * 12
-    said = [Sought((Way((RIVER, CAMP), Level.TRANSLATION, scattered=True),), 1.0)]
+    said = [Sought((Way((RIVER, CAMP), Level.TRANSLATION, "near"),), 1.0)]
     row = story(1, ([RIVER, CAMP, *filling], []))
     near = story(2, ([CAMP, FILLING, RIVER, *filling[1:]], []))
     far = story(3, ([CAMP, *filling, RIVER], []))
-    assert order(said, far, near, row) == [1, 2, 3]
+    assert [(one.story, one.coverage) for one in rank(said, [far, near, row])] == [(1, 1.0), (2, 1.0), (3, 0.0)]
 
 
 def test_words_that_were_typed_may_stand_apart() -> None:
     """An expression as it was typed is no less worth for what stands between, in a title or in a summary."""
-    typed = [Sought((Way((RIVER, CAMP), Level.STEM, scattered=True),), 1.0)]
+    typed = [Sought((Way((RIVER, CAMP), Level.STEM, "anywhere"),), 1.0)]
     scores = {
         one.story: one.score
         for one in rank(
@@ -159,7 +159,7 @@ def test_words_that_were_typed_may_stand_apart() -> None:
 
 def test_words_of_an_expression_in_different_editions_say_nothing() -> None:
     """What one edition says is no part of what another says."""
-    said = [Sought((Way((RIVER, CAMP), Level.TRANSLATION, scattered=True),), 1.0)]
+    said = [Sought((Way((RIVER, CAMP), Level.TRANSLATION, "near"),), 1.0)]
     apart, together = rank(said, [story(1, ([RIVER, CAMP], [])), story(2, ([RIVER], []), ([CAMP], []))])[::-1]
     assert (apart.story, apart.score) == (2, 0.0)
     assert together.score > 0
