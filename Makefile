@@ -26,8 +26,12 @@ demo: $(READY) ## Try the bot in the browser, without a token; ARGS="--port 8090
 run: $(READY) ## Run the bot on Telegram, with the settings in .env
 	$(PYTHON) -m bot run
 
+# Bytecode is kept whatever the environment says: the tests start the bot two hundred times. After those that are to have the
+# machine to themselves, as many processes as there are cores take one file after another, in order: the last are short.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) ## Run all tests, and tell what they do not cover
-	$(PYTHON) -m pytest --cov
+	$(PYTHON) -m pytest --cov --cov-report= -m alone tests/flow
+	$(PYTHON) -m pytest --cov --cov-append -m "not alone" --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 bench: $(READY) ## Measure how fast the bot delivers and what it costs; ARGS="paid free" takes only these measures
 	$(PYTHON) -m tests.bench $(ARGS)

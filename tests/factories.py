@@ -6,6 +6,9 @@ import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,6 +21,7 @@ from bot.rereading import remember
 from bot.search.reading import QueryReader
 from bot.store.intake import carry_out
 from bot.store.knowledge import known_of
+from bot.store.migration import migrate
 from bot.store.nearby import with_nearby
 from bot.store.reads import keep_memory
 from bot.topics import Topics
@@ -81,6 +85,19 @@ def make_chat(number: int = 7, kind: ChatKind = "private", language: Language = 
 def make_troubles() -> Troubles:
     """Troubles of which nobody hears but the log."""
     return Troubles(clock=time.monotonic, log=structlog.get_logger())
+
+
+def lay_database(path: Path) -> None:
+    """Put an empty database where a test's own is to be: to make each by all migrations takes as long as many tests."""
+    path.parent.mkdir(parents=True)
+    path.write_bytes(_empty_database())
+
+
+@cache
+def _empty_database() -> bytes:
+    with TemporaryDirectory() as folder:
+        migrate(path := Path(folder) / "empty.db")
+        return path.read_bytes()
 
 
 async def take_in(

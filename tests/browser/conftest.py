@@ -1,13 +1,14 @@
-"""The demo as a visitor meets it: the program in a process of its own, its page in headless Chromium."""
+"""The demo as a visitor meets it: in a process of its own, its page in headless Chromium."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -17,10 +18,10 @@ from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
+ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OPTIONS = (
     "--no-sandbox",  # tests may run as root in a container
@@ -47,11 +48,28 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Popen[str]]:
+    """The process that shows the demos, one after another."""
+    command = [sys.executable, "-m", "tests.browser.stage"]
+    with Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True, bufsize=1) as process:  # noqa: S603 - our own program
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(START_SECONDS) == 0
+
+
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[str]:
+def demo(stage: Popen[str], tmp_path: Path) -> Iterator[str]:
     """The demo of this test alone; stories are published by the button only."""
-    with run_demo(tmp_path) as url:
-        yield url
+    assert stage.stdin is not None
+    assert stage.stdout is not None
+    stage.stdin.write(f"{tmp_path}\n")
+    url = stage.stdout.readline().strip()
+    wait_until_ready(f"{url}/healthz")
+    yield url
+    stage.stdin.write("end\n")
+    assert stage.stdout.readline() == "ended\n"
 
 
 @contextmanager
@@ -59,7 +77,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     """Run `saqbala demo` while the block runs, once the bot listens; gives its address."""
     command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--every", "0"]
     environment = {**os.environ, "TMPDIR": str(folder)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:  # noqa: S603 - our own program
+    with Popen(command, stdout=PIPE, text=True, env=environment) as process:  # noqa: S603 - our own program
         try:
             assert process.stdout is not None
             url = process.stdout.readline().strip()

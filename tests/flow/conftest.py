@@ -5,33 +5,25 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
 
-from bot import alerts, content
-from bot.analysis.synonyms import parse_synonyms
-from bot.app import App, Terms, reading, running, utc_now
-from bot.cli import searching
+from bot.app import App, Terms, running, utc_now
 from bot.config import Settings
 from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
-from bot.search.reading import QueryReader
-from bot.topics import Classifier, parse_topics
-from tests.factories import ZONE, make_reading, make_source, take_in
+from tests.factories import ZONE, lay_database, make_reading, make_source, take_in
+from tests.once import read_once
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from zoneinfo import ZoneInfo
 
-    from bot.analysis.synonyms import Synonyms
     from bot.demo.people import Chat, ChatMessage
     from bot.model import ParsedItem, Source
     from bot.store import Store
-    from bot.topics import Topics
 
 NO_SOURCES = """
 [[source]]
@@ -97,33 +89,9 @@ class World:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _read_topics_once() -> Iterator[None]:
-    """Let all worlds share what topics, synonyms and catalogues say: reading them takes as long as all else."""
-    topics_of, synonyms_of = cache(parse_topics), cache(parse_synonyms)
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (content, searching):
-            patch.setattr(module, "parse_topics", topics_of)
-            patch.setattr(module, "parse_synonyms", synonyms_of)
-        patch.setattr(content.Catalogues, "load", staticmethod(cache(content.Catalogues.load)))
-        versions: dict[tuple[int, int, str], str] = {}
-
-        def version_of(synonyms: Synonyms, topics: Topics, zone: ZoneInfo) -> str:
-            read = (id(synonyms), id(topics), zone.key)
-            return versions.get(read) or versions.setdefault(read, alerts.version_of(synonyms, topics, zone))
-
-        patch.setattr(content, "version_of", version_of)
-        readers: dict[tuple[int, int, str], QueryReader] = {}
-
-        def reader_of(topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> QueryReader:
-            read = (id(topics), id(synonyms), zone.key)
-            return readers.get(read) or readers.setdefault(read, QueryReader(topics, synonyms, zone))
-
-        for module in (content, searching):
-            patch.setattr(module, "QueryReader", reader_of)
-        ready: dict[int, Classifier] = {}
-        patch.setattr(
-            reading, "Classifier", lambda rules: ready.get(id(rules)) or ready.setdefault(id(rules), Classifier(rules))
-        )
+def _read_once() -> Iterator[None]:
+    """Let all worlds share what topics, synonyms and catalogues say."""
+    with read_once():
         yield
 
 
@@ -145,12 +113,13 @@ async def world(quiet_world: World) -> World:
 async def _world(folder: Path) -> AsyncIterator[World]:
     """Make a world; at its end not one request may have been malformed."""
     (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
+    lay_database(database := folder / "data" / "test.db")
     emulator = Emulator()
     async with serve(emulator) as url:
         settings = Settings(
             bot_token=SecretStr(emulator.token),
             bot_api_url=url,
-            database_path=folder / "data" / "test.db",
+            database_path=database,
             sources_file=folder / "sources.toml",
             backup_keep=0,
             quiet_hours="",

@@ -6,6 +6,8 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.app import Terms
 from bot.demo.faults import broken, dropped, flood
 from bot.store.tally import counts_since
@@ -111,6 +113,7 @@ async def test_group_keeps_its_minute_over_a_restart(world: World) -> None:
     assert sends(world) == asked + 1
 
 
+@pytest.mark.alone
 async def test_paid_rate_within_the_cap(quiet_world: World) -> None:
     """Messages above the free rate are paid for until the day's Stars are spent; then it is slow."""
     world = quiet_world
@@ -135,6 +138,7 @@ async def test_paid_rate_within_the_cap(quiet_world: World) -> None:
     assert paid[-1].at - paid[0].at < 1.0 < calls[-1].at - calls[0].at
 
 
+@pytest.mark.alone
 async def test_refused_payment_goes_on_for_nothing(quiet_world: World) -> None:
     """Where Telegram takes no Stars, everything goes at the free rate, and nothing is lost or repeated."""
     world = quiet_world
@@ -182,6 +186,7 @@ async def test_one_bad_chat_is_no_outage(world: World) -> None:
     assert not world.app.telegram.outage.lasting
 
 
+@pytest.mark.alone
 async def test_answers_keep_to_the_second_of_their_chat(quiet_world: World) -> None:
     """Somebody who asks twice at once is answered twice, a second apart, and Telegram has nothing to refuse."""
     quiet_world.terms = Terms()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.store import Store, open_store
+from tests.factories import lay_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -16,5 +17,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store."""
-    async with open_store(tmp_path / "data" / "test.db") as opened:
+    lay_database(path := tmp_path / "data" / "test.db")
+    async with open_store(path) as opened:
         yield opened

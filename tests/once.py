@@ -1,0 +1,54 @@
+"""Lets what takes long to read or to build be read and built once in a process that runs many bots."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import alerts, content
+from bot.analysis.synonyms import parse_synonyms
+from bot.app import reading
+from bot.cli import searching
+from bot.search.reading import QueryReader
+from bot.topics import Classifier, parse_topics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from bot.analysis.synonyms import Synonyms
+    from bot.topics import Topics
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Let all bots share what topics, synonyms and catalogues say: reading them takes as long as all else."""
+    topics_of, synonyms_of = cache(parse_topics), cache(parse_synonyms)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (content, searching):
+            patch.setattr(module, "parse_topics", topics_of)
+            patch.setattr(module, "parse_synonyms", synonyms_of)
+        patch.setattr(content.Catalogues, "load", staticmethod(cache(content.Catalogues.load)))
+        versions: dict[tuple[int, int, str], str] = {}
+
+        def version_of(synonyms: Synonyms, topics: Topics, zone: ZoneInfo) -> str:
+            read = (id(synonyms), id(topics), zone.key)
+            return versions.get(read) or versions.setdefault(read, alerts.version_of(synonyms, topics, zone))
+
+        patch.setattr(content, "version_of", version_of)
+        readers: dict[tuple[int, int, str], QueryReader] = {}
+
+        def reader_of(topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> QueryReader:
+            read = (id(topics), id(synonyms), zone.key)
+            return readers.get(read) or readers.setdefault(read, QueryReader(topics, synonyms, zone))
+
+        for module in (content, searching):
+            patch.setattr(module, "QueryReader", reader_of)
+        ready: dict[int, Classifier] = {}
+        patch.setattr(
+            reading, "Classifier", lambda rules: ready.get(id(rules)) or ready.setdefault(id(rules), Classifier(rules))
+        )
+        yield
