@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import alerts, content
+from bot import alerts, content, packaged
 from bot.analysis.synonyms import parse_synonyms
 from bot.app import reading
 from bot.cli import searching
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 def read_once() -> Iterator[None]:
     """Let all bots share what topics, synonyms and catalogues say: reading them takes as long as all else."""
     topics_of, synonyms_of = cache(parse_topics), cache(parse_synonyms)
+    read_text, own = packaged._text, cache(partial(packaged._text, None))
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packaged, "_text", lambda path, *names: own(*names) if path is None else read_text(path, *names))
         for module in (content, searching):
             patch.setattr(module, "parse_topics", topics_of)
             patch.setattr(module, "parse_synonyms", synonyms_of)

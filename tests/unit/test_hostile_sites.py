@@ -156,11 +156,12 @@ async def test_what_follows_an_answer_is_left(site: Site, fetcher: Fetcher) -> N
 
 
 @pytest.mark.parametrize("size", [20, 1000, 100_000])
-async def test_a_page_in_small_chunks_is_whole(site: Site, fetcher: Fetcher, size: int) -> None:
-    """What is allowed besides a page leaves room for honest servers that send it in pieces."""
+async def test_a_page_in_small_chunks_is_whole(site: Site, size: int) -> None:
+    """What is allowed besides a page leaves room for honest servers that send it in pieces, however long they take."""
     chunk = b"%x\r\n%b\r\n" % (size, b"a" * size)
     site.sent = CHUNKED + chunk * (1_000_000 // size) + b"0\r\n\r\n"
-    assert len((await fetcher.get(replace(SOURCE, max_bytes=1_000_000), site.url)).body) == 1_000_000
+    async with Fetcher(allow_private=True) as fetcher:
+        assert len((await fetcher.get(replace(SOURCE, max_bytes=1_000_000), site.url)).body) == 1_000_000
 
 
 # --- what never ends -----------------------------------------------------------------------------------------
