@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import pace
 from bot.model import Alert, Follow
 from bot.store import alerts, open_store
 from tests.factories import make_item
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 
 REFUSED = "Only administrators can change this."
+
+
+@pytest.fixture(autouse=True)
+def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat rests a hundredth of a second here."""
+    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.01)
 
 
 async def saved(world: World, chat: Chat, thread: int = 0) -> list[Alert]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import pace
 from bot.demo.faults import Fault
 from bot.model import Follow
 from tests.factories import MAIN_TOPIC
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 EDUCATION = Follow(topic="education")
 BOT = "saqbala_sample_bot"
 REFUSED = "Only administrators can change this."
+
+
+@pytest.fixture(autouse=True)
+def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat rests a hundredth of a second here."""
+    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.01)
 
 
 async def test_bot_is_silent_unless_addressed(world: World) -> None:

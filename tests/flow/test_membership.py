@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot import pace
 from bot.demo.faults import Fault
 from bot.model import Follow
 from tests.flow.talk import ask, press, stock
@@ -13,6 +16,12 @@ if TYPE_CHECKING:
     from tests.flow.conftest import World
 
 SORRY = "Что-то пошло не так. Попробуйте ещё раз."
+
+
+@pytest.fixture(autouse=True)
+def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat rests a hundredth of a second here."""
+    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.01)
 
 
 async def suspended(world: World, chat: Chat) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import pace
 from bot.demo.faults import broken
 from bot.demo.people import Member
 from tests.factories import make_item
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from tests.flow.conftest import World
 
 DIGEST, ALL, SKIP = "Send one digest", "Send all, one by one", "Skip"
+
+
+@pytest.fixture(autouse=True)
+def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat rests a hundredth of a second here."""
+    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.01)
 
 
 async def nothing_open(world: World) -> None:

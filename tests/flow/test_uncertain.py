@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import questions
+from bot import pace, questions
 from bot.demo.faults import lost, slow
 from bot.errors import StoreError
 from tests.factories import make_item
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from tests.flow.conftest import World
 
 POST, THERE = "Post it after all", "It is there"
+
+
+@pytest.fixture(autouse=True)
+def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat rests a hundredth of a second here."""
+    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.01)
 
 
 async def administrator(world: World, language: str = "en") -> Person:
