@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from bot import questions
 from bot.app import App, Terms, running, utc_now
 from bot.config import Settings
 from bot.demo.clock import Clock
@@ -93,14 +92,6 @@ class World:
 def _read_once() -> Iterator[None]:
     """Let all worlds share what topics, synonyms and catalogues say."""
     with read_once():
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _look_often() -> Iterator[None]:
-    """Let what is to be told and asked be found soon; how often it is looked for decides nothing."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(questions, "LOOK_SECONDS", 0.05)
         yield
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import pace
+from bot import pace, questions
 from bot.demo.faults import broken
 from bot.demo.people import Member
 from tests.factories import make_item
@@ -24,8 +24,9 @@ DIGEST, ALL, SKIP = "Send one digest", "Send all, one by one", "Skip"
 
 @pytest.fixture(autouse=True)
 def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A chat rests a hundredth of a second here."""
+    """A chat rests a hundredth of a second here, and the flow a twentieth."""
     monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.01)
+    monkeypatch.setattr(questions, "LOOK_SECONDS", 0.05)
 
 
 async def nothing_open(world: World) -> None:

@@ -24,8 +24,9 @@ POST, THERE = "Post it after all", "It is there"
 
 @pytest.fixture(autouse=True)
 def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A chat rests a hundredth of a second here."""
+    """A chat rests a hundredth of a second here, and the flow a twentieth."""
     monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.01)
+    monkeypatch.setattr(questions, "LOOK_SECONDS", 0.05)
 
 
 async def administrator(world: World, language: str = "en") -> Person:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.soak.judgement import judge
 from tests.soak.scenario import Options, play
 
@@ -21,6 +23,7 @@ SHORT = Options(
 )
 
 
+@pytest.mark.alone
 async def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
     """Every story in every chat, none in a group twice, no more repeated than allowed, and still when told to be."""
     verdict = judge(await play(SHORT, tmp_path), slack=SLACK, each_kill=False)

@@ -271,6 +271,7 @@ async def test_floods_are_cut_off(site: Site, sent: bytes, again: bytes) -> None
     assert site.taken < 16 * MIB
 
 
+@pytest.mark.alone
 @FLOODS
 async def test_floods_let_others_have_their_turn(site: Site, fetcher: Fetcher, sent: bytes, again: bytes) -> None:
     """While a site keeps the parser busy, the loop comes round often enough to answer somebody within 50 ms."""

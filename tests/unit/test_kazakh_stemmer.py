@@ -190,6 +190,7 @@ def test_any_text_has_a_stem(text: str) -> None:
     assert isinstance(stem_folded(text), str)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("part", ["а", "лар", "лардың", "ландыр", "ыл", "сіз", "ма", "ғандықтан", "б", "и", "ь"])
 def test_long_words_take_no_time(part: str) -> None:
     """A word of as many letters as there can be is done at once, whatever it repeats."""

@@ -228,6 +228,7 @@ def test_a_text_is_parted_into_words(text: str, words: list[str]) -> None:
     assert words_of(text) == words
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("text", ["дети " * 800_000, "а" * 4_194_304, "дети дтп " * 400_000, "\u0301" * 4_194_304])
 def test_a_hostile_text_takes_no_time(text: str) -> None:
     """Four mebibytes of one thing are classified in a moment."""

@@ -192,6 +192,7 @@ def test_any_text_can_be_looked_for(words: str) -> None:
     assert len(set(found)) == len(found)
 
 
+@pytest.mark.alone
 def test_the_longest_name_is_looked_for_quickly() -> None:
     """Eighty letters of nonsense keep nobody waiting."""
     began = time.perf_counter()

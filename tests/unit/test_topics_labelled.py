@@ -98,6 +98,7 @@ def test_headlines_come_under_their_regions(language: Language, topics: Topics) 
     assert result.recall >= 0.95, str(result)
 
 
+@pytest.mark.alone
 def test_a_long_feed_is_classified_in_a_moment(topics: Topics) -> None:
     """Five hundred items with long summaries, made of nothing but headlines; 0.1 s on the machine it was written on."""
     texts = [" ".join(line["text"] for line in LABELLED[n : n + 12])[:700] for n in range(500)]
