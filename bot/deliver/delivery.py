@@ -42,8 +42,8 @@ REST_SECONDS = 1.0
 
 SHORTEST_REST = 0.02
 
-_GIVEN_SECONDS = 0.1
-"""For so long a round makes way for answers: twice as long as a paid one takes, so that it goes on however many ask."""
+_GIVEN_SECONDS = 0.15
+"""For so long a round makes way for answers: as long as three paid ones take, so that it goes on however many ask."""
 
 _log = structlog.get_logger()
 
