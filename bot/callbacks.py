@@ -11,21 +11,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from bot.arranging import AlertPress, RunAlert, ShowAlerts, TimeAlert, WakeAlert, read_alert, write_alert
+from bot.choosing import Choosing, FollowThere, ShowFollows, ShowRegions, read_choosing, write_choosing
 from bot.controls import Control, read_control, read_number, write_control
 from bot.exports import Export, ShowExports, read_export, write_export
 from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
-from bot.places import Place, Subject, read_place, read_subject, write_place, write_subject
+from bot.places import Place, read_place, read_subject, write_place
 
 T = TypeVar("T")
-PanelName: TypeAlias = Literal["follow", "mine", "welcome", "region"]
-"""All that can be followed; what is followed; the welcome, which offers one topic; what can be followed of a region."""
 TimingPanel: TypeAlias = Literal["digest", "quiet"]
 """How stories arrive; when the chat is left in peace."""
 
 _LONGEST = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
-_PANELS: dict[str, PanelName] = {panel[0]: panel for panel in get_args(PanelName)}
 _TIMING_PANELS: dict[str, TimingPanel] = {panel[0]: panel for panel in get_args(TimingPanel)}
 _LANGUAGES: dict[str, Language] = {language: language for language in LANGUAGES}
 
@@ -48,29 +46,8 @@ class FollowHere:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowThere:
-    """Follow this, or follow it no longer, and show the panel again."""
-
-    subject: Subject
-    wanted: bool
-    panel: PanelName
-
-
-@dataclass(frozen=True, slots=True)
 class ShowTopics:
     """Show all topics in place of the message."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowFollows:
-    """Show all that can be followed in place of the message."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowRegions:
-    """Show the regions, or what can be followed of one of them, in place of the message."""
-
-    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +84,18 @@ class Arrange:
     """Nothing: only the panel is shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class CancelPrompt:
+    """Ask no longer for the text that this message asks for."""
+
+
 Pressed: TypeAlias = (
     AlertPress
+    | CancelPrompt
     | TurnPage
     | FollowHere
-    | FollowThere
+    | Choosing
     | ShowTopics
-    | ShowFollows
-    | ShowRegions
     | OpenStory
     | SwitchEdition
     | ChooseLanguage
@@ -148,14 +129,10 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return f"p|{write_place(place)}"
         case FollowHere(place, wanted, sure):
             return f"h|{2 if sure else int(wanted)}|{write_place(place)}"
-        case FollowThere(subject, wanted, panel):
-            return f"f|{wanted:d}|{panel[0]}|{write_subject(subject)}"
+        case FollowThere() | ShowFollows() | ShowRegions():
+            return write_choosing(pressed)
         case ShowTopics():
             return "t"
-        case ShowFollows():
-            return "m"
-        case ShowRegions(region):
-            return f"g|{region}"
         case OpenStory(story):
             return f"o|{story}"
         case SwitchEdition(story, language, pushed):
@@ -170,6 +147,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return write_filters(pressed)
         case ShowAlerts() | RunAlert() | TimeAlert() | WakeAlert():
             return write_alert(pressed)
+        case CancelPrompt():
+            return "z"
         case _:
             return write_control(pressed)
 
@@ -180,14 +159,10 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return TurnPage(read_place(place))
         case ["h", "0" | "1" | "2" as wanted, place]:
             return FollowHere(read_place(place), wanted == "1", sure=wanted == "2")
-        case ["f", "0" | "1" as wanted, panel, subject]:
-            return FollowThere(read_subject(subject), wanted == "1", _one_of(_PANELS, panel))
         case ["t"]:
             return ShowTopics()
-        case ["m"]:
-            return ShowFollows()
-        case ["g", region]:
-            return ShowRegions(read_subject(f"@{region}" if region else "").region)
+        case ["f", *_] | ["m"] | ["g", _] as parts:
+            return read_choosing(parts)
         case ["o", story]:
             return OpenStory(read_number(story))
         case ["e", story, language, "0" | "1" as pushed]:
@@ -196,6 +171,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return ChooseLanguage(_one_of(_LANGUAGES, language), read_subject(welcome).topic)
         case ["a", panel, value]:
             return _read_timing(_one_of(_TIMING_PANELS, panel), value)
+        case ["z"]:
+            return CancelPrompt()
         case ["x", *_] as parts:
             return read_export(parts)
         case ["n", *parts]:

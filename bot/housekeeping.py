@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.inquiry import SETTINGS_KEPT
+from bot.prompts import AWAITED
 from bot.store import Store
 from bot.store.copies import keep_daily_copy
 
@@ -47,6 +48,7 @@ class Housekeeping:
         dead = await self.store.retention.forget_dead(now - DEAD_KEPT)
         notices = await self.store.notices.forget_before(now - NOTICES_KEPT)
         await self.store.questions.forget_before(now - SETTINGS_KEPT)
+        await self.store.prompts.forget_before(now - AWAITED)
         await self.store.database.tidy()
         _log.info(
             "housekeeping done",

@@ -1,6 +1,6 @@
 """What the bot answers: one module a behaviour, each with the commands and buttons it answers.
 
-Update -> incoming (our types) -> dispatch (who answers, past the gate) -> a handler: parse, query, render, send
+Update -> reading (our types) -> dispatch (who answers, past the gate) -> a handler: parse, query, render, send
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from telegram.ext import TypeHandler
 
 from handlers.desk import Desk
 from handlers.dispatch import Dispatcher
-from handlers.incoming import read_update
+from handlers.reading import read_update
 
 if TYPE_CHECKING:
     from bot.telegram.receiver import PtbApplication, PtbContext

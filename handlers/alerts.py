@@ -70,7 +70,7 @@ async def _save(call: Call, query: int) -> None:
         return await call.refuse(_full(call))
     call.desk.spread()
     message = render_saved(search, query, (await _foretaste(call, search)).total, call.tr)
-    return await call.edit_or_send(message if call.chat.kind != "channel" else replace(message, buttons=()))
+    return await call.edit_or_send(message if call.here.kind != "channel" else replace(message, buttons=()))
 
 
 def _full(call: Call) -> str:

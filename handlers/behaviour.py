@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from bot.callbacks import Pressed
     from bot.i18n import Translator
+    from bot.prompts import PromptKind
     from handlers.desk import Call
 
 T = TypeVar("T", bound="Pressed")
@@ -40,6 +41,14 @@ class Command:
     operators: bool = False
     """Whether it is for those who run the bot alone; for anybody else there is no such command."""
     listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Takes the text that a prompt of this kind asked for: the arguments of the call, formatted as they came."""
+
+    kind: PromptKind
+    run: Answer
 
 
 class Press(Protocol):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import RefusedError, TelegramError
+from bot.managing import manage
 from bot.outcome import is_beyond_editing
 from bot.quota import Quota
 from bot.render.formatting import Formatted
@@ -88,13 +89,26 @@ class Desk:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Afar:
+    """From where a chat is managed that is another one."""
+
+    chat: Chat
+    thread: int
+    place: int
+    """The number of the managed chat's thread, which buttons carry."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Call:
     """One command, one pressed button or one text, and the ways to answer it."""
 
     desk: Desk
     chat: Chat
+    """Which it is about: whose settings are shown and changed."""
     thread: int = 0
+    afar: Afar | None = None
+    """Where it comes from and is answered, where that is another chat."""
     user: int | None = None
     """Who sent it, where that is a person."""
     app_language: Language
@@ -110,30 +124,54 @@ class Call:
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list, init=False)
     """What is done when the answer is given: nobody waits for it."""
 
+    def turn_to(self, chat: Chat, thread: int, place: int) -> None:
+        """Let it be about another chat's thread, which `place` stands for, and go on being answered where it is."""
+        self.afar = Afar(chat=self.chat, thread=self.thread, place=place)
+        self.chat, self.thread = chat, thread
+
+    @property
+    def here(self) -> Chat:
+        """Where it comes from and is answered."""
+        return self.afar.chat if self.afar else self.chat
+
+    @property
+    def here_thread(self) -> int:
+        """The thread of that."""
+        return self.afar.thread if self.afar else self.thread
+
     @property
     def operator(self) -> bool:
         """Whether it is the private chat of somebody who runs the bot."""
-        return self.chat.private and self.chat.id in self.desk.operators
+        return self.here.private and self.here.id in self.desk.operators
 
     @property
     def tr(self) -> Translator:
-        """The chat's language."""
-        return self.desk.catalogues[self.chat.language]
+        """The language of those who read the answer."""
+        return self.desk.catalogues[self.here.language]
 
     async def answer(self, message: Message) -> None:
         """Send a message to where the call came from; a press is answered before, so that nobody waits for it."""
+        await self.send(message)
+
+    async def send(self, message: Message) -> int:
+        """As answer, and give the message's id."""
         await self.toast()
-        await self.desk.telegram.send(self.chat.id, message, thread=self.thread)
+        sent = await self.desk.telegram.send(self.here.id, self._addressed(message), thread=self.here_thread)
         await self._revive()
+        return sent
+
+    def _addressed(self, message: Message) -> Message:
+        """Let the buttons go on to be about the chat that is managed from here."""
+        return manage(message, self.afar.place) if self.afar else message
 
     async def answer_file(self, document: Document) -> None:
         """Send a file, likewise."""
         await self.toast()
-        await self.desk.telegram.send_document(self.chat.id, document, thread=self.thread)
+        await self.desk.telegram.send_document(self.here.id, document, thread=self.here_thread)
         await self._revive()
 
     async def _revive(self) -> None:
-        if self.chat.suspended:  # it can be written to after all
+        if self.afar is None and self.chat.suspended:  # it can be written to after all
             await self.desk.store.chats.revive(self.chat.id, self.thread, self.desk.now())
             self.chat = replace(self.chat, suspended=False)
 
@@ -143,7 +181,7 @@ class Call:
             return await self.answer(message)
         await self.toast()
         try:
-            await self.desk.telegram.edit(self.chat.id, self.message_id, message)
+            await self.desk.telegram.edit(self.here.id, self.message_id, self._addressed(message))
         except RefusedError as error:
             if not is_beyond_editing(error.description):
                 raise
@@ -157,7 +195,7 @@ class Call:
             try:
                 await self.desk.telegram.answer_press(self.press_id, said, alert=alert, url=url)
             except TelegramError as error:  # what was asked for can be done all the same
-                _log.warning("press not answered", chat=self.chat.id, error=str(error))
+                _log.warning("press not answered", chat=self.here.id, error=str(error))
 
     async def refuse(self, text: str) -> None:
         """Say at a press why nothing happens, so that it is not overlooked."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,35 +10,29 @@ import structlog
 from bot.callbacks import unpack
 from bot.errors import StoreError
 from bot.i18n import choose_language
+from bot.managing import split_place
 from bot.model import Chat
 from bot.render.formatting import Formatted
 from handlers import inline, membership, search, unknown
 from handlers.desk import Call
-from handlers.gate import answer_surely, gated
+from handlers.gate import answer_surely, concerning, gated
 from handlers.incoming import Asked, InlinePressing, Membership, Migration, Pressing, Said, ThreadTurn
-from handlers.table import COMMANDS, PRESSES
+from handlers.prompting import end_prompt
+from handlers.spoken import parse
+from handlers.table import ASKING, COMMANDS, PRESSES
 
 if TYPE_CHECKING:
+    from bot.prompts import Prompt
     from handlers.behaviour import Answer
     from handlers.desk import Desk
     from handlers.incoming import Incoming, Origin
+    from handlers.spoken import Spoken
 
-_SPOKEN = re.compile(r"/(?P<name>[^\s@/]+)(?:@(?P<bot>\w+))?(?:\s+(?P<arguments>.*))?", re.DOTALL)
 _COMMANDS = {name: one for one in COMMANDS for name in (one.name, *one.aliases)}
+_TAKERS = {asking.kind: asking.run for asking in ASKING}
 _ALBUMS = 100  # remembered, so that ten photos sent together get one answer
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A command as it was typed."""
-
-    name: str
-    bot: str
-    arguments: str
-    start: int
-    """Where the arguments begin."""
 
 
 class Dispatcher:
@@ -69,18 +61,43 @@ class Dispatcher:
                 await self._desk.store.chats.move(old, new, self._desk.now())
 
     async def _hear(self, said: Said) -> None:
-        spoken = _parse(said.text)
+        spoken = None if said.forwarded else parse(said.text)
+        prompt = None if spoken else await self._prompt_for(said)
+        if prompt is not None:
+            return await self._take_text(said, prompt)
         run = self._answer_to_words(said) if spoken is None else self._answer_to(spoken, said.origin)
         if run is None:
-            return
+            return None
         call = await self._call(said.origin)
         call.arguments = said.text.strip()
         if spoken is not None:
             call.command, call.arguments = spoken.name, spoken.arguments
             call.formatted = Formatted(said.text, said.spans).cut(spoken.start, len(said.text))
-        await answer_surely(call, run)
+            await end_prompt(call)
+        return await answer_surely(call, run)
 
-    def _answer_to(self, spoken: _Spoken, origin: Origin) -> Answer | None:
+    async def _prompt_for(self, said: Said) -> Prompt | None:
+        """What a message answers that is no command; in groups only a reply is meant for the bot."""
+        origin = said.origin
+        if origin.user is None or not (said.text and (origin.kind == "private" or said.reply_to)):
+            return None
+        prompt = await self._desk.store.prompts.get(origin.chat, origin.user, self._desk.now())
+        meant = prompt is not None and (origin.kind == "private" or said.reply_to == prompt.message_id)
+        return prompt if meant else None
+
+    async def _take_text(self, said: Said, prompt: Prompt) -> None:
+        """Give a text to whoever asked for it, past the gate of the chat that it is about."""
+        call = await self._call(said.origin)
+        call.arguments, call.formatted = said.text.strip(), Formatted(said.text, said.spans).strip()
+        about = await self._desk.store.chats.get(*prompt.about)
+        if about is not None and prompt.about != (call.chat.id, call.thread):
+            place = await self._desk.store.places.number(*prompt.about)
+            call.turn_to(about, prompt.about[1], place)
+        run = _TAKERS.get(prompt.kind, unknown.no_text) if about is not None else unknown.no_text
+        await end_prompt(call)
+        await answer_surely(call, gated(run, concerning(call)))
+
+    def _answer_to(self, spoken: Spoken, origin: Origin) -> Answer | None:
         """Who answers a command; nobody where it is another bot's, or in a group perhaps another bot's."""
         addressed = spoken.bot.lower() == self._desk.telegram.username.lower()
         if spoken.bot and not addressed:
@@ -101,11 +118,25 @@ class Dispatcher:
     async def _feel(self, pressing: Pressing) -> None:
         call = await self._call(pressing.origin)
         call.press_id, call.message_id = pressing.press_id, pressing.message_id
-        await answer_surely(call, self._answer_at(pressing))
+        await answer_surely(call, await self._answer_at(pressing, call))
 
-    def _answer_at(self, pressing: Pressing) -> Answer:
-        """Who answers a press; where the message's thread is not known, nothing is changed."""
-        pressed = unpack(pressing.data)
+    async def _answer_at(self, pressing: Pressing, call: Call) -> Answer:
+        """Who answers a press; where the message's thread is not known, nothing is changed.
+
+        A button about another chat is for those who may change that chat, whatever it does; it stands in private chats
+        alone.
+        """
+        place, data = split_place(pressing.data)
+        if place:
+            found = await self._desk.store.places.find(place) if call.chat.private else None
+            if found is None:
+                return unknown.old_press
+            call.turn_to(*found, place)
+            return gated(self._answer_to_press(data, pressing), concerning(call))
+        return self._answer_to_press(data, pressing)
+
+    def _answer_to_press(self, data: str, pressing: Pressing) -> Answer:
+        pressed = unpack(data)
         for press in PRESSES:
             run = press.bind(pressed) if pressed is not None else None
             if run is not None and press.operators and not self._is_operator(pressing.origin):
@@ -130,11 +161,3 @@ class Dispatcher:
         except Exception:  # noqa: BLE001 - whatever it was, the user is answered all the same
             _log.exception("chat not stored", chat=origin.chat)
         return Call(desk=self._desk, chat=chat, thread=origin.thread, user=origin.user, app_language=language)
-
-
-def _parse(text: str) -> _Spoken | None:
-    found = _SPOKEN.fullmatch(text)
-    if found is None:
-        return None
-    start = found.start("arguments") if found["arguments"] else len(text)
-    return _Spoken(found["name"].lower(), found["bot"] or "", (found["arguments"] or "").strip(), start)

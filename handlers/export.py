@@ -33,7 +33,7 @@ async def export(call: Call) -> None:
         return await begin_file(call, matter, form)
     desk = call.desk
     query = await desk.store.queries.remember(matter.search, desk.now()) if matter.search else 0
-    return await call.answer(render_forms(matter, query, call.chat.id, call.tr, desk.topics))
+    return await call.answer(render_forms(matter, query, call.here.id, call.tr, desk.topics))
 
 
 def _form_and_words(arguments: str) -> tuple[FileForm | None, str]:
@@ -58,7 +58,7 @@ async def _offer(call: Call, pressed: ShowExports) -> None:
     offers = {Follow(): 0} | {Follow(topic=slug): 0 for slug in followed or slugs}
     searches = [(follow, query) for follow, query in follows.items() if query]
     offers |= dict(searches[-_MOST_SEARCHES:])
-    await call.edit_or_send(render_exports(offers, call.chat.id, pressed.form, call.tr, topics))
+    await call.edit_or_send(render_exports(offers, call.here.id, pressed.form, call.tr, topics))
 
 
 async def _press(call: Call, pressed: Export) -> None:
@@ -68,14 +68,14 @@ async def _press(call: Call, pressed: Export) -> None:
     if pressed.form:
         return await begin_file(call, matter, pressed.form)
     query = pressed.subject.query
-    return await call.edit_or_send(render_forms(matter, query, call.chat.id, call.tr, call.desk.topics))
+    return await call.edit_or_send(render_forms(matter, query, call.here.id, call.tr, call.desk.topics))
 
 
 async def _matter_of(call: Call, subject: Subject, seal: str) -> Follow | None:
     """What a button stands for; None for what is not known, and for a search that this chat has not made."""
     if subject.query:
         search = await call.desk.store.queries.recall(subject.query)
-        return Follow(search=search) if search and seal == seal_of(search, call.chat.id) else None
+        return Follow(search=search) if search and seal == seal_of(search, call.here.id) else None
     if subject.topic and call.desk.topics.get(subject.topic) is None:
         return None
     return Follow(topic=subject.topic)

@@ -35,7 +35,7 @@ _KINDS: dict[FileForm, str] = {"csv": "text/csv", "json": "application/json"}
 async def begin_file(call: Call, matter: Follow, form: FileForm) -> None:
     """Begin to make and send a file, or say why there is none now."""
     quota, now, tr = call.desk.exports, call.desk.now(), call.tr
-    opens_at = quota.opens_at(call.chat.id, now)
+    opens_at = quota.opens_at(call.here.id, now)
     if opens_at is not None:
         had = tr.ngettext(
             "Only {n} file an hour for a chat. Try again {delay}.",
@@ -44,7 +44,7 @@ async def begin_file(call: Call, matter: Follow, form: FileForm) -> None:
             delay=tr.future(opens_at - now),
         )
         return await _say(call, had)
-    if not quota.begin(call.chat.id):
+    if not quota.begin(call.here.id):
         return await _say(call, tr.gettext("A file is being made for this chat. Please wait until it is there."))
     await call.toast(tr.gettext("The file is being made."))
     return call.desk.aside(_work(call, matter, form))
@@ -59,7 +59,7 @@ async def _work(call: Call, matter: Follow, form: FileForm) -> None:
         async with _shown(call), call.desk.exporting:
             await answer_surely(call, partial(_make, matter=matter, form=form))
     finally:
-        call.desk.exports.end(call.chat.id)
+        call.desk.exports.end(call.here.id)
 
 
 @asynccontextmanager
@@ -68,7 +68,7 @@ async def _shown(call: Call) -> AsyncIterator[None]:
 
     async def show() -> None:
         while True:
-            await call.desk.telegram.show_upload(call.chat.id, thread=call.thread)
+            await call.desk.telegram.show_upload(call.here.id, thread=call.here_thread)
             await asyncio.sleep(_SHOWN_SECONDS)
 
     showing = asyncio.create_task(show())
@@ -91,7 +91,7 @@ async def _make(call: Call, *, matter: Follow, form: FileForm) -> None:
         if not written.stories:
             return await call.answer(say(call.tr.gettext("No story was found, so there is no file.")))
         await call.answer_file(_document(call, matter, form, file, written))
-        return call.desk.exports.count(call.chat.id, call.desk.now())
+        return call.desk.exports.count(call.here.id, call.desk.now())
 
 
 def _document(call: Call, matter: Follow, form: FileForm, file: BinaryIO, written: Written) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.alerts import needs_of
-from bot.callbacks import FollowThere, ShowFollows, ShowRegions
+from bot.choosing import FollowThere, ShowFollows, ShowRegions
 from bot.model import Follow
 from bot.render.follows import render_choice, render_follow, render_mine, render_region, render_regions
 from bot.render.notice import say
@@ -59,7 +59,7 @@ def _meant(call: Call) -> Follow | tuple[Follow, ...]:
 async def _confirm(call: Call, followed: Follow, said: str) -> None:
     """Say so, in a channel without the buttons that its readers have no use for."""
     message = say(said)
-    if call.chat.kind != "channel":
+    if call.here.kind != "channel":
         message = render_mine(said, {followed: 0}, call.tr, call.desk.topics)
     await call.answer(message)
 

@@ -12,11 +12,11 @@ from bot.outcome import ChatGone, Moved, Refused, ThreadGone, outcome_of
 from bot.render.notice import administrators_only, say
 from bot.rights import may_change
 from handlers.arguments import meant_topics
+from handlers.incoming import Origin
 
 if TYPE_CHECKING:
     from handlers.behaviour import Answer
     from handlers.desk import Call
-    from handlers.incoming import Origin
 
 _log = structlog.get_logger()
 
@@ -34,6 +34,11 @@ def gated(run: Answer, origin: Origin) -> Answer:
         return await (run(call) if allowed else _refuse(call))
 
     return answer
+
+
+def concerning(call: Call) -> Origin:
+    """The chat that a call is about, with who calls: what the gate asks of a call that comes from elsewhere."""
+    return Origin(chat=call.chat.id, kind=call.chat.kind, thread=call.thread, user=call.user)
 
 
 async def _may(call: Call, origin: Origin) -> bool:
@@ -66,7 +71,7 @@ async def answer_surely(call: Call, run: Answer) -> None:
         await _give_up(call, error)
     except Exception as error:  # noqa: BLE001 - whatever it was, the user is to hear of it
         trace = None if isinstance(error, StoreError) else error
-        _log.error("call not answered", chat=call.chat.id, command=call.command, error=str(error), exc_info=trace)
+        _log.error("call not answered", chat=call.here.id, command=call.command, error=str(error), exc_info=trace)
         with suppress(TelegramError):
             await _apologise(call)
     for task in call.afterwards:
@@ -75,16 +80,16 @@ async def answer_surely(call: Call, run: Answer) -> None:
 
 async def _give_up(call: Call, error: TelegramError) -> None:
     """Tell that an answer failed where that can be told: not who may have got it, nor who cannot be reached."""
-    _log.warning("answer not given", chat=call.chat.id, command=call.command, error=str(error))
+    _log.warning("answer not given", chat=call.here.id, command=call.command, error=str(error))
     now = call.desk.now()
     match outcome_of(error, 1, now):
         case ChatGone(why=why):
-            await call.desk.store.chats.suspend(call.chat.id, why, now)
+            await call.desk.store.chats.suspend(call.here.id, why, now)
         case Refused() | ThreadGone():
             with suppress(TelegramError):
                 await _apologise(call)
         case Moved(chat=chat):
-            await call.desk.store.chats.move(call.chat.id, chat, now)
+            await call.desk.store.chats.move(call.here.id, chat, now)
     await call.toast()
 
 

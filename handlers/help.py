@@ -19,13 +19,13 @@ async def show_help(call: Call) -> None:
         for command in call.desk.commands
         if command.listed
         and (call.operator or not command.operators)
-        and not (command.changes and call.chat.kind in {"group", "supergroup"})
+        and not (command.changes and call.here.kind in {"group", "supergroup"})
     ]
     sections = {
         _heading(purpose, call.tr): [(one.name, one.description(call.tr)) for one in shown if one.purpose is purpose]
         for purpose in Purpose
     }
-    await call.answer(render_help(sections, call.tr, private=call.chat.private))
+    await call.answer(render_help(sections, call.tr, private=call.here.private))
 
 
 def _heading(purpose: Purpose, tr: Translator) -> str:

@@ -1,25 +1,13 @@
-"""What arrives, in our types: read off python-telegram-bot's Update, and nothing that the bot does not act upon."""
+"""What arrives, in our types (handlers.reading reads them off python-telegram-bot's Update)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from telegram import Message
-
-from bot.render.formatting import Span
-from bot.rights import speaks_for_chat
-
 if TYPE_CHECKING:
-    import telegram
-    from telegram import MaybeInaccessibleMessage, Update
-
     from bot.model import ChatKind
-
-_KINDS: dict[str, ChatKind] = {
-    "private": "private", "group": "group", "supergroup": "supergroup", "channel": "channel",
-}  # fmt: skip
-_OUTSIDE = {"left", "kicked"}
+    from bot.render.formatting import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +33,10 @@ class Said:
     spans: tuple[Span, ...] = ()
     """How the text is formatted."""
     album: str = ""
+    reply_to: int = 0
+    """The message of the bot that it answers; 0: none."""
+    forwarded: bool = False
+    """Whether somebody else may have written it: a command in it is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +85,27 @@ class Membership:
     inside: bool
     may_write: bool
     status: str
+    was_inside: bool = False
+    was_writing: bool = False
+    """As it was before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """Somebody's place in a group or a channel has changed: who administers it is to be asked anew."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Somebody has chosen a chat by a key that lets choose one."""
+
+    origin: Origin
+    request: int
+    """ChatRequest.number."""
+    chat: int
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,114 +126,4 @@ class Migration:
     new: int
 
 
-Incoming: TypeAlias = Said | Pressing | Asked | InlinePressing | Membership | ThreadTurn | Migration
-
-
-def read_update(update: Update, bot_id: int) -> Incoming | None:
-    """Give what the bot acts upon; None for edits, service messages, its own inline results and the like."""
-    if update.callback_query is not None:
-        return _pressing(update.callback_query)
-    if update.inline_query is not None:
-        return _asked(update.inline_query)
-    if update.my_chat_member is not None:
-        return _membership(update.my_chat_member)
-    message = update.message or update.channel_post
-    return None if message is None else _said(message, bot_id)
-
-
-def _said(message: Message, bot_id: int) -> Said | ThreadTurn | Migration | None:
-    if (told := _told(message, bot_id)) is not None:
-        return told
-    own = message.via_bot is not None and message.via_bot.id == bot_id
-    content = message.text is not None or message.effective_attachment is not None  # else a service message
-    if own or message.is_automatic_forward or not content:
-        return None
-    speaker = message.sender_chat.id if message.sender_chat else None
-    kind = _KINDS[message.chat.type]
-    named = message.sender_chat is None and kind != "channel"  # else from_user is a stand-in, or missing
-    origin = _origin(
-        message.chat,
-        message.from_user if named else None,
-        thread=_thread(message),
-        for_chat=speaks_for_chat(kind, message.chat.id, speaker),
-    )
-    spans = tuple(_span(entity) for entity in message.entities)
-    return Said(origin=origin, text=message.text or "", spans=spans, album=message.media_group_id or "")
-
-
-def _span(entity: telegram.MessageEntity) -> Span:
-    user = str(entity.user.id) if entity.user else ""
-    value = entity.url or entity.language or entity.custom_emoji_id or user
-    return Span(start=entity.offset, end=entity.offset + entity.length, kind=str(entity.type), value=value)
-
-
-def _told(message: Message, bot_id: int) -> ThreadTurn | Migration | None:
-    """What a service message tells of the chat."""
-    if message.migrate_to_chat_id is not None:
-        return Migration(old=message.chat.id, new=message.migrate_to_chat_id)
-    if message.migrate_from_chat_id is not None:
-        return Migration(old=message.migrate_from_chat_id, new=message.chat.id)
-    if message.forum_topic_closed or message.forum_topic_reopened:
-        origin = _origin(message.chat, None, thread=_thread(message))
-        return ThreadTurn(origin=origin, bot=bot_id, closed=message.forum_topic_closed is not None)
-    return None
-
-
-def _asked(query: telegram.InlineQuery) -> Asked:
-    return Asked(by=_somebody(query.from_user), query_id=query.id, words=query.query, offset=query.offset)
-
-
-def _pressing(query: telegram.CallbackQuery) -> Pressing | InlinePressing:
-    message = query.message
-    if message is None:
-        return InlinePressing(by=_somebody(query.from_user), press_id=query.id, data=query.data)
-    reachable = isinstance(message, Message) and message.is_accessible
-    return Pressing(
-        origin=_origin(message.chat, query.from_user, thread=_thread(message)),
-        press_id=query.id,
-        data=query.data,
-        message_id=message.message_id if reachable else None,
-        thread_known=reachable or not message.chat.is_forum,
-    )
-
-
-def _membership(change: telegram.ChatMemberUpdated) -> Membership:
-    new = change.new_chat_member
-    inside = new.status not in _OUTSIDE and getattr(new, "is_member", True)
-    return Membership(
-        origin=_origin(change.chat, change.from_user),
-        inside=inside,
-        may_write=inside and _may_write(_KINDS[change.chat.type], new),
-        status=new.status,
-    )
-
-
-def _may_write(kind: ChatKind, bot: telegram.ChatMember) -> bool:
-    """Whether the bot may write, as far as its own standing tells: a group may forbid it to plain members."""
-    if kind == "channel":
-        return getattr(bot, "can_post_messages", False) is True
-    return getattr(bot, "can_send_messages", True) is True
-
-
-def _somebody(user: telegram.User) -> Somebody:
-    return Somebody(user=user.id, language_code=user.language_code)
-
-
-def _origin(chat: telegram.Chat, user: telegram.User | None, *, thread: int = 0, for_chat: bool = False) -> Origin:
-    kind = _KINDS[chat.type]
-    return Origin(
-        chat=chat.id,
-        kind=kind,
-        title="" if kind == "private" else chat.title or "",  # a person's name is not needed
-        thread=thread,
-        user=user.id if user else None,
-        language_code=user.language_code if user else None,
-        for_chat=for_chat,
-    )
-
-
-def _thread(message: MaybeInaccessibleMessage) -> int:
-    """The forum topic of a message; replies in other groups have a thread id too, which leads nowhere."""
-    if not isinstance(message, Message) or not message.is_topic_message:
-        return 0
-    return message.message_thread_id or 0
+Incoming: TypeAlias = Said | Pressing | Asked | InlinePressing | Membership | Rank | Shared | ThreadTurn | Migration

@@ -23,7 +23,7 @@ async def language(call: Call) -> None:
     """Speak the language that is named, or offer the three."""
     meant = language_meant(call.arguments)
     if meant is None:
-        await call.answer(render_language(call.tr))
+        await call.answer(render_language(call.chat.language, call.tr))
     else:
         await call.answer(say(await _set(call, meant)))
 
@@ -41,7 +41,7 @@ async def _press(call: Call, pressed: ChooseLanguage) -> None:
     if pressed.welcome:
         await show_welcome(call, pressed.welcome)
     else:
-        await call.edit_or_send(render_language(call.tr))
+        await call.edit_or_send(render_language(call.chat.language, call.tr))
 
 
 COMMANDS = (

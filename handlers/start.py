@@ -23,9 +23,9 @@ _STORY = re.compile(r"s_(?P<number>[0-9]+)(?:_(?P<language>kk|ru|en))?")
 
 async def start(call: Call) -> None:
     """Welcome, or do what the link asks for; in groups a link changes nothing."""
-    link = call.arguments if call.chat.private else ""
-    if call.chat.private:  # whoever writes has not blocked the bot
-        await call.desk.store.chats.restore(call.chat.id, call.desk.now())
+    link = call.arguments if call.here.private else ""
+    if call.here.private:  # whoever writes has not blocked the bot
+        await call.desk.store.chats.restore(call.here.id, call.desk.now())
         fit_menu(call)
     topic, story = _TOPIC.fullmatch(link), _STORY.fullmatch(link)
     number = story_number(story["number"]) if story else None

@@ -62,14 +62,14 @@ def link_of(pressed: Pressed | None, username: str) -> str:
 
 
 async def _open(call: Call, pressed: OpenStory) -> None:
-    if not call.chat.private:  # anybody may press there: each reads for himself
+    if not call.here.private:  # anybody may press there: each reads for himself
         return await call.toast(url=link_of(pressed, call.desk.telegram.username))
     showing = await _find(call, pressed.story)
     return await (call.answer(_message(call, showing)) if showing else _say_gone(call))
 
 
 async def _switch(call: Call, pressed: SwitchEdition) -> None:
-    if not call.chat.private:
+    if not call.here.private:
         return await call.toast(url=link_of(pressed, call.desk.telegram.username))
     showing = await _find(call, pressed.story, pressed.language)
     if showing is None:
@@ -87,7 +87,7 @@ async def _keep_choice(call: Call, showing: Showing) -> Showing:
     if call.message_id is None:
         return showing
     revisions, edition = call.desk.store.revisions, showing.edition
-    here = (call.chat.id, call.thread, call.message_id, showing.story.number)
+    here = (call.here.id, call.here_thread, call.message_id, showing.story.number)
     sent_at = await revisions.switch(*here, edition)
     corrected = sent_at is not None and is_corrected(edition, sent_at)
     return replace(showing, corrected=corrected, alerts=await revisions.named(*here))

@@ -17,6 +17,7 @@ from handlers import (
     language,
     latest,
     lists,
+    prompting,
     question,
     quiet,
     search,
@@ -30,7 +31,7 @@ from handlers import (
 )
 
 if TYPE_CHECKING:
-    from handlers.behaviour import Command, Press
+    from handlers.behaviour import Asking, Command, Press
 
 COMMANDS: tuple[Command, ...] = (
     *latest.COMMANDS,
@@ -68,5 +69,9 @@ PRESSES: tuple[Press, ...] = (
     *held.PRESSES,
     *broadcast.PRESSES,
     *question.PRESSES,
+    *prompting.PRESSES,
 )
 """All kinds of buttons."""
+
+ASKING: tuple[Asking, ...] = ()
+"""All that takes a text that was asked for."""

@@ -33,7 +33,7 @@ async def show_timing(call: Call, panel: TimingPanel, said: str = "", *, choose:
 async def set_and_show(call: Call, panel: TimingPanel, value: str) -> None:
     """Set what a command asks for, and show it; in a channel without the buttons that readers have no use for."""
     await arrange(call, panel, value)
-    await show_timing(call, panel, choose=call.chat.kind != "channel")
+    await show_timing(call, panel, choose=call.here.kind != "channel")
 
 
 async def _arrangement(call: Call) -> Arrangement:

@@ -3,9 +3,9 @@
 Moments are aware datetimes in UTC; a `Published` may be a bare day, because many listings tell no more.
 """
 
-from bot.model.chats import Alert, Chat, ChatKind, Follow
+from bot.model.chats import Alert, Chat, ChatKind, Follow, Form, Looks
 from bot.model.language import FALLBACK, LANGUAGES, Language, Published
-from bot.model.messages import Button, Card, Document, Message, Offer, Parcel, Showing, Style
+from bot.model.messages import Button, Card, ChatRequest, Document, Key, Message, Offer, Parcel, Showing, Style
 from bot.model.sources import Condition, FetchedPage, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.model.stories import Edition, Joined, JoinedBy, Page, Story, Topic
 
@@ -17,14 +17,18 @@ __all__ = [
     "Card",
     "Chat",
     "ChatKind",
+    "ChatRequest",
     "Condition",
     "Document",
     "Edition",
     "FetchedPage",
     "Follow",
+    "Form",
     "Joined",
     "JoinedBy",
+    "Key",
     "Language",
+    "Looks",
     "Message",
     "Offer",
     "Page",

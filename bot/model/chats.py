@@ -51,3 +51,21 @@ class Alert:
     at_night: bool = False
     """Also in quiet hours that hold everything else; without a sound."""
     paused: bool = False
+
+
+Form: TypeAlias = Literal["whole", "title", "picture"]
+"""What a post shows of a story: title and summary, the title alone, or both below a large picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """How stories look that are pushed to a chat's thread."""
+
+    form: Form = "whole"
+    second: Language | None = None
+    """A language in which a post has the story, too, besides the chat's own."""
+    header: str = ""
+    """What stands before each post, as Telegram's HTML: text and links, at most 200 UTF-16 units as they are read."""
+    footer: str = ""
+    """What stands after it, likewise."""
+    hashtags: bool = True

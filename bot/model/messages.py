@@ -12,12 +12,34 @@ from bot.model.stories import Edition, Story
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button under a message: it either carries data back to the bot or opens a link."""
+    """A button under a message: it does one of these things."""
 
     text: str
     data: str = ""
-    """At most 64 bytes (Bot API: InlineKeyboardButton.callback_data)."""
+    """Goes back to the bot; at most 64 bytes (Bot API: InlineKeyboardButton.callback_data)."""
     url: str = ""
+    """Is opened."""
+    copy: str = ""
+    """Is copied; at most 256 characters (Bot API: CopyTextButton)."""
+    inline: str | None = None
+    """Is asked inline in a chat that is chosen then; '' asks for the latest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRequest:
+    """What kind of chat a key lets somebody choose, with the rights that he and the bot need there."""
+
+    number: int
+    """Comes back with the choice."""
+    channel: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key of the keyboard that stands in place of the letters, in private chats: it says its text, or lets choose."""
+
+    text: str
+    request: ChatRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +51,16 @@ class Message:
     preview: str = ""
     """The link to preview; none is shown when empty."""
     silent: bool = False
+    large: bool = False
+    """Whether the preview is large, and stands above the text."""
+    reply_to: int = 0
+    """The message of the same chat that it answers; where that is not there, it is sent all the same."""
+    keys: tuple[tuple[Key, ...], ...] = ()
+    """A keyboard in place of the letters, until something is chosen; only where there are no buttons."""
+    clears_keys: bool = False
+    """Whether such a keyboard is put away; likewise."""
+    asks: bool = False
+    """Whether an answer is asked for, as a reply to it; likewise."""
     plain: bool = False
     """Sent without a parse mode, `html` being plain text: the last try for a message that Telegram refuses."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.callbacks import FollowThere, PanelName, ShowFollows, ShowRegions, pack
+from bot.callbacks import pack
+from bot.choosing import FollowThere, PanelName, ShowFollows, ShowRegions
 from bot.model import Button, Follow, Message
 from bot.places import Subject
 from bot.render.markup import escape

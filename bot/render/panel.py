@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.callbacks import ChooseLanguage, ShowFollows, ShowTopics, TurnPage, pack
+from bot.callbacks import ChooseLanguage, ShowTopics, TurnPage, pack
+from bot.choosing import ShowFollows
 from bot.controls import WantOutages
 from bot.model import LANGUAGES, Button, Language, Message
 from bot.places import Place, Subject
@@ -48,9 +49,9 @@ def render_welcome(
     return Message(html="\n\n".join(filter(None, parts)), buttons=tuple(rows))
 
 
-def render_language(tr: Translator) -> Message:
-    """Let choose the language."""
-    return Message(html=escape(tr.gettext("Choose a language:")), buttons=(language_row(tr.language),))
+def render_language(shown: Language, tr: Translator) -> Message:
+    """Let choose the language, of which `shown` is the present one."""
+    return Message(html=escape(tr.gettext("Choose a language:")), buttons=(language_row(shown),))
 
 
 def language_row(shown: Language, *, welcome: str = "") -> tuple[Button, ...]:

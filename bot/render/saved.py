@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.arranging import RunAlert, ShowAlerts, TimeAlert, WakeAlert
-from bot.callbacks import FollowHere, ShowFollows, TurnPage, pack
+from bot.callbacks import FollowHere, TurnPage, pack
+from bot.choosing import ShowFollows
 from bot.model import Button, Message
 from bot.places import Place
 from bot.render.list import Detail, render_numbered

@@ -17,8 +17,11 @@ from bot.store.database import Database, open_database
 from bot.store.facets import Facets
 from bot.store.follows import Follows
 from bot.store.holds import Holds
+from bot.store.looks import ChatLooks
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
+from bot.store.places import ManagedPlaces
+from bot.store.prompts import Prompts
 from bot.store.queries import Queries
 from bot.store.questions import Questions
 from bot.store.reads import Reads
@@ -59,20 +62,23 @@ class Store:
     replanning: Replanning
     watching: Watching
     holds: Holds
+    places: ManagedPlaces
+    prompts: Prompts
+    looks: ChatLooks
 
 
 @asynccontextmanager
 async def open_store(path: Path) -> AsyncIterator[Store]:
     """Open the database file; raises StoreError as open_database does."""
     async with open_database(path) as database:
-        stories, reads = Stories(database), Reads(database)
+        stories, reads, chats = Stories(database), Reads(database), Chats(database)
         yield Store(
             database=database,
             stories=stories,
             search=Search(database, stories),
             facets=Facets(database),
             queries=Queries(database),
-            chats=Chats(database),
+            chats=chats,
             follows=Follows(database),
             alerts=Alerts(database),
             answers=Answers(database, stories),
@@ -90,4 +96,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             replanning=Replanning(database),
             watching=Watching(database, reads),
             holds=Holds(database),
+            places=ManagedPlaces(database, chats),
+            prompts=Prompts(database),
+            looks=ChatLooks(database),
         )

@@ -156,7 +156,19 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     await tx.execute("DELETE FROM chat WHERE chat = ?", (old,))
 
 
-_MOVING = ("thread", "follow", "waiting", "chat_due", "sent", "dead", "errand", "question", "administrator")
+_MOVING = (
+    "thread",
+    "follow",
+    "waiting",
+    "chat_due",
+    "sent",
+    "dead",
+    "errand",
+    "question",
+    "administrator",
+    "place",
+    "change",
+)
 
 # What the group got, or may have got, the supergroup is not to get once more.
 _OUTDONE = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -12,11 +13,38 @@ from bot.telegram.upload import Upload
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.model import Button, Card, Document, Message, Offer
+    from bot.model import Button, Card, Document, Key, Message, Offer
     from bot.telegram.answer import Json
 
 _START = "inline"
 """What /start is given by the button above the cards; it is no link to anything, so the welcome is shown."""
+
+_RIGHTS = (
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+"""Rights that each ChatAdministratorRights has to name (Bot API)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    """The rights that somebody needs to set the bot up in a chat, and of these those that the bot needs there."""
+
+    user: dict[str, Json]
+    bot: dict[str, Json]
+
+
+_IN_CHANNELS = _Needed({"can_post_messages": True}, {"can_post_messages": True})
+_IN_GROUPS = _Needed({"can_change_info": True}, {})
 
 
 def encode(parameters: Mapping[str, Json]) -> bytes:
@@ -40,7 +68,12 @@ def addressed(content: bytes, chat: int, thread: int, *, paid: bool) -> bytes:
 
 def sending(message: Message) -> dict[str, Json]:
     """The parameters of sendMessage, but for whom it goes to."""
-    return {**content_of(message), "disable_notification": True if message.silent else None}
+    answered: Json = {"message_id": message.reply_to, "allow_sending_without_reply": True}
+    return {
+        **content_of(message),
+        "disable_notification": True if message.silent else None,
+        "reply_parameters": answered if message.reply_to else None,
+    }
 
 
 def uploading(document: Document, chat: int, thread: int, *, paid: bool) -> Upload:
@@ -101,14 +134,43 @@ def _given(fields: dict[str, Json]) -> dict[str, Json]:
 def _form(message: Message) -> dict[str, Json]:
     """How a text is read and what preview it has."""
     preview: dict[str, Json] = {"url": message.preview} if message.preview else {"is_disabled": True}
+    if message.preview and message.large:
+        preview |= {"prefer_large_media": True, "show_above_text": True}
     return {"parse_mode": None if message.plain else "HTML", "link_preview_options": preview}
 
 
 def _markup(message: Message) -> Json:
+    """The one markup that a message can have."""
     keyboard: list[Json] = [[_button(button) for button in row] for row in message.buttons]
-    return {"inline_keyboard": keyboard} if keyboard else None
+    if keyboard:
+        return {"inline_keyboard": keyboard}
+    if message.keys:
+        keys: list[Json] = [[_key(key) for key in row] for row in message.keys]
+        return {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
+    if message.clears_keys:
+        return {"remove_keyboard": True}
+    return {"force_reply": True, "selective": True} if message.asks else None
 
 
 def _button(button: Button) -> dict[str, Json]:
-    action = {"url": button.url} if button.url else {"callback_data": button.data}
-    return {"text": button.text, **action}
+    if button.url:
+        return {"text": button.text, "url": button.url}
+    if button.copy:
+        return {"text": button.text, "copy_text": {"text": button.copy}}
+    if button.inline is not None:
+        return {"text": button.text, "switch_inline_query": button.inline}
+    return {"text": button.text, "callback_data": button.data}
+
+
+def _key(key: Key) -> dict[str, Json]:
+    if key.request is None:
+        return {"text": key.text}
+    rights = _IN_CHANNELS if key.request.channel else _IN_GROUPS
+    request: dict[str, Json] = {
+        "request_id": key.request.number,
+        "chat_is_channel": key.request.channel,
+        "user_administrator_rights": dict.fromkeys(_RIGHTS, False) | rights.user,
+        "bot_administrator_rights": dict.fromkeys(_RIGHTS, False) | rights.bot if rights.bot else None,
+        "request_title": True,
+    }
+    return {"text": key.text, "request_chat": _given(request)}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Line: TypeAlias = tuple[Literal["chat", "inline"], int]
 
-ALLOWED_UPDATES: Final = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member")
+ALLOWED_UPDATES: Final = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member", "chat_member")
 
 AT_ONCE = 10_000
 """Those that wait for their chat's turn count too, so that a chat that sends hundreds keeps nobody else waiting."""

@@ -13,17 +13,15 @@ from bot.callbacks import (
     Arrange,
     ChooseLanguage,
     FollowHere,
-    FollowThere,
     OpenStory,
-    PanelName,
     Pressed,
-    ShowFollows,
     ShowTopics,
     SwitchEdition,
     TurnPage,
     pack,
     unpack,
 )
+from bot.choosing import FollowThere, PanelName, ShowFollows
 from bot.controls import (
     BroadcastAct,
     Decide,

@@ -16,8 +16,8 @@ from handlers.incoming import (
     Pressing,
     Said,
     Somebody,
-    read_update,
 )
+from handlers.reading import read_update
 
 if TYPE_CHECKING:
     from handlers.incoming import Incoming

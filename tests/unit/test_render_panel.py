@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.callbacks import ChooseLanguage, FollowThere, unpack
+from bot.callbacks import ChooseLanguage, unpack
+from bot.choosing import FollowThere
 from bot.model import LANGUAGES, Condition, Follow, Language, ReadMemory
 from bot.places import Subject
 from bot.render import notice

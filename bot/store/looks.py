@@ -1,0 +1,27 @@
+"""How the posts of chats' threads look."""
+
+from __future__ import annotations
+
+from bot.looks import read_looks, write_looks
+from bot.model import Looks
+from bot.store.chats import add_thread
+from bot.store.database import Database
+
+
+class ChatLooks:
+    """What is set of it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, chat: int, thread: int) -> Looks:
+        """Give what is set there; for a chat that is not known, what holds for a new one."""
+        rows = await self._database.read("SELECT settings FROM thread WHERE (chat, thread) = (?, ?)", (chat, thread))
+        return read_looks(rows[0]["settings"]) if rows else Looks()
+
+    async def set(self, chat: int, thread: int, looks: Looks) -> None:
+        """Let posts look so from now on."""
+        sql = "UPDATE thread SET settings = json_patch(settings, ?) WHERE chat = ? AND thread = ?"
+        async with self._database.write() as tx:
+            await add_thread(tx, chat, thread)
+            await tx.execute(sql, (write_looks(looks), chat, thread))
