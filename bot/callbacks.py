@@ -17,6 +17,7 @@ from bot.exports import Export, ShowExports, read_export, write_export
 from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
+from bot.panels import Panel, ShowApproval, ShowChats, ShowLooks, ShowSettings, read_panel, write_panel
 from bot.places import Place, read_place, read_subject, write_place
 
 T = TypeVar("T")
@@ -92,6 +93,7 @@ class CancelPrompt:
 Pressed: TypeAlias = (
     AlertPress
     | CancelPrompt
+    | Panel
     | TurnPage
     | FollowHere
     | Choosing
@@ -147,6 +149,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return write_filters(pressed)
         case ShowAlerts() | RunAlert() | TimeAlert() | WakeAlert():
             return write_alert(pressed)
+        case ShowSettings() | ShowChats() | ShowLooks() | ShowApproval():
+            return write_panel(pressed)
         case CancelPrompt():
             return "z"
         case _:
@@ -171,6 +175,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return ChooseLanguage(_one_of(_LANGUAGES, language), read_subject(welcome).topic)
         case ["a", panel, value]:
             return _read_timing(_one_of(_TIMING_PANELS, panel), value)
+        case ["c", *parts]:
+            return read_panel(parts)
         case ["z"]:
             return CancelPrompt()
         case ["x", *_] as parts:

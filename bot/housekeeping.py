@@ -22,6 +22,9 @@ SEARCHES_KEPT = timedelta(days=90)
 NOTICES_KEPT = timedelta(days=60)
 """How long it is known what became of a notice, and its buttons work."""
 
+CHANGES_KEPT = timedelta(days=365)
+"""How long administrators can see who has changed what."""
+
 DEAD_KEPT = timedelta(days=30)
 """How long an operator can look at what could not be sent in any form."""
 
@@ -49,6 +52,7 @@ class Housekeeping:
         notices = await self.store.notices.forget_before(now - NOTICES_KEPT)
         await self.store.questions.forget_before(now - SETTINGS_KEPT)
         await self.store.prompts.forget_before(now - AWAITED)
+        await self.store.changes.forget_before(now - CHANGES_KEPT)
         await self.store.database.tidy()
         _log.info(
             "housekeeping done",

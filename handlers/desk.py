@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.audit import Change, Deed
 from bot.errors import RefusedError, TelegramError
 from bot.managing import manage
 from bot.outcome import is_beyond_editing
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
     from datetime import datetime
 
+    from bot.audit import DeedKind
     from bot.departure import Departures
     from bot.hotlines import Hotlines
     from bot.i18n import Catalogues, Translator
@@ -128,6 +130,12 @@ class Call:
         """Let it be about another chat's thread, which `place` stands for, and go on being answered where it is."""
         self.afar = Afar(chat=self.chat, thread=self.thread, place=place)
         self.chat, self.thread = chat, thread
+
+    async def note(self, kind: DeedKind, value: str = "") -> None:
+        """Keep for the administrators of a group or a channel what was changed there."""
+        if not self.chat.private:
+            change = Change(deed=Deed(kind=kind, value=value), user=self.user, at=self.desk.now())
+            await self.desk.store.changes.add(self.chat.id, self.thread, change)
 
     @property
     def here(self) -> Chat:

@@ -11,6 +11,7 @@ from bot.store.administrators import Administrators
 from bot.store.alerts import Alerts
 from bot.store.answers import Answers
 from bot.store.broadcasts import Broadcasts
+from bot.store.changes import Changes
 from bot.store.chats import Chats
 from bot.store.contact import Contacts
 from bot.store.database import Database, open_database
@@ -65,6 +66,7 @@ class Store:
     places: ManagedPlaces
     prompts: Prompts
     looks: ChatLooks
+    changes: Changes
 
 
 @asynccontextmanager
@@ -99,4 +101,5 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             places=ManagedPlaces(database, chats),
             prompts=Prompts(database),
             looks=ChatLooks(database),
+            changes=Changes(database),
         )

@@ -29,6 +29,8 @@ LAYERS = {
     "bot.alerts": PURE,
     "bot.analysis": PURE,
     "bot.absence": PURE,
+    "bot.audit": PURE,
+    "bot.panels": PURE,
     "bot.callbacks": PURE,
     "bot.choosing": PURE,
     "bot.looks": PURE,
