@@ -132,6 +132,25 @@ BARE = (
 )
 
 REQUESTS: list[tuple[str, str, Parameters, str]] = [
+    ("photo_missing", "sendPhoto", {"chat_id": READER}, "Bad Request: there is no photo in the request"),
+    (
+        "delete_none",
+        "deleteMessages",
+        {"chat_id": READER},
+        "Bad Request: message identifiers are not specified",
+    ),
+    (
+        "delete_many",
+        "deleteMessages",
+        {"chat_id": READER, "message_ids": list(range(1, 102))},
+        "Bad Request: too many message identifiers specified",
+    ),
+    (
+        "delete_invalid",
+        "deleteMessages",
+        {"chat_id": READER, "message_ids": [1, 0]},
+        "Bad Request: invalid message identifier specified",
+    ),
     ("unknown_method", "sendNews", {}, "Not Found: method not found"),
     (
         "unknown_parameter",
@@ -1155,6 +1174,9 @@ CASES = [*REQUESTS, *CONTENTS, *PROFILES, *INLINE, *WORLD, *ORDER]
 """The row of the table, the method, its parameters and the description."""
 
 ELSEWHERE = {
+    "photo_large",
+    "photo_broken",
+    "photo_sides",
     "file_empty",
     "file_large",
     "file_name",

@@ -30,10 +30,12 @@ _CALLED = {
 """What Telegram calls a parameter whose JSON it cannot parse; others by their names."""
 _MISSING = {
     "document": "document_missing",
+    "photo": "photo_missing",
     "action": "action",
     "deleteMessage.chat_id": "chat_missing",
     "text": "text_empty",
     "message_id": "message_id_empty",
+    "message_ids": "delete_none",
     "user_id": "user_id_empty",
     "callback_query_id": "query_old",
     "inline_query_id": "query_old",
@@ -84,6 +86,11 @@ class Arguments:
         """An array of objects."""
         value = self._values.get(name)
         return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+    def numbers(self, name: str) -> list[int]:
+        """An array of whole numbers."""
+        value = self._values.get(name)
+        return [item for item in value if isinstance(item, int)] if isinstance(value, list) else []
 
     def names(self, name: str) -> list[str] | None:
         """An array of strings; None when not given."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from bot.demo import gestures, inline_answers, membership, messaging
+from bot.demo import deleting, gestures, inline_answers, membership, messaging
 from bot.demo.arguments import Arguments
 from bot.demo.profile import read_language
 from bot.demo.world import World
@@ -21,9 +21,11 @@ ANSWERS: Mapping[str, Answer] = MappingProxyType(
         "getWebhookInfo": lambda world, _: world.updates.webhook_info(),
         "sendMessage": messaging.send_message,
         "sendDocument": messaging.send_document,
+        "sendPhoto": messaging.send_photo,
         "editMessageText": messaging.edit_text,
         "editMessageReplyMarkup": messaging.edit_markup,
-        "deleteMessage": messaging.delete_message,
+        "deleteMessage": deleting.delete_message,
+        "deleteMessages": deleting.delete_messages,
         "answerCallbackQuery": gestures.answer_press,
         "answerInlineQuery": inline_answers.answer_inline,
         "sendChatAction": gestures.send_action,

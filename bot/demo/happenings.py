@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.demo.administration import Administration
 from bot.demo.arguments import Json
 from bot.demo.entities import finish
-from bot.demo.people import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, Chat, ChatMessage, Member, Thread, User
-from bot.demo.stage import Stage, default_rights
+from bot.demo.members import Member
+from bot.demo.people import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, Chat, ChatMessage, Thread, User
 from bot.demo.telegram_html import parse_html
 from bot.demo.world import Press
 
 
-class Happenings(Stage):
+class Happenings(Administration):
     """The doings of people; each gives what it made."""
 
     def add_user(
@@ -48,32 +49,45 @@ class Happenings(Stage):
     ) -> ChatMessage:
         """Write a message; `as_chat` is the group itself (an anonymous administrator) or the user's channel.
 
-        `html`: the text is formatted, and written as Telegram's HTML.
+        Who is anonymous in a group speaks as the group. `html`: the text is formatted, and written as Telegram's HTML.
         """
-        chat = chat or self.world.chats[user.id]
-        self._arrive(user, chat, as_chat)
-        message = ChatMessage(
-            id=self.world.number(chat),
-            chat=chat,
-            date=int(self.world.now()),
-            sender=_sender(user, chat, as_chat),
-            sender_chat=as_chat,
-            content=parse_html(text) if html else finish(text, []),
-            reply_to=reply_to,
-        )
-        message.enter(thread)
-        self.world.announce(self.world.add(message))
-        return message
+        message = self.compose(user, chat, as_chat=as_chat, reply_to=reply_to)
+        message.content = parse_html(text) if html else finish(text, [])
+        return self.send(message, thread)
 
     def post(self, channel: Chat, text: str) -> ChatMessage:
         """Post in a channel, as its administrators do: in nobody's name."""
-        message = ChatMessage(
-            id=self.world.number(channel),
-            chat=channel,
+        message = self.compose(None, channel)
+        message.content = finish(text, [])
+        return self.send(message)
+
+    def compose(
+        self,
+        user: User | None,
+        chat: Chat | None = None,
+        *,
+        as_chat: Chat | None = None,
+        reply_to: ChatMessage | None = None,
+    ) -> ChatMessage:
+        """Begin a message of somebody's, in the private chat or another; nobody's are a channel's posts."""
+        place = chat or (self.world.chats[user.id] if user else None)
+        if place is None:
+            raise LookupError("nobody's message stands in a channel")
+        if user and place.kind != "channel":
+            as_chat = as_chat or (place if place.member(user).anonymous else None)
+            self._arrive(user, place, as_chat)
+        return ChatMessage(
+            id=self.world.number(place),
+            chat=place,
             date=int(self.world.now()),
-            sender_chat=channel,
-            content=finish(text, []),
+            sender=_sender(user, place, as_chat) if user and place.kind != "channel" else None,
+            sender_chat=place if place.kind == "channel" else as_chat,
+            reply_to=reply_to,
         )
+
+    def send(self, message: ChatMessage, thread: Thread | None = None) -> ChatMessage:
+        """Put a message that is complete where it belongs, and tell the bot."""
+        message.enter(thread)
         self.world.announce(self.world.add(message))
         return message
 
@@ -126,30 +140,6 @@ class Happenings(Stage):
         """Unblock the bot."""
         self._change_private(user, blocked=False)
 
-    def add_bot(self, chat: Chat, *, by: User, status: str = "member") -> None:
-        """Add the bot to a chat."""
-        self._change_bot(chat, Member(status, default_rights(chat, status)), by)
-        if chat.kind != "channel":
-            self.world.announce(self.service(chat, by, {"new_chat_members": [self.bot.json()]}))
-
-    def promote_bot(self, chat: Chat, *rights: str, by: User) -> None:
-        """Make the bot an administrator with these rights (none named: the usual ones)."""
-        given = frozenset(rights) or default_rights(chat, "administrator")
-        self._change_bot(chat, Member("administrator", given), by)
-
-    def restrict_bot(self, chat: Chat, *rights: str, by: User) -> None:
-        """Leave the bot only these rights; in a channel it stays an administrator."""
-        status = "administrator" if chat.kind == "channel" else "restricted"
-        self._change_bot(chat, Member(status, frozenset(rights)), by)
-
-    def demote_bot(self, chat: Chat, *, by: User) -> None:
-        """Make the bot a plain member."""
-        self._change_bot(chat, Member("member"), by)
-
-    def kick_bot(self, chat: Chat, *, by: User) -> None:
-        """Throw the bot out."""
-        self._change_bot(chat, Member("kicked"), by)
-
     def upgrade(self, group: Chat, *, by: User) -> Chat:
         """Make a group a supergroup with a new number; both say so."""
         new = self.add_group(group.title)
@@ -195,11 +185,6 @@ class Happenings(Stage):
         states = Member("kicked" if chat.blocked else "member"), Member("kicked" if blocked else "member")
         chat.blocked = blocked
         self.world.announce_change(chat, self.bot, states, by=user)
-
-    def _change_bot(self, chat: Chat, new: Member, by: User) -> None:
-        old = chat.member(self.bot)
-        chat.members[self.bot.id] = new
-        self.world.announce_change(chat, self.bot, (old, new), by=by)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.demo.access import find_chat
 from bot.demo.arguments import Arguments, Json, read_chat
-from bot.demo.people import Chat, Member, User
+from bot.demo.members import Member
+from bot.demo.people import Chat, User
 from bot.demo.profile import Scope
 from bot.demo.refusals import refuse
 from bot.demo.rights import PERMISSIONS

@@ -1,9 +1,8 @@
-"""The bot's messages: sent, edited, deleted."""
+"""The bot's messages: sent and edited."""
 
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 
 from bot.demo.access import check_business, check_thread, find_chat, find_open_chat
 from bot.demo.arguments import Arguments, Json
@@ -11,6 +10,7 @@ from bot.demo.attachment import Attachment
 from bot.demo.content import Draft, read_caption, read_draft, read_preview
 from bot.demo.keyboards import check_keys, check_markup
 from bot.demo.people import Chat, ChatMessage
+from bot.demo.picture import Picture, read_picture
 from bot.demo.refusals import refuse
 from bot.demo.world import World
 
@@ -23,8 +23,6 @@ EFFECTS = (
     "5046589136895476101",
 )
 """The effects that everybody has: fire, thumbs up, thumbs down, heart, party, poo."""
-
-_DELETABLE = int(timedelta(hours=48).total_seconds())
 
 
 def send_message(world: World, arguments: Arguments) -> Json:
@@ -41,14 +39,22 @@ def send_document(world: World, arguments: Arguments) -> Json:
     return _send(world, arguments, read_caption(arguments), document)
 
 
-def _send(world: World, arguments: Arguments, draft: Draft, document: Attachment | None = None) -> Json:
+def send_photo(world: World, arguments: Arguments) -> Json:
+    """Answer sendPhoto."""
+    photo = arguments.file("photo")
+    if photo is None:
+        raise refuse("photo_missing")
+    return _send(world, arguments, read_caption(arguments), read_picture(photo))
+
+
+def _send(world: World, arguments: Arguments, draft: Draft, shown: Attachment | Picture | None = None) -> Json:
     check_business(arguments)
     chat = find_open_chat(world, arguments.chat())
     reply_to = _read_reply(chat, arguments)
     thread = check_thread(world, chat, arguments.number("message_thread_id") or _topic_of(reply_to))
     given = arguments.fields("reply_markup")
     markup = _check_sent_markup(chat, given)
-    content = draft.settle_caption() if document else draft.settle()
+    content = draft.settle_caption() if shown else draft.settle()
     preview, effect = read_preview(arguments, content), _read_effect(arguments)
     _check_extras(world, arguments)
     _count(world, chat, arguments)
@@ -60,7 +66,8 @@ def _send(world: World, arguments: Arguments, draft: Draft, document: Attachment
         sender_chat=chat if chat.kind == "channel" else None,
         by_bot=True,
         content=content,
-        document=document,
+        document=shown if isinstance(shown, Attachment) else None,
+        photo=shown if isinstance(shown, Picture) else None,
         markup=markup,
         keyboard=given if given and "inline_keyboard" not in given else None,
         preview=preview,
@@ -77,7 +84,7 @@ def edit_text(world: World, arguments: Arguments) -> Json | bool:
     """Answer editMessageText; what is left out (buttons, preview) goes away."""
     draft = read_draft(arguments)
     message = _find_edited(world, arguments)
-    if message.document:
+    if message.captioned:
         raise refuse("edit_textless")
     content = draft.settle(too_long="edit_long")
     markup = _read_markup(message, arguments)
@@ -95,24 +102,6 @@ def edit_markup(world: World, arguments: Arguments) -> Json | bool:
     if markup == message.markup:
         raise refuse("not_modified")
     return _edited(world, message, markup, arguments)
-
-
-def delete_message(world: World, arguments: Arguments) -> bool:
-    """Answer deleteMessage: its own for two days, others' in private chats or with the right."""
-    number = arguments.number("message_id")
-    if not number:
-        raise refuse("message_id_empty")
-    chat = find_chat(world, arguments.chat(), "write")
-    message = chat.messages.get(number)
-    if message is None:
-        raise refuse("delete_unknown")
-    if not chat.member(world.bot).has("can_delete_messages"):
-        if not message.by_bot and chat.kind != "private":
-            raise refuse("delete_foreign")
-        if world.now() - message.date > _DELETABLE:
-            raise refuse("delete_old")
-    del chat.messages[message.id]
-    return True
 
 
 def _edited(world: World, message: ChatMessage, markup: Json | None, arguments: Arguments) -> Json | bool:

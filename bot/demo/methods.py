@@ -70,6 +70,15 @@ METHODS: Mapping[str, Fields] = MappingProxyType(
             "disable_content_type_detection": "Boolean",
             **_SENDING,
         },
+        "sendPhoto": {
+            "photo": "File!",
+            "chat_id": "Chat",
+            "caption": "String",
+            "caption_entities": "Array of MessageEntity",
+            "show_caption_above_media": "Boolean",
+            "has_spoiler": "Boolean",
+            **_SENDING,
+        },
         "editMessageText": {
             "text": "String!",
             "parse_mode": "String",
@@ -79,6 +88,7 @@ METHODS: Mapping[str, Fields] = MappingProxyType(
         },
         "editMessageReplyMarkup": _EDITING,
         "deleteMessage": {"chat_id": "Chat!", "message_id": "Integer!"},
+        "deleteMessages": {"message_ids": "Array of Integer!", "chat_id": "Chat"},
         "answerCallbackQuery": {
             "callback_query_id": "String!",
             "text": "String",

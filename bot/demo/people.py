@@ -1,16 +1,21 @@
-"""Users, chats, members and messages, and how the Bot API writes them."""
+"""Users, chats and messages, and how the Bot API writes them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.demo.arguments import Json
 from bot.demo.attachment import Attachment
 from bot.demo.entities import FormattedText
 from bot.demo.keyboards import rows_of
-from bot.demo.rights import ADMINISTRATOR_RIGHTS, OWN_RIGHTS, PERMISSIONS
+from bot.demo.members import Member
+from bot.demo.picture import Picture
 from bot.model import ChatKind
+
+_NAMES = ("first_name", "username")
+"""What a private chat has of its person."""
+_CAPTIONED = frozenset({"photo", "video", "animation", "audio", "document", "voice"})
+"""What a message can show, with words below."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -25,7 +30,9 @@ class User:
     deactivated: bool = False
 
     def json(self) -> Json:
-        """The Bot API's User."""
+        """The Bot API's User; of one that was deleted nothing is left but the number."""
+        if self.deactivated:
+            return {"id": self.id, "is_bot": self.is_bot, "first_name": ""}
         optional = {"username": self.username, "language_code": self.language_code}
         known = {name: value for name, value in optional.items() if value}
         return {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name, **known}
@@ -37,48 +44,6 @@ GROUP_ANONYMOUS_BOT = User(
 CHANNEL_BOT = User(id=136817688, first_name="Channel", username="Channel_Bot", is_bot=True)
 TELEGRAM = User(id=777000, first_name="Telegram")
 """In its name a linked channel's posts appear in the group."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """What somebody is in a chat: a ChatMember status and the rights that were given."""
-
-    status: str
-    rights: frozenset[str] = frozenset()
-    is_member: bool = True
-
-    @property
-    def present(self) -> bool:
-        """Whether the chat has this member."""
-        return self.status not in {"left", "kicked"} and (self.status != "restricted" or self.is_member)
-
-    @property
-    def administers(self) -> bool:
-        """Whether it is the owner or an administrator."""
-        return self.status in {"creator", "administrator"}
-
-    def has(self, right: str) -> bool:
-        """Whether a right was given; the owner has each."""
-        return self.status == "creator" or right in self.rights
-
-    def json(self, user: User, kind: ChatKind) -> Json:
-        """The Bot API's ChatMember."""
-        basic: Json = {"status": self.status, "user": user.json()}
-        match self.status:
-            case "creator":
-                return {**basic, "is_anonymous": "is_anonymous" in self.rights}
-            case "administrator":
-                flags = self._flags((*ADMINISTRATOR_RIGHTS, *OWN_RIGHTS[kind]))
-                return {**basic, **flags, "can_manage_chat": True}
-            case "restricted":
-                flags = self._flags(PERMISSIONS)
-                return {**basic, **flags, "is_member": self.is_member, "until_date": 0}
-            case "kicked":
-                return {**basic, "until_date": 0}
-        return basic
-
-    def _flags(self, names: Sequence[str]) -> Json:
-        return {name: name in self.rights for name in names}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,11 +97,11 @@ class Chat:
     def json(self) -> Json:
         """The Bot API's Chat."""
         if self.user:
-            name = {"username": self.user.username} if self.user.username else {}
-            return {"id": self.id, "type": "private", "first_name": self.user.first_name, **name}
-        optional = {"username": self.username, "is_forum": self.forum}
+            told = self.user.json()
+            return {"id": self.id, "type": "private", **{name: told[name] for name in _NAMES if name in told}}
+        optional = {"title": self.title, "username": self.username, "is_forum": self.forum}
         known = {name: value for name, value in optional.items() if value}
-        return {"id": self.id, "type": self.kind, "title": self.title, **known}
+        return {"id": self.id, "type": self.kind, **known}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -169,7 +134,11 @@ class ChatMessage:
     via_bot: User | None = None
     """The bot that offered it to the sender (inline mode)."""
     document: Attachment | None = None
-    """A file, whose caption the text is."""
+    """A file of the bot's, whose caption the text is."""
+    photo: Picture | None = None
+    """A picture of the bot's, likewise."""
+    extra: Json = field(default_factory=dict)
+    """Fields of what it shows besides its text, of an album, of where it was forwarded from."""
     inline_id: str = ""
     """By which the bot names it wherever it stands."""
     reply_to: ChatMessage | None = None
@@ -206,6 +175,11 @@ class ChatMessage:
         elif self.reply_to and self.chat.kind == "supergroup":
             self.thread = self.reply_to.thread or self.reply_to.id
 
+    @property
+    def captioned(self) -> bool:
+        """Whether its text is a caption."""
+        return bool(self.document or self.photo or self.extra.keys() & _CAPTIONED)
+
     def json(self, *, reply: bool = True) -> Json:
         """The Bot API's Message; a reply shows what it answers, one level deep."""
         optional: Json = {
@@ -215,8 +189,9 @@ class ChatMessage:
             "sender_chat": self.sender_chat and self.sender_chat.json(),
             "via_bot": self.via_bot and self.via_bot.json(),
             "document": self.document and self.document.json(f"{self.chat.id}-{self.id}"),
-            f"{'caption' if self.document else 'text'}": self.text,
-            f"{'caption_entities' if self.document else 'entities'}": list(self.content.entities),
+            "photo": self.photo and self.photo.json(f"{self.chat.id}-{self.id}"),
+            "caption" if self.captioned else "text": self.text,
+            "caption_entities" if self.captioned else "entities": list(self.content.entities),
             "edit_date": self.edited,
             "has_protected_content": self.protected,
             "link_preview_options": self.preview,
@@ -224,5 +199,5 @@ class ChatMessage:
             "reply_markup": self.markup,
             "reply_to_message": self.reply_to.json(reply=False) if self.reply_to and reply else None,
         }
-        known = {name: value for name, value in optional.items() if value}
+        known = {name: value for name, value in optional.items() if value} | self.extra
         return {"message_id": self.id, "date": self.date, "chat": self.chat.json(), **known, **self.service}

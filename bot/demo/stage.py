@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.demo.arguments import Json
-from bot.demo.people import Chat, ChatMessage, Member, Thread, User
+from bot.demo.members import Member
+from bot.demo.people import Chat, ChatMessage, Thread, User
 from bot.demo.world import World
 from bot.model import ChatKind
 
@@ -73,10 +74,13 @@ class Stage:
         return Chat(id=one.id + other.id, kind="private", between=(one, other))  # a number that is nobody's
 
     def set_member(self, chat: Chat, user: User, status: str = "member", *rights: str) -> Member:
-        """Give somebody a status and rights in a chat; the bot hears of others only if it asked to (chat_member)."""
+        """Give somebody a status and rights in a chat; the bot hears of others only if it asked to (chat_member).
+
+        Of its own it hears nothing: it was so before.
+        """
         old = chat.member(user)
         chat.members[user.id] = new = Member(status, frozenset(rights))
-        if user is not self.bot and chat.member(self.bot).administers:
+        if user is not self.bot:
             self.world.announce_change(chat, user, (old, new), by=user)
         return new
 

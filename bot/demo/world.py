@@ -11,7 +11,8 @@ from bot.demo.delivery import UpdateQueue
 from bot.demo.entities import FormattedText
 from bot.demo.faults import Rates
 from bot.demo.inline import InlineMode
-from bot.demo.people import TELEGRAM, Chat, ChatMessage, Member, User
+from bot.demo.members import Member
+from bot.demo.people import TELEGRAM, Chat, ChatMessage, User
 from bot.demo.profile import Profile
 
 PRESS_SECONDS = 60
@@ -94,7 +95,12 @@ class World:
         self.updates.add(f"edited_{kind}" if edited else kind, message.json())
 
     def announce_change(self, chat: Chat, user: User, states: tuple[Member, Member], *, by: User) -> None:
-        """Queue a ChatMemberUpdated: what somebody was in a chat, and is now."""
+        """Queue a ChatMemberUpdated: what somebody was in a chat, and is now.
+
+        Of others only administrators are told.
+        """
+        if user is not self.bot and not chat.member(self.bot).administers:
+            return
         old, new = states
         change = {
             "chat": chat.json(),

@@ -15,7 +15,8 @@ import telegram
 
 from bot.demo.attachment import LARGEST_FILE
 from bot.demo.endpoint import serve
-from bot.demo.people import Member
+from bot.demo.members import Member
+from bot.demo.picture import LARGEST_PHOTO
 from bot.demo.refusals import REFUSALS
 from bot.errors import RefusedError
 from bot.model import Button, Card, Document, Message, Offer
@@ -24,6 +25,7 @@ from bot.stars import Stars
 from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.upload import Upload
 from tests.factories import make_item, make_troubles
 from tests.flow.talk import press
 from tests.flow.test_delivery import follow, follower, settled, suspended, texts
@@ -166,15 +168,33 @@ async def send_file(line: Line, size: int = 3, *, name: str = "a.csv", caption: 
         return await line.client.send_document(READER, document)
 
 
+async def send_picture(line: Line, start: bytes, size: int) -> object:
+    """Send a picture that begins so, and goes on with zeros."""
+    with TemporaryFile() as file:
+        file.write(start)
+        file.truncate(size)
+        file.flush()
+        fields = {"chat_id": str(READER)}
+        upload = Upload(
+            fields=fields, field="photo", descriptor=file.fileno(), size=size, name="a.png", kind="image/png"
+        )
+        return await line.client.call_form("sendPhoto", READER, upload)
+
+
 async def edit_file(line: Line) -> None:
     await line.client.edit(READER, await send_file(line), HELLO)
 
 
 LONG = "x" * 61
+NARROW = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\1"
+"""How a PNG begins that is 256 pixels wide and one high."""
 
 MEETINGS: dict[str, Meeting] = {
     "file_empty": lambda line: send_file(line, 0),
     "file_large": lambda line: send_file(line, LARGEST_FILE + 1),
+    "photo_large": lambda line: send_picture(line, b"", LARGEST_PHOTO + 1),
+    "photo_broken": lambda line: send_picture(line, b"<svg/>", 99),
+    "photo_sides": lambda line: send_picture(line, NARROW, 99),
     "file_name": lambda line: send_file(line, name=f"{LONG}.csv"),
     "caption_long": lambda line: send_file(line, caption="x" * 1025),
     "edit_textless": edit_file,
@@ -233,6 +253,8 @@ MEETINGS: dict[str, Meeting] = {
 """How the bot's own functions come to be refused; the other rows are met by a call of the unit tests' cases."""
 
 SAID = {
+    "photo_large": f"Bad Request: file of size {LARGEST_PHOTO + 1} bytes is too big for a photo; "
+    f"the maximum size is {LARGEST_PHOTO} bytes",
     "file_name": 'Bad Request: telegram would not keep the file name "' + LONG + '.csv"',
     "text_huge": "Bad Request: text is too long",
     "entities": 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 6',

@@ -9,7 +9,7 @@ import pytest
 
 from bot import pace, questions
 from bot.demo.faults import broken
-from bot.demo.people import Member
+from bot.demo.members import Member
 from tests.factories import make_item
 from tests.flow.audience import drained, follow, follower, settled, texts
 from tests.flow.talk import ask, flat, forge, press, shown

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.demo.people import GROUP_ANONYMOUS_BOT, Chat, Member
+from bot.demo.members import Member
+from bot.demo.people import GROUP_ANONYMOUS_BOT, Chat
 from tests.soak.audience import ASKERS, THREADS, Place
 from tests.soak.journal import Happening
 from tests.soak.plan import HOURS
