@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from bot.demo.emulator import Emulator
 from bot.demo.people import User
+from bot.demo.rights import ADMINISTRATOR_RIGHTS
 
 NOW = 1_770_000_000.0
 READER, STRANGER, BLOCKER, GONE, ROBOT, HERMIT = 101, 102, 103, 104, 105, 106
@@ -76,6 +77,11 @@ def key(**fields: object) -> dict[str, object]:
     return sending(reply_markup={"keyboard": [[{"text": "Go"} | fields]]})
 
 
+def choosing(**fields: object) -> dict[str, object]:
+    """A message with one key that lets choose a channel."""
+    return key(request_chat={"request_id": 1, "chat_is_channel": True} | fields)
+
+
 def mark(kind: str = "bold", offset: object = 0, length: object = 5, **fields: object) -> dict[str, object]:
     """A message with one entity."""
     return sending(entities=[{"type": kind, "offset": offset, "length": length} | fields])
@@ -118,6 +124,9 @@ ASKED: list[tuple[dict[str, object], str]] = [
     ({"web_app": {"url": "https://example.kz"}}, "web App buttons can be used"),
 ]
 """What a key may ask for in private chats, and what is said of it elsewhere."""
+NONE = dict.fromkeys((right for right in ADMINISTRATOR_RIGHTS if right != "can_be_edited"), False)
+"""The rights of an administrator who has none."""
+CHOICE = {"text": "Go", "request_chat": {"request_id": 1, "chat_is_channel": True}}
 ROW = [{"text": "Go", "callback_data": "go"}]
 BUTTONS = {"inline_keyboard": [ROW]}
 WORDY = {"inline_keyboard": [[{"text": "x" * 200, "callback_data": "go"}]] * 50}
@@ -132,6 +141,55 @@ BARE = (
 )
 
 REQUESTS: list[tuple[str, str, Parameters, str]] = [
+    (
+        "missing_field",
+        "sendMessage",
+        key(request_chat={"request_id": 1}),
+        "Bad Request: can't parse keyboard button: Can't find field \"chat_is_channel\"",
+    ),
+    (
+        "missing_field",
+        "sendMessage",
+        choosing(user_administrator_rights={"can_post_messages": True}),
+        "Bad Request: can't parse keyboard button: Can't find field \"is_anonymous\"",
+    ),
+    (
+        "unknown_field",
+        "sendMessage",
+        choosing(user_administrator_rights=NONE | {"can_fly": True}),
+        'Bad Request: can\'t parse keyboard button: Unknown field "can_fly"',
+    ),
+    (
+        "wrong_number",
+        "sendMessage",
+        choosing(request_id=1 << 31),
+        'Bad Request: can\'t parse keyboard button: Field "request_id" must be a valid Number',
+    ),
+    (
+        "key_rights",
+        "sendMessage",
+        choosing(user_administrator_rights=NONE, bot_administrator_rights=NONE | {"can_post_messages": True}),
+        "Bad Request: bot_administrator_rights must be a subset of user_administrator_rights",
+    ),
+    (
+        "key_rights",
+        "sendMessage",
+        choosing(bot_administrator_rights=NONE | {"can_post_messages": True}),
+        "Bad Request: bot_administrator_rights must be a subset of user_administrator_rights",
+    ),
+    (
+        "key_twice",
+        "sendMessage",
+        sending(reply_markup={"keyboard": [[CHOICE, CHOICE]]}),
+        "Bad Request: request_id must be unique within the message",
+    ),
+    ("key_text", "sendMessage", key(text=" "), "Bad Request: keyboard button text must be non-empty"),
+    (
+        "placeholder",
+        "sendMessage",
+        sending(reply_markup={"force_reply": True, "input_field_placeholder": "x" * 65}),
+        "Bad Request: input_field_placeholder must not be longer than 64 characters",
+    ),
     ("photo_missing", "sendPhoto", {"chat_id": READER}, "Bad Request: there is no photo in the request"),
     (
         "delete_none",
@@ -278,7 +336,7 @@ REQUESTS: list[tuple[str, str, Parameters, str]] = [
     (
         "wrong_field",
         "sendMessage",
-        key(request_chat={"request_id": 1, "chat_is_forum": "yes"}),
+        key(request_chat={"request_id": 1, "chat_is_channel": True, "chat_is_forum": "yes"}),
         'Bad Request: can\'t parse keyboard button: Field "chat_is_forum" must be of type Boolean',
     ),
     (

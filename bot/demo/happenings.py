@@ -76,12 +76,15 @@ class Happenings(Administration):
         if user and place.kind != "channel":
             as_chat = as_chat or (place if place.member(user).anonymous else None)
             self._arrive(user, place, as_chat)
+        if user and reply_to:
+            reply_to.done_by.add(user.id)
         return ChatMessage(
             id=self.world.number(place),
             chat=place,
             date=int(self.world.now()),
             sender=_sender(user, place, as_chat) if user and place.kind != "channel" else None,
             sender_chat=place if place.kind == "channel" else as_chat,
+            author=user,
             reply_to=reply_to,
         )
 

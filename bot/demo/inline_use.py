@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.demo.arguments import Json
 from bot.demo.inline import InlineQuery, InlineResult
+from bot.demo.link_use import LinkUse
 from bot.demo.people import Chat, ChatMessage, Thread, User
-from bot.demo.sendings import Sendings
 
 LONGEST_QUERY = 256
 """Applications cut what is longer (Bot API: InlineQuery.query)."""
@@ -15,7 +15,7 @@ _NEEDED = frozenset({"can_send_messages", "can_send_other_messages"})
 """What a restricted member must be left, to write by means of a bot."""
 
 
-class InlineUse(Sendings):
+class InlineUse(LinkUse):
     """The doings of people with the bot's name before their words; the bot need not be in their chat."""
 
     def ask_inline(self, user: User, text: str, *, chat: Chat | None = None, offset: str = "") -> InlineQuery:

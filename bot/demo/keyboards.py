@@ -25,15 +25,6 @@ _SWITCHES = {
     "switch_inline_query_chosen_chat": "switch_inline_query",
 }
 """Actions by which people ask the bot inline, and what Telegram calls them."""
-_REQUESTS = {
-    "request_contact": "Phone number can be requested",
-    "request_location": "Location can be requested",
-    "request_poll": "Poll can be requested",
-    "web_app": "Web App buttons can be used",
-    "request_users": "Users can be requested",
-    "request_chat": "Chats can be requested",
-}
-"""What keys ask for, which they may in private chats."""
 
 
 def check_markup(markup: Json | None, place: ChatKind | None) -> Json | None:
@@ -51,28 +42,10 @@ def check_markup(markup: Json | None, place: ChatKind | None) -> Json | None:
     return {"inline_keyboard": kept} if kept else None
 
 
-def check_keys(markup: Json | None, place: ChatKind) -> None:
-    """Refuse a keyboard in place of the usual one whose keys ask for what they may not, or open it."""
-    rows = (markup or {}).get("keyboard")
-    for row in rows if isinstance(rows, list) else []:
-        for key in row:
-            if isinstance(key, dict):
-                _check_key(key, place)
-
-
 def rows_of(markup: Json | None) -> list[list[Json]]:
     """The rows of an inline keyboard."""
     rows = (markup or {}).get("inline_keyboard")
     return rows if isinstance(rows, list) else []
-
-
-def _check_key(key: Json, place: ChatKind) -> None:
-    asked = next((request for name, request in _REQUESTS.items() if key.get(name, False) is not False), "")
-    if asked and place != "private":
-        raise refuse("key_private", what=asked)
-    application = key.get("web_app")
-    if isinstance(application, dict):
-        _address(str(application["url"]), "Web App ", of="keyboard", https_only=True)
 
 
 def _checked(button: Json, place: ChatKind | None) -> Json:
@@ -114,10 +87,8 @@ def _checked_application(action: str, application: Json, place: ChatKind | None)
     return {**application, "url": checked}
 
 
-def _address(
-    url: str, what: str = "", *, of: str = "inline keyboard", https_only: bool = False, http_only: bool = False
-) -> str:
+def _address(url: str, what: str = "", *, https_only: bool = False, http_only: bool = False) -> str:
     try:
         return check_link(url, https_only=https_only, http_only=http_only)
     except LinkError as error:
-        raise refuse("button_url", of=of, what=what, url=url, why=error) from None
+        raise refuse("button_url", of="inline keyboard", what=what, url=url, why=error) from None

@@ -8,7 +8,8 @@ from bot.demo.access import check_business, check_thread, find_chat, find_open_c
 from bot.demo.arguments import Arguments, Json
 from bot.demo.attachment import Attachment
 from bot.demo.content import Draft, read_caption, read_draft, read_preview
-from bot.demo.keyboards import check_keys, check_markup
+from bot.demo.keyboards import check_markup
+from bot.demo.keys import check_keys
 from bot.demo.people import Chat, ChatMessage
 from bot.demo.picture import Picture, read_picture
 from bot.demo.refusals import refuse

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from bot.demo.rights import ADMINISTRATOR_RIGHTS, CHANNEL_RIGHTS, GROUP_RIGHTS
+
 Fields: TypeAlias = Mapping[str, str]
 
 _KEYBOARD_BUTTON: Fields = {
@@ -108,16 +110,20 @@ TYPES: Mapping[str, Fields] = MappingProxyType(
         },
         "KeyboardButtonRequestChat": {
             "request_id": "Integer!",
-            "chat_is_channel": "Boolean",
+            "chat_is_channel": "Boolean!",
             "chat_is_forum": "Boolean",
             "chat_has_username": "Boolean",
             "chat_is_created": "Boolean",
-            "user_administrator_rights": "Object",
-            "bot_administrator_rights": "Object",
+            "user_administrator_rights": "ChatAdministratorRights",
+            "bot_administrator_rights": "ChatAdministratorRights",
             "bot_is_member": "Boolean",
             "request_title": "Boolean",
             "request_username": "Boolean",
             "request_photo": "Boolean",
+        },
+        "ChatAdministratorRights": {
+            **{right: "Boolean!" for right in ADMINISTRATOR_RIGHTS if right != "can_be_edited"},
+            **dict.fromkeys((*CHANNEL_RIGHTS, *GROUP_RIGHTS, "can_manage_topics"), "Boolean"),
         },
         "KeyboardButtonPollType": {"type": "String"},
         "ReplyKeyboardRemove": {"remove_keyboard": "Boolean!", "selective": "Boolean"},

@@ -79,6 +79,8 @@ class Chat:
     members: dict[int, Member] = field(default_factory=dict)
     threads: dict[int, Thread] = field(default_factory=dict)
     messages: dict[int, ChatMessage] = field(default_factory=dict)
+    asking: list[ChatMessage] = field(default_factory=list)
+    """What the bot sent with a keyboard, or to be answered, oldest first; deleted messages too."""
 
     def member(self, user: User) -> Member:
         """What somebody is here; `left` when nothing is known."""
@@ -121,6 +123,10 @@ class ChatMessage:
     """The inline keyboard."""
     keyboard: Json | None = None
     """Any other markup that was sent with it."""
+    done_by: set[int] = field(default_factory=set)
+    """Who answered it, or pressed one of its keys."""
+    author: User | None = None
+    """Who really wrote it, where that is not the bot."""
     thread: int = 0
     topic: bool = False
     preview: Json | None = None

@@ -2,8 +2,10 @@
 
 What Telegram passes over in silence and this emulator refuses, so that slips are seen: parameters and fields that
 there are not, and kinds of updates; numbers and truths that come as other text; in JSON, numbers given for strings
-and the like; names of files that it would change; and inline buttons with an empty text, which Telegram leaves out, or
-with two actions, of which it takes one. The Markdown modes are refused because this emulator does not read them.
+and the like; names of files that it would change; of keys, numbers that are not unique, rights that the bot is to have
+and the person need not, and placeholders that it would cut; and inline buttons with an empty text, which Telegram
+leaves out, or with two actions, of which it takes one. The Markdown modes are refused because this emulator does not
+read them.
 """
 
 from __future__ import annotations
@@ -130,6 +132,10 @@ _CONTENT = {
         " bot's username"
     ),
     "key_private": _malformed("{what} in private chats only"),
+    "key_text": _malformed("Keyboard button text must be non-empty"),
+    "key_twice": _malformed("request_id must be unique within the message"),
+    "key_rights": _malformed("bot_administrator_rights must be a subset of user_administrator_rights"),
+    "placeholder": _malformed("input_field_placeholder must not be longer than 64 characters"),
     "business": _malformed("business connection not found"),
     "effect": _malformed("EFFECT_ID_INVALID"),
     "suggested": _malformed("suggested posts can be sent only to channel direct messages"),

@@ -82,6 +82,8 @@ class World:
         """Put a message into its chat; a channel's post appears in the linked group too."""
         chat = message.chat
         chat.messages[message.id] = message
+        if message.keyboard:
+            chat.asking.append(message)
         if chat.kind == "channel" and chat.linked and not message.service:
             self._forward(message, chat.linked)
         self.bell.ring()
