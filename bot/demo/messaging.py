@@ -152,7 +152,7 @@ def _find_own(world: World, arguments: Arguments) -> ChatMessage:
         may = member.has("can_edit_messages") or (own and member.has("can_post_messages"))
     else:
         may = own
-    if not may or message.service:
+    if not may or message.service or message.keyboard:  # Bot API: without reply_markup or with inline keyboards
         raise refuse("edit_foreign")
     return message
 

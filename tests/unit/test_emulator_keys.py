@@ -71,6 +71,15 @@ async def test_a_keyboard_stays_until_something_takes_its_place(emulator: Emulat
     assert stands() == ""
 
 
+async def test_a_message_with_keys_cannot_be_edited(emulator: Emulator, person: Person) -> None:
+    """Only those without any markup, or with buttons below them."""
+    for markup in ({"keyboard": [["One"]]}, {"force_reply": True}, {"remove_keyboard": True}):
+        await say(emulator, person.chat, markup)
+        edit = {"chat_id": person.id, "message_id": person.chat.last.id, "text": "Other"}
+        _, answer = await call(emulator, "editMessageText", **edit)
+        assert answer["description"] == "Bad Request: message can't be edited"
+
+
 async def test_an_answer_that_is_asked_for_is_a_reply(emulator: Emulator, person: Person) -> None:
     """In a group the bot sees it in spite of privacy mode; it is asked for once."""
     group = emulator.add_group(owner=person)
