@@ -86,6 +86,11 @@ class Arrange:
 
 
 @dataclass(frozen=True, slots=True)
+class Recheck:
+    """Ask Telegram anew whether the bot may write in the chat."""
+
+
+@dataclass(frozen=True, slots=True)
 class CancelPrompt:
     """Ask no longer for the text that this message asks for."""
 
@@ -94,6 +99,7 @@ Pressed: TypeAlias = (
     AlertPress
     | CancelPrompt
     | Panel
+    | Recheck
     | TurnPage
     | FollowHere
     | Choosing
@@ -151,6 +157,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return write_alert(pressed)
         case ShowSettings() | ShowChats() | ShowLooks() | ShowApproval():
             return write_panel(pressed)
+        case Recheck():
+            return "r"
         case CancelPrompt():
             return "z"
         case _:
@@ -177,6 +185,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return _read_timing(_one_of(_TIMING_PANELS, panel), value)
         case ["c", *parts]:
             return read_panel(parts)
+        case ["r"]:
+            return Recheck()
         case ["z"]:
             return CancelPrompt()
         case ["x", *_] as parts:

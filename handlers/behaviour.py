@@ -38,6 +38,10 @@ class Command:
     description: Callable[[Translator], str]
     changes: bool = False
     """Whether it changes or shows settings, which in a group only administrators may."""
+    promises: bool = False
+    """Whether with arguments it promises that something will be posted (bot.promises says it of buttons)."""
+    content: bool = False
+    """Whether its answer is there to be read: in a channel it stays, whatever else is posted as a command passes."""
     operators: bool = False
     """Whether it is for those who run the bot alone; for anybody else there is no such command."""
     listed: bool = True

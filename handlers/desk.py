@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from bot.departure import Departures
     from bot.hotlines import Hotlines
     from bot.i18n import Catalogues, Translator
-    from bot.model import Chat, Document, Language, Message, PollLine, Source
+    from bot.model import Button, Chat, Document, Language, Message, PollLine, Source
     from bot.search.reading import QueryReader
     from bot.store import Store
     from bot.telegram.client import Telegram
+    from bot.telegram.standing import Standing
     from bot.topics import Topics
     from handlers.behaviour import Command
 
@@ -47,6 +48,8 @@ class Desk:
 
     store: Store
     telegram: Telegram
+    standing: Standing
+    """Who administers which chat, and what the bot itself may do there."""
     catalogues: Catalogues
     topics: Topics
     hotlines: Hotlines
@@ -122,6 +125,12 @@ class Call:
     message_id: int | None = None
     """The message whose button was pressed; None where there is none, or it can no longer be edited."""
     press_id: str = ""
+    pressed: str = ""
+    """What kind of button was pressed."""
+    admitted: bool = False
+    """Whether it has come past the gate."""
+    leads_to: tuple[Button, ...] = ()
+    """The way to a channel's settings, below an answer in the channel that is deleted after a minute."""
     answered: bool = field(default=False, init=False)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list, init=False)
     """What is done when the answer is given: nobody waits for it."""
@@ -164,7 +173,11 @@ class Call:
     async def send(self, message: Message) -> int:
         """As answer, and give the message's id."""
         await self.toast()
+        if self.leads_to:
+            message = replace(message, buttons=(*message.buttons, self.leads_to), silent=True)
         sent = await self.desk.telegram.send(self.here.id, self._addressed(message), thread=self.here_thread)
+        if self.leads_to:
+            await self.desk.store.passing.add(self.here.id, sent, self.desk.now())
         await self._revive()
         return sent
 

@@ -39,5 +39,6 @@ COMMANDS = (
         purpose=Purpose.FOLLOW,
         description=lambda tr: tr.gettext("Stories at once, daily or weekly"),
         changes=True,
+        promises=True,
     ),
 )

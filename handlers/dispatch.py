@@ -12,11 +12,13 @@ from bot.errors import StoreError
 from bot.i18n import choose_language
 from bot.managing import split_place
 from bot.model import Chat
+from bot.promises import promises, promises_text
 from bot.render.formatting import Formatted
 from handlers import inline, membership, search, unknown
+from handlers.brevity import briefly
 from handlers.desk import Call
 from handlers.gate import answer_surely, concerning, gated
-from handlers.incoming import Asked, InlinePressing, Membership, Migration, Pressing, Said, ThreadTurn
+from handlers.incoming import Asked, InlinePressing, Membership, Migration, Pressing, Rank, Said, ThreadTurn
 from handlers.prompting import end_prompt
 from handlers.spoken import parse
 from handlers.table import ASKING, COMMANDS, PRESSES
@@ -57,8 +59,10 @@ class Dispatcher:
                 await membership.note(self._desk, incoming)
             case ThreadTurn():
                 await membership.turn_thread(self._desk, incoming)
-            case Migration(old=old, new=new):
-                await self._desk.store.chats.move(old, new, self._desk.now())
+            case Rank(chat=chat):
+                self._desk.standing.drop(chat)
+            case Migration():
+                await membership.move(self._desk, incoming)
 
     async def _hear(self, said: Said) -> None:
         spoken = None if said.forwarded else parse(said.text)
@@ -93,19 +97,25 @@ class Dispatcher:
         if about is not None and prompt.about != (call.chat.id, call.thread):
             place = await self._desk.store.places.number(*prompt.about)
             call.turn_to(about, prompt.about[1], place)
+        call.pressed = prompt.kind
         run = _TAKERS.get(prompt.kind, unknown.no_text) if about is not None else unknown.no_text
         await end_prompt(call)
-        await answer_surely(call, gated(run, concerning(call)))
+        await answer_surely(call, gated(run, concerning(call), promises=promises_text(prompt.kind)))
 
     def _answer_to(self, spoken: Spoken, origin: Origin) -> Answer | None:
         """Who answers a command; nobody where it is another bot's, or in a group perhaps another bot's."""
+        run: Answer | None
         addressed = spoken.bot.lower() == self._desk.telegram.username.lower()
         if spoken.bot and not addressed:
             return None
         command = _COMMANDS.get(spoken.name)
         if command is None or (command.operators and not self._is_operator(origin)):
-            return unknown.unknown_command if addressed or origin.kind == "private" else None
-        return gated(command.run, origin) if command.changes else command.run
+            command, run = None, unknown.unknown_command if addressed or origin.kind == "private" else None
+        elif command.changes:
+            run = gated(command.run, origin, promises=command.promises and bool(spoken.arguments))
+        else:
+            run = command.run
+        return briefly(command, run) if run is not None and origin.kind == "channel" else run
 
     def _answer_to_words(self, said: Said) -> Answer | None:
         """Who answers a message that is no command: in groups and channels nobody."""
@@ -127,24 +137,28 @@ class Dispatcher:
         alone.
         """
         place, data = split_place(pressing.data)
-        if place:
-            found = await self._desk.store.places.find(place) if call.chat.private else None
-            if found is None:
-                return unknown.old_press
+        found = await self._desk.store.places.find(place) if place and call.chat.private else None
+        if place and found is None:
+            return unknown.old_press
+        if found is not None:
             call.turn_to(*found, place)
-            return gated(self._answer_to_press(data, pressing), concerning(call))
-        return self._answer_to_press(data, pressing)
+        return self._answer_to_press(data, pressing, call)
 
-    def _answer_to_press(self, data: str, pressing: Pressing) -> Answer:
+    def _answer_to_press(self, data: str, pressing: Pressing, call: Call) -> Answer:
         pressed = unpack(data)
+        call.pressed = type(pressed).__name__
+        if pressed is None:
+            return unknown.old_press
         for press in PRESSES:
-            run = press.bind(pressed) if pressed is not None else None
-            if run is not None and press.operators and not self._is_operator(pressing.origin):
+            run = press.bind(pressed)
+            if run is None:
+                continue
+            if press.operators and not self._is_operator(pressing.origin):
                 return unknown.old_press
-            if run is not None and press.changes:
-                return gated(run, pressing.origin) if pressing.thread_known else unknown.old_press
-            if run is not None:
+            if not (press.changes or call.afar):
                 return run
+            origin = concerning(call) if call.afar else pressing.origin
+            return gated(run, origin, promises=promises(pressed)) if pressing.thread_known else unknown.old_press
         return unknown.old_press
 
     def _is_operator(self, origin: Origin) -> bool:

@@ -86,6 +86,7 @@ COMMANDS = (
         name="export",
         run=export,
         purpose=Purpose.READ,
+        content=True,
         description=lambda tr: tr.gettext("Save stories as a file"),
         changes=True,
     ),

@@ -131,6 +131,7 @@ COMMANDS = (
         purpose=Purpose.FOLLOW,
         description=lambda tr: tr.gettext("Follow topics, a region or all news"),
         changes=True,
+        promises=True,
     ),
     Command(
         name="unfollow",

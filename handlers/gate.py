@@ -7,31 +7,40 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.errors import StoreError, TelegramError
+from bot.errors import RefusedError, StoreError, TelegramError
 from bot.outcome import ChatGone, Moved, Refused, ThreadGone, outcome_of
 from bot.render.notice import administrators_only, say
 from bot.rights import may_change
 from handlers.arguments import meant_topics
 from handlers.incoming import Origin
+from handlers.lacking import explain_failure, stands_in_the_way
 
 if TYPE_CHECKING:
     from handlers.behaviour import Answer
-    from handlers.desk import Call
+    from handlers.desk import Call, Desk
+
+_TELLS_NOTHING = frozenset({400, 403})
+"""Refusals that say that the chat does not show who administers it, or that the bot is not in it."""
 
 _log = structlog.get_logger()
 
 
-def gated(run: Answer, origin: Origin) -> Answer:
-    """Let only those through to `run` who may change the chat; where that cannot be found out, nobody."""
+def gated(run: Answer, origin: Origin, *, promises: bool = False) -> Answer:
+    """Let only those through to `run` who may change the chat; where that cannot be found out, nobody.
+
+    Before something that `promises` a post it is looked whether the bot may post there.
+    """
 
     async def answer(call: Call) -> None:
         try:
-            allowed = await _may(call, origin)
+            call.admitted = await _passes(call.desk, origin)
         except TelegramError as error:
-            _log.warning("rights not known", chat=origin.chat, error=str(error))
-            text = call.tr.gettext("Your rights here could not be checked. Please try again later.")
-            return await (call.refuse(text) if call.press_id else call.answer(say(text)))
-        return await (run(call) if allowed else _refuse(call))
+            return await _give_no_leave(call, origin, error)
+        if not call.admitted:
+            return await _refuse(call, origin)
+        if promises and await stands_in_the_way(call):
+            return None
+        return await run(call)
 
     return answer
 
@@ -41,25 +50,62 @@ def concerning(call: Call) -> Origin:
     return Origin(chat=call.chat.id, kind=call.chat.kind, thread=call.thread, user=call.user)
 
 
-async def _may(call: Call, origin: Origin) -> bool:
+async def is_allowed(desk: Desk, origin: Origin) -> bool:
+    """Whether somebody may change a chat; nobody may where Telegram does not show who administers it.
+
+    Raises TelegramError where Telegram could not be asked.
+    """
+    try:
+        return await _passes(desk, origin)
+    except RefusedError as error:
+        if not _tells_nothing(error):
+            raise
+        return False
+
+
+async def _passes(desk: Desk, origin: Origin) -> bool:
+    """As is_allowed, but raising for any refusal; who passes is remembered, who does not is forgotten."""
     if origin.kind == "private" or origin.for_chat:
         return True
     if origin.user is None:  # a member who speaks as a channel of his own
         return False
-    allowed = may_change(origin.kind, await call.desk.telegram.member(origin.chat, origin.user))
-    administrators = call.desk.store.administrators
+    member = (await desk.standing.administrators(origin.chat)).get(origin.user)
+    allowed = member is not None and may_change(origin.kind, member)
     if allowed:
-        await administrators.remember(origin.chat, origin.user, call.desk.now())
+        await desk.store.administrators.remember(origin.chat, origin.user, desk.now())
     else:
-        await administrators.forget(origin.chat, origin.user)
+        await desk.store.administrators.forget(origin.chat, origin.user)
     return allowed
 
 
-async def _refuse(call: Call) -> None:
+async def _refuse(call: Call, origin: Origin) -> None:
+    _log.info("refused", chat=origin.chat, user=origin.user, what=call.command or call.pressed)
+    text = call.tr.gettext("Only administrators can change this.")
     if call.press_id:
-        return await call.refuse(call.tr.gettext("Only administrators can change this."))
+        return await call.refuse(text)
+    if call.here.private:
+        return await call.answer(say(text))
     topic = next(iter(meant_topics(call.arguments, call.desk.topics)), None)
     return await call.answer(administrators_only(call.tr, topic, username=call.desk.telegram.username))
+
+
+async def _give_no_leave(call: Call, origin: Origin, error: TelegramError) -> None:
+    """Say that nobody passes: the chat does not show who administers it, or Telegram could not be asked."""
+    what = call.command or call.pressed
+    _log.warning("rights not known", chat=origin.chat, user=origin.user, what=what, error=str(error))
+    if isinstance(error, RefusedError) and error.moved_to is not None:
+        await call.desk.store.chats.move(origin.chat, error.moved_to, call.desk.now())
+    if isinstance(error, RefusedError) and _tells_nothing(error):
+        text = call.tr.gettext(
+            "Telegram does not show the bot who administers this chat. Make the bot an administrator, or add it again."
+        )
+    else:
+        text = call.tr.gettext("Your rights here could not be checked. Please try again later.")
+    await (call.refuse(text) if call.press_id else call.answer(say(text)))
+
+
+def _tells_nothing(error: RefusedError) -> bool:
+    return error.code in _TELLS_NOTHING and error.moved_to is None
 
 
 async def answer_surely(call: Call, run: Answer) -> None:
@@ -85,7 +131,10 @@ async def _give_up(call: Call, error: TelegramError) -> None:
     match outcome_of(error, 1, now):
         case ChatGone(why=why):
             await call.desk.store.chats.suspend(call.here.id, why, now)
-        case Refused() | ThreadGone():
+            await explain_failure(call, whole=True)
+        case ThreadGone():
+            await explain_failure(call, whole=False)
+        case Refused():
             with suppress(TelegramError):
                 await _apologise(call)
         case Moved(chat=chat):

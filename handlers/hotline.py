@@ -21,6 +21,7 @@ COMMANDS = (
         name="hotline",
         run=hotline,
         purpose=Purpose.ABOUT,
+        content=True,
         description=lambda tr: tr.gettext("Whom to call"),
     ),
 )

@@ -89,6 +89,11 @@ class Membership:
     was_writing: bool = False
     """As it was before."""
 
+    @property
+    def added(self) -> bool:
+        """Whether the bot has come into a group or a channel."""
+        return self.inside and not self.was_inside and self.origin.kind != "private"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rank:
@@ -113,8 +118,6 @@ class ThreadTurn:
     """A forum's topic was closed, or opened again."""
 
     origin: Origin
-    bot: int
-    """The bot's own id."""
     closed: bool
 
 

@@ -30,6 +30,7 @@ COMMANDS = (
         name="latest",
         run=latest,
         purpose=Purpose.READ,
+        content=True,
         description=lambda tr: tr.gettext("Latest news"),
     ),
 )

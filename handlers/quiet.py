@@ -45,5 +45,6 @@ COMMANDS = (
         purpose=Purpose.FOLLOW,
         description=lambda tr: tr.gettext("Quiet hours"),
         changes=True,
+        promises=True,
     ),
 )

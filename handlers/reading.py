@@ -37,6 +37,9 @@ _OUTSIDE = {"left", "kicked"}
 GROUP_ANONYMOUS_BOT = 1087968824
 """Who stands for anonymous administrators (Bot API: Message.from)."""
 
+_GENERAL = 1
+"""A forum's general topic, where a number is given for it; nothing can be sent to that number."""
+
 
 def read_update(update: Update, bot_id: int) -> Incoming | None:
     """Give what the bot acts upon; None for edits, service messages, its own inline results and the like."""
@@ -53,7 +56,7 @@ def read_update(update: Update, bot_id: int) -> Incoming | None:
 
 
 def _said(message: Message, bot_id: int) -> Said | Shared | ThreadTurn | Migration | None:
-    if (told := _told(message, bot_id)) is not None:
+    if (told := _told(message)) is not None:
         return told
     own = message.via_bot is not None and message.via_bot.id == bot_id
     content = message.text is not None or message.effective_attachment is not None  # else a service message
@@ -93,7 +96,7 @@ def _span(entity: telegram.MessageEntity) -> Span:
     return Span(start=entity.offset, end=entity.offset + entity.length, kind=str(entity.type), value=value)
 
 
-def _told(message: Message, bot_id: int) -> Shared | ThreadTurn | Migration | None:
+def _told(message: Message) -> Shared | ThreadTurn | Migration | None:
     """What a service message tells of the chat, or of another one."""
     if (shared := message.chat_shared) is not None:
         origin = _origin(message.chat, message.from_user)
@@ -102,9 +105,10 @@ def _told(message: Message, bot_id: int) -> Shared | ThreadTurn | Migration | No
         return Migration(old=message.chat.id, new=message.migrate_to_chat_id)
     if message.migrate_from_chat_id is not None:
         return Migration(old=message.migrate_from_chat_id, new=message.chat.id)
-    if message.forum_topic_closed or message.forum_topic_reopened:
+    closed = message.forum_topic_closed is not None or message.general_forum_topic_hidden is not None
+    if closed or message.forum_topic_reopened:  # hiding the general topic closes it, showing it again does not open it
         origin = _origin(message.chat, None, thread=_thread(message))
-        return ThreadTurn(origin=origin, bot=bot_id, closed=message.forum_topic_closed is not None)
+        return ThreadTurn(origin=origin, closed=closed)
     return None
 
 
@@ -117,20 +121,22 @@ def _pressing(query: telegram.CallbackQuery) -> Pressing | InlinePressing:
     if message is None:
         return InlinePressing(by=_somebody(query.from_user), press_id=query.id, data=query.data)
     reachable = isinstance(message, Message) and message.is_accessible
+    copied = isinstance(message, Message) and message.is_automatic_forward is True  # of a channel's post, in its group
     return Pressing(
         origin=_origin(message.chat, query.from_user, thread=_thread(message)),
         press_id=query.id,
         data=query.data,
-        message_id=message.message_id if reachable else None,
-        thread_known=reachable or not message.chat.is_forum,
+        message_id=message.message_id if reachable and not copied else None,
+        thread_known=not copied and (reachable or not message.chat.is_forum),
     )
 
 
 def _membership(change: telegram.ChatMemberUpdated) -> Membership:
     anonymous = change.from_user.id == GROUP_ANONYMOUS_BOT
+    nobody = change.from_user.is_bot  # such as this one, where it leaves
     old, new, kind = change.old_chat_member, change.new_chat_member, _KINDS[change.chat.type]
     return Membership(
-        origin=_origin(change.chat, None if anonymous else change.from_user, for_chat=anonymous),
+        origin=_origin(change.chat, None if nobody else change.from_user, for_chat=anonymous),
         inside=_is_inside(new),
         may_write=_is_inside(new) and _may_write(kind, new),
         status=new.status,
@@ -171,4 +177,4 @@ def _thread(message: MaybeInaccessibleMessage) -> int:
     """The forum topic of a message; replies in other groups have a thread id too, which leads nowhere."""
     if not isinstance(message, Message) or not message.is_topic_message:
         return 0
-    return message.message_thread_id or 0
+    return 0 if message.message_thread_id in {None, _GENERAL} else message.message_thread_id

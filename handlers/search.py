@@ -32,6 +32,7 @@ COMMANDS = (
         name="search",
         run=search,
         purpose=Purpose.READ,
+        content=True,
         description=lambda tr: tr.gettext("Search the news"),
     ),
 )

@@ -102,6 +102,7 @@ COMMANDS = (
         name="story",
         run=story,
         purpose=Purpose.READ,
+        content=True,
         description=lambda tr: tr.gettext("One story by its number"),
     ),
 )

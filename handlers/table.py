@@ -14,6 +14,7 @@ from handlers import (
     held,
     help,  # noqa: A004 - named after its command
     hotline,
+    lacking,
     language,
     latest,
     lists,
@@ -70,6 +71,7 @@ PRESSES: tuple[Press, ...] = (
     *broadcast.PRESSES,
     *question.PRESSES,
     *prompting.PRESSES,
+    *lacking.PRESSES,
 )
 """All kinds of buttons."""
 

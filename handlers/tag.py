@@ -53,6 +53,7 @@ COMMANDS = (
         aliases=("topics",),
         run=tag,
         purpose=Purpose.READ,
+        content=True,
         description=lambda tr: tr.gettext("Topics"),
     ),
 )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.render import notice
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
     from handlers.desk import Call
+
+
+_log = structlog.get_logger()
 
 
 async def unknown_command(call: Call) -> None:
@@ -22,7 +27,8 @@ async def no_text(call: Call) -> None:
 
 
 async def old_press(call: Call) -> None:
-    """Say that this button leads nowhere any more."""
+    """Say that this button leads nowhere any more: it is old, or was never made."""
+    _log.info("press leads nowhere", chat=call.here.id, user=call.user, what=call.pressed)
     await call.refuse(out_of_date(call.tr))
 
 

@@ -25,6 +25,7 @@ from bot.content import Content, idle_sources, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
 from bot.ending import until_told_to_stop
+from bot.erasing import Erasing
 from bot.fanout import Fanout, Understanding
 from bot.housekeeping import Housekeeping
 from bot.indexing import Indexing
@@ -42,6 +43,7 @@ from bot.supervision import LANDING_SECONDS, LongTask, cut_short, finishing
 from bot.telegram.client import Telegram
 from bot.telegram.receiver import build_application, introduced
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.standing import Standing
 from bot.timetable import Clocks, Flows, make_timetable
 from bot.troubles import Troubles
 
@@ -114,13 +116,13 @@ async def running(
         replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)
         app = App(store, telegram, ingest, fanout, delivery, revision, replan, indexing, departures, troubles)
         flows = Flows(store, ingest, fanout, delivery, revision, replan, indexing)
-        aside = await stack.enter_async_context(open_aside())
-        desk = _desk(settings, content, app, ReadingAtOnce(flows, content.sources), aside, now)
+        aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)
+        standing = Standing(telegram, application.bot.id, clock=steady)
+        desk = _desk(settings, content, app, standing, ReadingAtOnce(flows, content.sources), aside, now)
         handlers.register(application, desk)
         stop_sending = await stack.enter_async_context(_flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
-        housekeeping, clocks = _housekeeping(settings, store, now), Clocks(now, steady)
-        schedule = await make_timetable(flows, housekeeping, content.sources, clocks)
+        schedule = await make_timetable(flows, _housekeeping(settings, store, now), content.sources, clocks)
         schedule.start()
         stack.callback(schedule.stop)
         stack.callback(_hurry, telegram, store, stop_sending)
@@ -161,11 +163,18 @@ def _warn_of_settings_without_effect(settings: Settings) -> None:
 
 
 def _desk(
-    settings: Settings, content: Content, app: App, reading: ReadingAtOnce, aside: Aside, now: Callable[[], datetime]
+    settings: Settings,
+    content: Content,
+    app: App,
+    standing: Standing,
+    reading: ReadingAtOnce,
+    aside: Aside,
+    now: Callable[[], datetime],
 ) -> handlers.Desk:
     return handlers.Desk(
         store=app.store,
         telegram=app.telegram,
+        standing=standing,
         catalogues=content.catalogues,
         topics=content.topics,
         hotlines=content.hotlines,
@@ -209,6 +218,7 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[C
         "menu": desk.menu.publish,
         "plans": app.replan.begin,
         "asking": asking.run,
+        "erasing": Erasing(store, telegram, now=now).run,
         "alerting": alerting.run,
     }
     with _settled():

@@ -17,10 +17,12 @@ from bot.store.contact import Contacts
 from bot.store.database import Database, open_database
 from bot.store.facets import Facets
 from bot.store.follows import Follows
+from bot.store.greetings import Greetings
 from bot.store.holds import Holds
 from bot.store.looks import ChatLooks
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
+from bot.store.passing import Passing
 from bot.store.places import ManagedPlaces
 from bot.store.prompts import Prompts
 from bot.store.queries import Queries
@@ -67,6 +69,8 @@ class Store:
     prompts: Prompts
     looks: ChatLooks
     changes: Changes
+    greetings: Greetings
+    passing: Passing
 
 
 @asynccontextmanager
@@ -102,4 +106,6 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             prompts=Prompts(database),
             looks=ChatLooks(database),
             changes=Changes(database),
+            greetings=Greetings(database),
+            passing=Passing(database),
         )

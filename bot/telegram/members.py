@@ -19,6 +19,9 @@ def read_member(found: Json) -> Member:
         can_change_info=told.get("can_change_info") is True,
         can_post_messages=told.get("can_post_messages") is True,
         can_manage_topics=told.get("can_manage_topics") is True,
+        can_send_messages=told.get("can_send_messages") is not False,
+        is_member=told.get("is_member") is not False,
+        name=_name(told.get("user")),
     )
 
 
@@ -31,3 +34,15 @@ def read_members(found: Json) -> dict[int, Member]:
         if isinstance(number, int):
             members[number] = read_member(one)
     return members
+
+
+def read_permission(found: Json) -> bool:
+    """Whether a ChatFullInfo lets members without further rights send messages; True where it does not say."""
+    permissions = found.get("permissions") if isinstance(found, Mapping) else None
+    return not isinstance(permissions, Mapping) or permissions.get("can_send_messages") is not False
+
+
+def _name(user: Json) -> str:
+    """First and last name; '' for an account that was deleted."""
+    told = user if isinstance(user, Mapping) else {}
+    return " ".join(str(told[part]) for part in ("first_name", "last_name") if told.get(part))

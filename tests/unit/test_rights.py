@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.rights import Member, may_change, speaks_for_chat
+from bot.rights import Member, lacking, may_change, speaks_for_chat
 
 if TYPE_CHECKING:
     from bot.model import ChatKind
@@ -49,6 +49,35 @@ def test_in_channels_who_may_post(member: Member, allowed: bool) -> None:  # noq
 def test_private_chat_is_its_user_s() -> None:
     """Nobody else is there."""
     assert may_change("private", Member("member"))
+
+
+MUTED = Member("restricted", can_send_messages=False)
+GONE = Member("restricted", is_member=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bot", "all_may_send", "lack"),
+    [
+        ("channel", CAN_POST, True, None),
+        ("channel", PLAIN, True, "post"),
+        ("channel", CAN_CHANGE_INFO, True, "post"),
+        ("channel", Member("member"), True, "post"),
+        ("channel", Member("left"), True, "outside"),
+        ("channel", Member("kicked"), True, "outside"),
+        ("group", PLAIN, False, None),
+        ("group", Member("member"), True, None),
+        ("group", Member("member"), False, "send"),
+        ("supergroup", Member("restricted"), True, None),
+        ("supergroup", Member("restricted"), False, "send"),
+        ("supergroup", MUTED, True, "send"),
+        ("supergroup", GONE, True, "outside"),
+        ("supergroup", Member(""), True, "outside"),
+        ("private", Member(""), False, None),
+    ],
+)
+def test_what_keeps_the_bot_from_writing(kind: ChatKind, bot: Member, all_may_send: bool, lack: str | None) -> None:  # noqa: FBT001 - a table's column
+    """In a channel the right to post, in a group the right to send, which its settings may take from all members."""
+    assert lacking(kind, bot, all_may_send=all_may_send) == lack
 
 
 @pytest.mark.parametrize(
