@@ -85,7 +85,8 @@ class Asking:
 
     async def _tell(self, suspension: Suspension) -> bool:
         told = await self._administrators(suspension.chat)
-        await self._store.questions.tell(suspension, suspension_data(suspension), told, self._now())
+        number = await self._store.places.number(suspension.chat.id, suspension.thread or 0)
+        await self._store.questions.tell(suspension, suspension_data(suspension, number), told, self._now())
         self._on_post()
         return True
 

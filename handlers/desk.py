@@ -173,11 +173,12 @@ class Call:
     async def send(self, message: Message) -> int:
         """As answer, and give the message's id."""
         await self.toast()
+        begun = self.desk.now()
         if self.leads_to:
             message = replace(message, buttons=(*message.buttons, self.leads_to), silent=True)
         sent = await self.desk.telegram.send(self.here.id, self._addressed(message), thread=self.here_thread)
         if self.leads_to:
-            await self.desk.store.passing.add(self.here.id, sent, self.desk.now())
+            await self.desk.store.passing.add(self.here.id, sent, begun)
         await self._revive()
         return sent
 

@@ -38,6 +38,8 @@ async def welcome(desk: Desk, origin: Origin, before: Chat | None, *, set_up: bo
     if chat is None:  # forgotten meanwhile
         return
     lack = await own_lack(desk, chat)
+    if lack == "outside":  # removed meanwhile, which its administrators are told
+        return
     if lack is None and chat.kind != "channel" and not set_up:
         lack = await _greet(desk, chat)
     await write_about(desk, origin, lambda tr: _word(chat, lack, tr, set_up=set_up))

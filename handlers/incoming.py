@@ -86,6 +86,7 @@ class Membership:
     may_write: bool
     status: str
     was_inside: bool = False
+    """In a channel the bot is inside only as an administrator: before it could do nothing there."""
     was_writing: bool = False
     """As it was before."""
 

@@ -33,6 +33,7 @@ _KINDS: dict[str, ChatKind] = {
     "private": "private", "group": "group", "supergroup": "supergroup", "channel": "channel",
 }  # fmt: skip
 _OUTSIDE = {"left", "kicked"}
+_ADMINISTERS = {"creator", "administrator"}
 
 GROUP_ANONYMOUS_BOT = 1087968824
 """Who stands for anonymous administrators (Bot API: Message.from)."""
@@ -140,7 +141,7 @@ def _membership(change: telegram.ChatMemberUpdated) -> Membership:
         inside=_is_inside(new),
         may_write=_is_inside(new) and _may_write(kind, new),
         status=new.status,
-        was_inside=_is_inside(old),
+        was_inside=_is_inside(old) and (kind != "channel" or old.status in _ADMINISTERS),
         was_writing=_is_inside(old) and _may_write(kind, old),
     )
 

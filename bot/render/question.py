@@ -6,12 +6,14 @@ A notice's data is made here and read here; `thread` in it is where the notice g
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.callbacks import pack
+from bot.callbacks import Recheck, pack
 from bot.controls import Decide
 from bot.inquiry import DECISIONS, Reason
+from bot.managing import manage
 from bot.model import FALLBACK, Button, Message
 from bot.render.markup import bold, escape, link
 from bot.render.text import clean, echo, shorten
@@ -26,10 +28,11 @@ _MOST_TITLES = 10
 _TITLE_UNITS = 160
 
 
-def suspension_data(suspension: Suspension) -> Data:
-    """What a notice says of a suspension."""
+def suspension_data(suspension: Suspension, number: int = 0) -> Data:
+    """What a notice says of a suspension; `number` stands for the chat in buttons (bot.managing), 0: there are none."""
     return {
         "place": _place(suspension.chat),
+        "number": number,
         "reason": suspension.reason.value,
         "until": suspension.kept_until.isoformat(),
     }
@@ -61,7 +64,12 @@ def render_suspended(notice: Notice, _: Chat, tr: Translator) -> Message:
     until = tr.day(datetime.fromisoformat(str(notice.data["until"])))
     kept = tr.gettext("Settings and follows are kept until {date}, and new stories wait.", date=until)
     lines = (_no_more(kind, title, reason, tr), _mend(kind, reason, tr), kept)
-    return Message(html="\n\n".join(escape(line) for line in lines))
+    message = Message(html="\n\n".join(escape(line) for line in lines))
+    number = int(str(notice.data.get("number", 0)))
+    if not number or reason is Reason.CLOSED:  # of a topic it shows only when it is opened
+        return message
+    check = Button(text=tr.gettext("Check again"), data=pack(Recheck()))
+    return manage(replace(message, buttons=((check,),)), number)
 
 
 def _no_more(kind: ChatKind, title: str, reason: Reason, tr: Translator) -> str:

@@ -31,7 +31,7 @@ class Passing:
         self._database = database
 
     async def add(self, chat: int, message_id: int, now: datetime) -> None:
-        """Have a message that was just sent to a known chat deleted in a minute."""
+        """Have a message that was sent to a known chat just `now` deleted a minute later."""
         sql = """
             INSERT INTO passing (chat, message_id, due_at) SELECT chat, :message, :due FROM chat WHERE chat = :chat
             ON CONFLICT DO NOTHING

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import pace
+from bot.demo.entities import FormattedText
 from bot.demo.faults import Fault
 from bot.model import Follow
 from tests.factories import MAIN_TOPIC
-from tests.flow.talk import ask, order, press, stock
+from tests.flow.talk import ask, flat, forge, order, press, stock
 
 if TYPE_CHECKING:
     from tests.flow.conftest import World
@@ -194,3 +195,98 @@ async def test_channel_s_other_posts_are_left_alone(world: World) -> None:
     assert world.emulator.sent(channel) == [answer]
     assert len(world.emulator.sent(group)) == 1
     assert await world.store.follows.of(group.id, 0) == ()
+
+
+async def test_settings_in_a_channel_are_a_line_and_a_button(world: World) -> None:
+    """No panel stands where everybody reads: the button leads to the private chat; it comes without a sound."""
+    channel = world.emulator.add_channel(owner=world.emulator.add_user())
+    await order(world, channel, "/language en")
+    for command in ("/follow", "/unfollow", "/alerts", "/digest", "/quiet", "/language", "/start", f"/follow@{BOT}"):
+        answer = await order(world, channel, command)
+        assert answer.text == "This channel is set up in the private chat with the bot."
+        assert [button["url"] for button in answer.buttons] == [f"https://t.me/{BOT}?start=c_{channel.id}"]
+        assert answer.silent
+
+
+async def test_answers_in_a_channel_pass_after_a_minute(world: World) -> None:
+    """What was set is said shortly; what was asked for to be read stays."""
+    await stock(world, 1)
+    channel = world.emulator.add_channel(owner=world.emulator.add_user())
+    await order(world, channel, "/language en")
+    await order(world, channel, "/follow education")
+    latest, hotlines = await order(world, channel, "/latest"), await order(world, channel, "/hotline")
+    help_ = await order(world, channel, "/help")
+    assert flat(help_)[-1] == "Settings"
+    assert len(world.emulator.sent(channel)) == 5
+    world.clock.jump(world.clock.now() + timedelta(seconds=61))
+    await world.emulator.wait_for(lambda: world.emulator.sent(channel) == [latest, hotlines])
+
+
+async def test_answers_in_a_channel_pass_after_a_restart(world: World) -> None:
+    """Their minute may end while the bot does not run; what cannot be deleted now is deleted later."""
+    channel = world.emulator.add_channel(owner=world.emulator.add_user())
+    await order(world, channel, "/language en")
+    await world.stop()
+    world.clock.jump(world.clock.now() + timedelta(minutes=5))
+    world.emulator.inject(Fault(kind="broken", code=502), method="deleteMessage")
+    await world.start()
+    await world.emulator.wait_for(lambda: len(world.emulator.calls_of("deleteMessage")) == 1)
+    world.clock.jump(world.clock.now() + timedelta(minutes=1))
+    await world.emulator.wait_for(lambda: world.emulator.sent(channel) == [])
+
+
+async def test_answer_that_cannot_be_deleted_is_given_up(world: World) -> None:
+    """Somebody has deleted it, or the bot is out: nothing is tried for ever."""
+    channel = world.emulator.add_channel(owner=world.emulator.add_user())
+    answer = await order(world, channel, "/language en")
+    del channel.messages[answer.id]
+    world.clock.jump(world.clock.now() + timedelta(seconds=61))
+    await world.emulator.wait_for(lambda: world.emulator.calls_of("deleteMessage"))
+    await order(world, channel, "/language ru")
+    world.clock.jump(world.clock.now() + timedelta(seconds=61))
+    await world.emulator.wait_for(lambda: len(world.emulator.calls_of("deleteMessage")) == 2)
+
+
+async def test_copy_of_a_post_in_the_linked_group_changes_nothing(world: World) -> None:
+    """A channel's answer appears in its group with its buttons: pressed there they are not the group's."""
+    owner = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group(owner=owner, bot="administrator")
+    channel = world.emulator.add_channel(owner=owner, linked=group)
+    await order(world, channel, "/language en")
+    await order(world, channel, "/follow safety")
+    copy = next(message for message in reversed(group.messages.values()) if message.sender_chat is channel)
+    made = await forge(world, owner, copy, "f|1|f|education")
+    assert made.text == "This button is out of date."
+    assert await world.store.follows.of(group.id, 0) == await world.store.follows.of(channel.id, 0) == ()
+
+
+async def test_closed_general_topic_rests_alone(world: World) -> None:
+    """Its follows are suspended and the administrators told; the other topics go on, and so does it once reopened."""
+    owner = world.emulator.add_user(language_code="en")
+    await ask(world, owner, "/about")
+    forum = world.emulator.add_group("Forum", forum=True, owner=owner)
+    thread = world.emulator.add_thread(forum, "Samples", owner)
+    await ask(world, owner, "/follow all", chat=forum)
+    await ask(world, owner, "/follow all", chat=forum, thread=thread)
+    world.emulator.close_thread(forum, by=owner)
+    told = await world.said(owner.chat, lambda message: "Forum" in message.text)
+    assert "one of the topics" in told.text
+    await stock(world, 1)
+    assert (await world.said(forum, lambda message: "story 1" in message.text)).thread == thread.id
+    world.emulator.reopen_thread(forum, by=owner)
+    asked = await world.said(forum, lambda message: "1 story came out" in message.text)
+    assert asked.thread == 0
+
+
+async def test_general_topic_may_have_a_number(world: World) -> None:
+    """Some applications name it 1; nothing can be sent to that number, so it is the group as such."""
+    owner = world.emulator.add_user(language_code="en")
+    forum = world.emulator.add_group(forum=True, owner=owner)
+    said = owner.sends("/about", chat=forum)
+    await world.said(forum)
+    said.thread, said.topic = 1, True
+    said.content = FormattedText(text="/follow education", entities=said.content.entities)
+    world.emulator.world.announce(said)
+    answer = await world.said(forum, lambda message: message.text == "You now follow “Education”.")
+    assert answer.thread == 0
+    assert await world.store.follows.of(forum.id, 0) == (EDUCATION,)

@@ -215,14 +215,14 @@ async def test_a_forum_s_topics_set_it_for_themselves(world: World) -> None:
     assert await world.store.timings.of(forum.id, 0) == Timing()
 
 
-async def test_a_channel_is_answered_without_buttons(world: World) -> None:
-    """Its readers have no use for them; without words its administrators get the panel."""
+async def test_a_channel_is_answered_shortly(world: World) -> None:
+    """Its readers have no use for a panel: a button leads its administrators there."""
     owner = world.emulator.add_user(language_code="en")
     channel = world.emulator.add_channel(owner=owner)
     await order(world, channel, "/language en")
     answer = await order(world, channel, "/digest daily 9")
-    assert (answer.buttons, "daily at 09:00" in answer.text) == ([], True)
-    assert flat(await order(world, channel, "/digest"))
+    assert (flat(answer), "daily at 09:00" in answer.text) == (["Settings"], True)
+    assert flat(await order(world, channel, "/digest")) == ["Settings"]
 
 
 async def test_a_clock_set_back_stops_nothing(quiet_world: World) -> None:

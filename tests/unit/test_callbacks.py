@@ -15,6 +15,7 @@ from bot.callbacks import (
     FollowHere,
     OpenStory,
     Pressed,
+    Recheck,
     ShowTopics,
     SwitchEdition,
     TurnPage,
@@ -77,6 +78,7 @@ pressed = st.one_of(
     st.builds(FollowHere, places, st.just(value=False), sure=st.just(value=True)),
     st.builds(FollowThere, subjects, st.booleans(), st.sampled_from(PANELS)),
     st.just(ShowTopics()),
+    st.just(Recheck()),
     st.just(ShowFollows()),
     st.builds(OpenStory, numbers),
     st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans()),
@@ -168,7 +170,7 @@ def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
      "n|1", "n|0|t", "n|1|x", "n|1m|t", "n|1|t|1|A", "n|1|t|2|a", "n|1|t|1|", "n|1|d|1|age",
      "n|1|s|1|a  b", "n|1|s|1|",
      "n|1|t|1|a|b", "p|an:5n", "p|?1nn:5", "p|?n:5",
-     "z|1", "page:2", "DROP TABLE"],
+     "z|1", "r|", "r|1", "page:2", "DROP TABLE"],
 )  # fmt: skip
 def test_rubbish_is_nothing(data: str | None) -> None:
     """Old formats, numbers that there are not, too few and too many fields are None."""

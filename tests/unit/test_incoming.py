@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from telegram import Update
 
+from bot.demo.rights import ADMINISTRATOR_RIGHTS
 from handlers.incoming import (
     Asked,
     InlinePressing,
@@ -14,8 +15,10 @@ from handlers.incoming import (
     Migration,
     Origin,
     Pressing,
+    Rank,
     Said,
     Somebody,
+    ThreadTurn,
 )
 from handlers.reading import read_update
 
@@ -166,3 +169,87 @@ def test_membership(member: dict[str, object], inside: bool) -> None:  # noqa: F
     changed = read(my_chat_member=change)
     assert isinstance(changed, Membership)
     assert (changed.inside, changed.origin.language_code) == (inside, "ru")
+
+
+def change_of(chat: dict[str, object], old: str, new: str, by: dict[str, object] = USER) -> dict[str, object]:
+    """A change of the bot's own place."""
+    bot = {"id": BOT, "is_bot": True, "first_name": "SaqBala"}
+    rights = {name: False for name in ADMINISTRATOR_RIGHTS}
+    statuses = {"member": {}, "left": {}, "kicked": {"until_date": 0}, "administrator": rights}
+    return {
+        "chat": chat,
+        "from": by,
+        "date": 1_790_000_000,
+        "old_chat_member": {"user": bot, "status": old, **statuses[old]},
+        "new_chat_member": {"user": bot, "status": new, **statuses[new]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("chat", "old", "new", "added"),
+    [
+        (GROUP, "left", "member", True),
+        (GROUP, "kicked", "administrator", True),
+        (GROUP, "member", "administrator", False),
+        (GROUP, "administrator", "member", False),
+        (GROUP, "member", "kicked", False),
+        (CHANNEL, "left", "administrator", True),
+        (CHANNEL, "member", "administrator", True),
+        (CHANNEL, "administrator", "administrator", False),
+        (CHANNEL, "administrator", "left", False),
+        (PRIVATE, "kicked", "member", False),
+    ],
+)
+def test_when_the_bot_is_added(chat: dict[str, object], old: str, new: str, added: bool) -> None:  # noqa: FBT001 - a table's column
+    """It comes into a group, or is made an administrator of a channel; a change of its rights is none."""
+    changed = read(my_chat_member=change_of(chat, old, new))
+    assert isinstance(changed, Membership)
+    assert changed.added is added
+
+
+@pytest.mark.parametrize(
+    ("by", "for_chat"), [(ANONYMOUS, True), ({"id": BOT, "is_bot": True, "first_name": "B"}, False)]
+)
+def test_bot_is_nobody_who_could_be_written_to(by: dict[str, object], for_chat: bool) -> None:  # noqa: FBT001 - a table's column
+    """An anonymous administrator has a stand-in; where the bot leaves, it is it itself."""
+    changed = read(my_chat_member=change_of(GROUP, "member", "left", by))
+    assert isinstance(changed, Membership)
+    assert (changed.origin.user, changed.origin.for_chat) == (None, for_chat)
+
+
+def test_change_of_somebody_s_rank() -> None:
+    """Whose it is does not matter: who administers the chat is asked anew."""
+    assert read(chat_member=change_of(GROUP, "member", "left")) == Rank(chat=-100)
+
+
+@pytest.mark.parametrize(
+    ("service", "closed"),
+    [
+        ({"forum_topic_closed": {}}, True),
+        ({"forum_topic_reopened": {}}, False),
+        ({"general_forum_topic_hidden": {}}, True),
+        ({"general_forum_topic_unhidden": {}}, None),
+    ],
+)
+@pytest.mark.parametrize("numbered", [True, False])
+def test_general_topic_is_that_without_a_number(
+    service: dict[str, object],
+    closed: bool | None,  # noqa: FBT001 - a table's column
+    numbered: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    """Also where it is given as 1; hidden it is closed, and shown again it is so still."""
+    place = {"is_topic_message": True, "message_thread_id": 1} if numbered else {}
+    turned = read(message=message(FORUM, text=None, **service, **place))
+    if closed is None:
+        assert turned is None
+        return
+    assert isinstance(turned, ThreadTurn)
+    assert (turned.origin.thread, turned.closed) == (0, closed)
+
+
+def test_press_of_a_copy_in_the_linked_group() -> None:
+    """It is the channel's button: the copy cannot be edited, and nothing of the group is changed by it."""
+    copy = message(GROUP, sender_chat=CHANNEL, is_automatic_forward=True)
+    pressed = read(callback_query=press(message=copy))
+    assert isinstance(pressed, Pressing)
+    assert (pressed.message_id, pressed.thread_known) == (None, False)

@@ -71,6 +71,14 @@ def test_suspension_says_where_why_and_until_when(
     assert message.buttons == ()
 
 
+@pytest.mark.parametrize(("thread", "data"), [(None, ["~5r"]), (3, [])])
+def test_suspension_of_a_chat_can_be_checked_again(catalogues: Catalogues, thread: int | None, data: list[str]) -> None:
+    """By a button about that chat; a topic shows that it can be written to when it is opened."""
+    suspension = Suspension(chat=GROUP, thread=thread, why="no right", at=NOW)
+    message = render_announcement(notice("suspended", suspension_data(suspension, 5)), ADMINISTRATOR, catalogues["en"])
+    assert [button.data for row in message.buttons for button in row] == data
+
+
 def test_closed_thread_says_that_the_others_go_on(catalogues: Catalogues) -> None:
     """Whoever administers the group need not fear for the rest."""
     suspension = Suspension(chat=GROUP, thread=3, why="", at=NOW)
