@@ -12,7 +12,8 @@ Five flows meet only in the database:
 Layers, each importing only from those before it (tests/contract/test_layers.py):
 
     model, errors <- pure modules <- one-edge modules (config, store, sources.fetch, telegram, schedule)
-    <- ingest | fanout | deliver | revise | announce | erasing | alerting | report | contact | handlers (never each other)
+    <- ingest | fanout | deliver | revise | announce | erasing | alerting | report | contact
+       | handlers (never each other)
     <- timetable, demo, web <- app <- cli
 """
 

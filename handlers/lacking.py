@@ -67,8 +67,11 @@ async def _explain(call: Call, lack: Lack) -> None:
 
 
 async def explain_failure(call: Call, *, whole: bool) -> None:
-    """Tell an administrator privately why there is no answer: the `whole` chat, or this topic, cannot be written to."""
-    if not call.admitted or call.here.private:
+    """Tell an administrator privately why there is no answer: the `whole` chat, or this topic, cannot be written to.
+
+    When it shows first that a whole chat cannot, it is suspended, and all its administrators are told.
+    """
+    if not call.admitted or call.here.private or (whole and not call.here.suspended):
         return
     desk, here = call.desk, call.here
     desk.standing.drop(here.id)

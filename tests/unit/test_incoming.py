@@ -174,7 +174,7 @@ def test_membership(member: dict[str, object], inside: bool) -> None:  # noqa: F
 def change_of(chat: dict[str, object], old: str, new: str, by: dict[str, object] = USER) -> dict[str, object]:
     """A change of the bot's own place."""
     bot = {"id": BOT, "is_bot": True, "first_name": "SaqBala"}
-    rights = {name: False for name in ADMINISTRATOR_RIGHTS}
+    rights = dict.fromkeys(ADMINISTRATOR_RIGHTS, False)
     statuses = {"member": {}, "left": {}, "kicked": {"until_date": 0}, "administrator": rights}
     return {
         "chat": chat,
