@@ -173,13 +173,17 @@ class Call:
     async def send(self, message: Message) -> int:
         """As answer, and give the message's id."""
         await self.toast()
-        begun = self.desk.now()
-        if self.leads_to:
-            message = replace(message, buttons=(*message.buttons, self.leads_to), silent=True)
-        sent = await self.desk.telegram.send(self.here.id, self._addressed(message), thread=self.here_thread)
-        if self.leads_to:
-            await self.desk.store.passing.add(self.here.id, sent, begun)
+        sent = await (self._send_passing(message) if self.leads_to else self._send(message))
         await self._revive()
+        return sent
+
+    async def _send(self, message: Message) -> int:
+        return await self.desk.telegram.send(self.here.id, self._addressed(message), thread=self.here_thread)
+
+    async def _send_passing(self, message: Message) -> int:
+        begun = self.desk.now()
+        sent = await self._send(replace(message, buttons=(*message.buttons, self.leads_to), silent=True))
+        await self.desk.store.passing.add(self.here.id, sent, begun)
         return sent
 
     def _addressed(self, message: Message) -> Message:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import pace
-from bot.demo.people import GROUP_ANONYMOUS_BOT, Member
+from bot.demo.members import Member
+from bot.demo.people import GROUP_ANONYMOUS_BOT
 from bot.model import Follow
 from handlers import greeting
 from tests.flow.talk import ask, flat, press

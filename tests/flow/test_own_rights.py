@@ -10,7 +10,7 @@ from bot import pace
 from bot.callbacks import pack
 from bot.choosing import FollowThere, ShowFollows
 from bot.demo.faults import Fault
-from bot.demo.people import Member
+from bot.demo.members import Member
 from bot.model import Follow
 from bot.places import Subject
 from bot.telegram import calls

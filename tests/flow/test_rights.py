@@ -12,7 +12,7 @@ from bot import pace
 from bot.callbacks import pack
 from bot.choosing import FollowThere, ShowFollows
 from bot.demo.faults import Fault
-from bot.demo.people import Member
+from bot.demo.members import Member
 from bot.managing import manage
 from bot.model import Button, Follow, Message
 from bot.places import Subject
