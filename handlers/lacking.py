@@ -11,6 +11,7 @@ from bot.errors import RefusedError, TelegramError
 from bot.outcome import ChatGone, outcome_of
 from bot.render.greeting import render_mended
 from bot.render.lack import lack_in_short, render_closed, render_lack
+from bot.rights import may_write_when_closed
 from handlers.behaviour import Button
 from handlers.incoming import Origin
 from handlers.privately import write_about
@@ -50,9 +51,28 @@ async def stands_in_the_way(call: Call) -> bool:
     lack = await own_lack(call.desk, call.chat)
     if lack is not None:
         await _explain(call, lack)
-    elif call.afar and call.chat.suspended:
-        await call.desk.store.chats.restore(call.chat.id, call.desk.now())
-    return lack is not None
+        return True
+    if call.afar is None or not call.chat.suspended:  # an answer that arrives here tells the same
+        return False
+    await call.desk.store.chats.restore(call.chat.id, call.desk.now())
+    return await _topic_stands_in_the_way(call)
+
+
+async def _topic_stands_in_the_way(call: Call) -> bool:
+    """Whether it is a topic that was closed or deleted; one in which the bot may write all the same goes on."""
+    desk, place = call.desk, (call.chat.id, call.thread)
+    kept = await desk.store.chats.get(*place)
+    if kept is None or not kept.suspended:
+        return False
+    try:
+        opens = may_write_when_closed(await desk.standing.own(call.chat.id))
+    except TelegramError:
+        opens = False
+    if opens:
+        await desk.store.chats.reopen_thread(*place, desk.now())
+    else:
+        await call.answer(render_closed(call.chat, call.tr))
+    return not opens
 
 
 async def _explain(call: Call, lack: Lack) -> None:

@@ -168,3 +168,24 @@ async def test_command_in_a_closed_topic_is_explained_privately(world: World) ->
     kept = await world.store.chats.get(forum.id)
     assert kept is not None
     assert not kept.suspended
+
+
+async def test_closed_topic_is_explained_in_the_private_chat(world: World) -> None:
+    """Nothing more is followed there from afar; with the right to manage topics the bot may write all the same."""
+    owner = await owner_of(world)
+    forum = world.emulator.add_group(forum=True, owner=owner)
+    thread = world.emulator.add_thread(forum, "Samples", owner)
+    await ask(world, owner, "/follow all", chat=forum, thread=thread)
+    world.emulator.close_thread(forum, thread, by=owner)
+    told = await world.said(owner.chat, lambda message: "one of the topics" in message.text)
+    place = await world.store.places.number(forum.id, thread.id)
+    await forge(world, owner, told, about(place, follow_button()))
+    await world.said(owner.chat, lambda message: message.text.startswith("The bot cannot write in this topic"))
+    assert EDUCATION not in await world.store.follows.of(forum.id, thread.id)
+    world.emulator.promote_bot(forum, "can_manage_topics", by=owner)
+    await ask(world, owner, "/about")
+    await forge(world, owner, told, about(place, follow_button()))
+    assert EDUCATION in await world.store.follows.of(forum.id, thread.id)
+    kept = await world.store.chats.get(forum.id, thread.id)
+    assert kept is not None
+    assert not kept.suspended
