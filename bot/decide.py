@@ -16,6 +16,7 @@ from bot.guards import Newcomer, Why, date_change, hold_back
 from bot.intents import (
     Arrival,
     ChangedEdition,
+    ChangedImage,
     CorrectedDate,
     Decision,
     EditionKey,
@@ -89,8 +90,7 @@ def decide(
         if intent is not None:
             intents.append(intent)
         date = _date_change(sighting, known, zone)
-        if date is not None:
-            intents.append(date)
+        intents += [one for one in (date, _image_change(sighting, known)) if one is not None]
         new[name] += sighting.key not in known.editions
         changed[name] += (isinstance(intent, ChangedEdition) and intent.corrected) or (date is not None and date.whole)
     names = _holding(newcomers, intents)
@@ -219,6 +219,14 @@ def _of_known_story(sighting: _Sighting, known: Known) -> Intent | None:
 def _date_change(sighting: _Sighting, known: Known, zone: ZoneInfo) -> CorrectedDate | None:
     edition = known.editions.get(sighting.key)
     return date_change(edition, sighting.item.published, zone) if edition else None
+
+
+def _image_change(sighting: _Sighting, known: Known) -> ChangedImage | None:
+    """Tell a picture that is new; one whose address differs in its query alone (a stamp, a size) is the same."""
+    edition, image = known.editions.get(sighting.key), sighting.item.image
+    if edition is None or not image or image.partition("?")[0] == edition.image.partition("?")[0]:
+        return None
+    return ChangedImage(edition, image)
 
 
 def _change(known: KnownEdition, sighting: _Sighting) -> ChangedEdition | None:

@@ -45,6 +45,7 @@ class KnownEdition:
     story_published: Published | None = None
     first_seen: datetime | None = None
     """When the story was stored."""
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,15 @@ class CorrectedDate:
     whole: bool
 
 
-Intent: TypeAlias = NewStory | NewEdition | ChangedEdition | CorrectedDate
+@dataclass(frozen=True, slots=True)
+class ChangedImage:
+    """Note the picture that a known edition has now: no message is edited for it, and it is no correction."""
+
+    known: KnownEdition
+    image: str
+
+
+Intent: TypeAlias = NewStory | NewEdition | ChangedEdition | CorrectedDate | ChangedImage
 
 
 @dataclass(frozen=True, slots=True)

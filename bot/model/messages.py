@@ -124,6 +124,12 @@ class Showing:
         """What is shown."""
         return self.story.edition(self.language)
 
+    @property
+    def image(self) -> str:
+        """The address of a picture: the edition's, else that of the story in another language; '' where none is."""
+        others = (edition.image for edition in self.story.editions if edition.image)
+        return self.edition.image or next(others, "")
+
 
 Style: TypeAlias = Literal["story", "list", "plain"]
 """How a message looks: one story whole, titles one below the other, or one story without any formatting."""

@@ -129,6 +129,8 @@ class ParsedItem:
     """The regions that it names."""
     same_as: tuple[str, ...] = ()
     """Its editions in other languages, as its own page links them: canonical addresses (bot.sources.crossing)."""
+    image: str = ""
+    """The address of its picture (bot.sources.pictures); '' where it shows none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,13 @@ class Edition:
     """Whether it is a state body's own, which is shown before all others of its language."""
     joined: Joined | None = None
     """How it came to the story; None for one that began it, or that nobody noted."""
+    image: str = ""
+    """The address of its picture, http or https, '' where none is known. It is no part of `digest`.
+
+    It may itself be a message's preview (LinkPreviewOptions.url): Telegram then shows the picture alone, as large as is
+    asked for (prefer_large_media counts only where a URL is named). The preview of the story's page would say title and
+    summary once more, and show what that page tells robots to, a site's logo at times, or nothing.
+    """
 
     @property
     def appeared_at(self) -> datetime | None:

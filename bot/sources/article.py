@@ -1,4 +1,4 @@
-"""An article's own page: its editions in other languages, and the day it was published."""
+"""An article's own page: its editions in other languages, the day it was published, and its picture."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.sources.dates import parse_published
 from bot.sources.links import LinkRule
 from bot.sources.outline import outline
 from bot.sources.page import base_of, open_article
+from bot.sources.pictures import picture_address
 from bot.sources.wording import tidy
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _META = (
     'meta[property="article:published_time"]', 'meta[itemprop="datePublished"]', 'meta[name="article:published_time"]',
     'meta[name="pubdate"]', 'meta[name="date"]', 'meta[name="DC.date.issued"]', '[itemprop="datePublished"]',
 )  # fmt: skip
+_PICTURE = 'meta[property="og:image"], meta[name="og:image"], meta[name="twitter:image"], meta[itemprop="image"]'
+_MOST_PICTURES = 10
 _SHOWN = ("time[datetime]", ".article__date")
 
 
@@ -52,6 +55,7 @@ class Article:
     editions: tuple[StoryLink, ...] = ()
     """Its other languages, one link each."""
     published: Published | None = None
+    image: str = ""
 
 
 def read_article(page: FetchedPage, source: Source, *, language: Language, today: date) -> Article:
@@ -68,7 +72,7 @@ def read_article(page: FetchedPage, source: Source, *, language: Language, today
         for spoken, link in _editions(tree, rule, base_of(tree, page.url))
         if spoken != language and (own is None or link.url != own.url)
     }
-    return Article(tuple(editions.values()), _published(tree, parse_day))
+    return Article(tuple(editions.values()), _published(tree, parse_day), _image(tree, base_of(tree, page.url)))
 
 
 # --- languages -----------------------------------------------------------------------------------------------
@@ -102,6 +106,12 @@ def _coded(node: LexborNode) -> Language | None:
 def _switched(node: LexborNode) -> Language | None:
     """Know a language switch by its words: one that leads to a story is that story's."""
     return _NAMES.get(text_of(node).casefold().strip(" .|/")) if node.tag == "a" else None
+
+
+def _image(tree: LexborHTMLParser, base: str) -> str:
+    """Find the picture that the page tells others to show for it."""
+    told = (node.attributes.get("content") or "" for node in tree.css(_PICTURE)[:_MOST_PICTURES])
+    return next((url for address in told if (url := picture_address(address.strip(), base))), "")
 
 
 # --- day -----------------------------------------------------------------------------------------------------

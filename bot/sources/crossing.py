@@ -35,7 +35,7 @@ _log = structlog.get_logger()
 async def cross(
     readings: Sequence[Reading], fetcher: Pages, new: New, *, now: datetime, beside: Beside = asyncio.to_thread
 ) -> tuple[Reading, ...]:
-    """Add to new stories what their own pages tell: other languages (`same_as`), and the day where it is missing.
+    """Add to new stories what their own pages tell: other languages (`same_as`), and day and picture if missing.
 
     `new` picks, of the items it is given, those whose story is not stored. The sites of readings in one language
     are not asked, nor is the page of a story that this pass shows in another language by the same id.
@@ -83,4 +83,5 @@ async def _ask(source: Source, item: ParsedItem, fetcher: Pages, today: date, be
         item,
         same_as=tuple(link.url for link in article.editions),
         published=item.published if item.published is not None else article.published,
+        image=item.image or article.image,
     )

@@ -21,6 +21,7 @@ from bot.sources.margins import Margins
 from bot.sources.outline import outline
 from bot.sources.page import base_of, open_page, story_links, unveil
 from bot.sources.pager import Pager, read_pager
+from bot.sources.pictures import card_picture, own_pictures
 from bot.sources.titles import choose_titles, drop_badges
 from bot.sources.wording import cut, tidy
 
@@ -75,12 +76,13 @@ def parse_listing(page: FetchedPage, source: Source, *, today: date, now: dateti
     own = [card for card in cards if not margins.hold_card(card)]
     if says_empty(tree, source.empty, own):
         return ListingPage(empty=True, whole=glance.whole)
-    items = _items(own, source, today, now)
+    base = base_of(tree, page.url)
+    items = _items(own, source, base, today, now)
     if not items and links and not glance.whole:
         raise FetchError("the page breaks off before the end of its first card: what was sent is no whole page")
     if not items:
         raise only_margins() if cards and not own else no_story(page, tree)
-    return ListingPage(items=items, whole=glance.whole, pager=read_pager(tree, rule, page.url, base_of(tree, page.url)))
+    return ListingPage(items=items, whole=glance.whole, pager=read_pager(tree, rule, page.url, base))
 
 
 def _open(page: FetchedPage, rule: LinkRule) -> tuple[LexborHTMLParser, list[tuple[LexborNode, StoryLink]]]:
@@ -97,7 +99,9 @@ def _open(page: FetchedPage, rule: LinkRule) -> tuple[LexborHTMLParser, list[tup
 # --- from cards to items -------------------------------------------------------------------------------------
 
 
-def _items(cards: Sequence[Card], source: Source, today: date, now: datetime | None) -> tuple[ParsedItem, ...]:
+def _items(
+    cards: Sequence[Card], source: Source, base: str, today: date, now: datetime | None
+) -> tuple[ParsedItem, ...]:
     """Read the cards; of several for one story the fullest counts, and the others tell what it does not."""
     parse = partial(parse_published, today=today, local=source.times == "local", now=now)
 
@@ -112,8 +116,9 @@ def _items(cards: Sequence[Card], source: Source, today: date, now: datetime | N
     for place, (card, facts) in enumerate(_likely(read, len(cards) - len(read))):
         stories.setdefault(card.link.key, []).append((place, card, facts))
     best = [(max(same, key=lambda one: one[2].fullness), same) for same in stories.values()]
+    images = own_pictures({key: card_picture([card for _, card, _ in same], base) for key, same in stories.items()})
     return tuple(
-        _item(card.link, merge_facts(facts, [other for _, _, other in same]), source)
+        _item(card.link, merge_facts(facts, [other for _, _, other in same]), source, images[card.link.key])
         for (_, card, facts), same in sorted(best, key=lambda one: one[0][0])
     )
 
@@ -130,7 +135,7 @@ def _likely(read: Sequence[tuple[Card, Facts]], untitled: int) -> list[tuple[Car
     return [(card, facts) for card, facts in read if not (facts.is_word or (menu and facts.is_thin))]
 
 
-def _item(link: StoryLink, facts: Facts, source: Source) -> ParsedItem:
+def _item(link: StoryLink, facts: Facts, source: Source, image: str) -> ParsedItem:
     return ParsedItem(
         url=link.url,
         language=edition_language(source.language or link.language, facts.title, facts.summary),
@@ -139,4 +144,5 @@ def _item(link: StoryLink, facts: Facts, source: Source) -> ParsedItem:
         external_id=link.external_id,
         summary=cut(tidy(html.unescape(facts.summary)), SUMMARY_LIMIT),
         published=facts.published,
+        image=image,
     )

@@ -74,7 +74,7 @@ async def _known(tx: Transaction, lines: Sequence[StoryLine]) -> Knowledge:
         external_id, link = row["external_id"], row["canonical_url"]
         key = EditionKey(row["site"], external_id, "" if external_id else link, row["language"])
         known.editions[key] = KnownEdition(
-            **{name: row[name] for name in ("edition", "story", "title", "summary", "url")}
+            **{name: row[name] for name in ("edition", "story", "title", "summary", "url", "image")}
         )
         if external_id is None:
             known.links.setdefault(link, row["story"])
@@ -134,8 +134,9 @@ async def _add_stories(tx: Transaction, plan: Plan, now: datetime, zone: ZoneInf
 async def _write_editions(tx: Transaction, plan: Plan, now: datetime) -> None:
     add = """
         INSERT INTO edition
-            (edition, story, language, site, external_id, canonical_url, url, title, summary, first_seen, official)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (edition, story, language, site, external_id, canonical_url, url, title, summary, first_seen, official,
+            image)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
     stamp = milliseconds(now)
     added: list[tuple[Value, ...]] = [
@@ -151,15 +152,17 @@ async def _write_editions(tx: Transaction, plan: Plan, now: datetime) -> None:
             new.edition.summary,
             stamp,
             is_of_state(new.edition.site),
+            new.edition.image,
         )
         for new in plan.editions
     ]
     await tx.executemany(add, added)
     change = """
         UPDATE edition SET title = ?, summary = ?, url = ?, changed_at = iif(?, ?, changed_at),
-            canonical_url = iif(external_id IS NULL, canonical_url, ?) WHERE edition = ?
+            canonical_url = iif(external_id IS NULL, canonical_url, ?), image = ? WHERE edition = ?
     """
     changed = [
-        (known.title, known.summary, known.url, seen, stamp, known.url, known.edition) for known, seen in plan.changes
+        (known.title, known.summary, known.url, seen, stamp, known.url, known.image, known.edition)
+        for known, seen in plan.changes
     ]
     await tx.executemany(change, changed)

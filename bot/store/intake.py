@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.intents import Arrival, ChangedEdition, CorrectedDate, Intent, NewEdition, NewStory
+from bot.intents import Arrival, ChangedEdition, ChangedImage, CorrectedDate, Intent, NewEdition, NewStory
 from bot.model import ParsedItem
 from bot.moments import order_moment
 from bot.store.database import Transaction, Value
@@ -37,6 +37,8 @@ async def carry_out(tx: Transaction, intents: Iterable[Intent], now: datetime, z
     for intent in decided:
         if isinstance(intent, CorrectedDate):
             await _correct_date(tx, intent, zone)
+    images = [(one.image, one.known.edition) for one in decided if isinstance(one, ChangedImage)]
+    await tx.executemany("UPDATE edition SET image = ? WHERE edition = ?", images)
     grown = [story for story, count in (await _count_subjects(tx, stories)).items() if count > subjects[story]]
     await _spread_again(tx, grown, now)
     await _match_again(tx, stories, now)
@@ -161,10 +163,11 @@ async def _add_editions(tx: Transaction, comers: Sequence[_Comer], now: datetime
     sql = """
         INSERT INTO edition (
             edition, story, language, site, external_id, canonical_url, url, title, summary, first_seen, published,
-            official
+            official, image
         )
         VALUES (
-            :edition, :story, :language, :site, :external_id, :url, :url, :title, :summary, :now, :published, :official
+            :edition, :story, :language, :site, :external_id, :url, :url, :title, :summary, :now, :published,
+            :official, :image
         )
     """
     numbered = list(enumerate(comers, await _next(tx, _NEXT_EDITION)))
@@ -186,6 +189,7 @@ def _edition_values(edition: int, comer: _Comer, now: datetime) -> dict[str, Val
         "now": milliseconds(now),
         "published": published_text(item.published),
         "official": comer.arrival.official,
+        "image": item.image,
     }
 
 

@@ -72,6 +72,7 @@ def _known(row: Row) -> KnownEdition:
         published=published_value(row["published"]),
         story_published=published_value(row["story_published"]),
         first_seen=moment(row["story_first_seen"]),
+        image=row["image"],
     )
 
 

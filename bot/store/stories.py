@@ -182,4 +182,5 @@ def _edition(row: sqlite3.Row) -> Edition:
         changed_at=optional_moment(row["changed_at"]),
         official=bool(row["official"]),
         joined=Joined(row["joined_by"], moment(row["joined_at"]), row["origin"]) if row["joined_by"] else None,
+        image=row["image"],
     )

@@ -1,7 +1,8 @@
 """What storing lines of stories comes to: pure, from what is known of them to rows.
 
 Lines are joined to stories by identity alone (site and external id, in any language; else the link), and a line
-takes nothing away: topics, summaries and links that it does not name stay. A summary that it names as empty is emptied.
+takes nothing away: topics, summaries, links and pictures that it does not name stay. A summary that it names as empty
+is emptied.
 """
 
 from __future__ import annotations
@@ -130,6 +131,7 @@ def _take_edition(story: int, line: StoryLine, edition: Edition, known: Knowledg
         title=edition.title,
         summary=edition.summary if edition.language in line.emptied else edition.summary or stored.summary,
         url=edition.url or stored.url,
+        image=edition.image or stored.image,
     )
     if wanted == stored:
         return False
@@ -143,7 +145,12 @@ def _add_edition(story: int, edition: Edition, link: str, key: EditionKey, known
     known.next_edition += 1
     plan.editions.append(NewEdition(number=number, story=story, edition=edition, link=link))
     known.editions[key] = KnownEdition(
-        edition=number, story=story, title=edition.title, summary=edition.summary, url=edition.url
+        edition=number,
+        story=story,
+        title=edition.title,
+        summary=edition.summary,
+        url=edition.url,
+        image=edition.image,
     )
     if edition.external_id is None:
         known.links.setdefault(link, story)

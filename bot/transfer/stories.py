@@ -15,6 +15,7 @@ SOURCE_IF_NONE = "import"
 """The source of a line that names none."""
 
 _YEARS = range(1900, 2200)
+_LONGEST_IMAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,21 @@ def _edition(given: JsonObject, language: Language, source: str, external_id: st
         raise BadLineError(f"{language}: title: empty")
     if url and not is_web_address(url):
         raise BadLineError(f"{language}: url: not a whole http or https address")
-    return Edition(language=language, title=title, url=url, summary=summary, site=source, external_id=external_id)
+    return Edition(
+        language=language,
+        title=title,
+        url=url,
+        summary=summary,
+        site=source,
+        external_id=external_id,
+        image=_image(values),
+    )
+
+
+def _image(values: JsonObject) -> str:
+    """Read the address of a picture; what is none is left out, for the story is worth more than its picture."""
+    image = values.get("image")
+    return image if isinstance(image, str) and len(image) <= _LONGEST_IMAGE and is_web_address(image) else ""
 
 
 def _emptied(values: JsonObject) -> frozenset[Language]:
@@ -167,7 +182,8 @@ def story_object(line: StoryLine) -> JsonObject:
 
 def _edition_object(edition: Edition) -> JsonObject:
     values: JsonObject = {"title": edition.title, "summary": edition.summary}
-    return values | {"url": edition.url} if edition.url else values
+    known = {"url": edition.url, "image": edition.image}
+    return values | {name: address for name, address in known.items() if address}
 
 
 def _in_language_order(editions: Iterable[Edition]) -> Iterator[Edition]:

@@ -96,6 +96,7 @@ LAYERS = {
     "bot.sources.page": PURE,
     "bot.sources.pager": PURE,
     "bot.sources.pages": PURE,
+    "bot.sources.pictures": PURE,
     "bot.sources.titles": PURE,
     "bot.sources.wording": PURE,
     "bot.transfer": PURE,

@@ -63,6 +63,19 @@ async def test_what_was_stored_is_given_back(store: Store) -> None:
     assert await given(store) == [line | {"story": 1}]
 
 
+async def test_picture_of_a_line_is_kept_until_another_comes(store: Store) -> None:
+    """A line without one takes none away, and only the pictures that there are, are given back."""
+    line, edition = sample(7), {"title": "Sample story 7 (en)", "url": "https://news.example/en/7"}
+    pictured = sample(7, editions={"en": edition | {"image": "https://news.example/7.jpg"}})
+    assert await take(store, pictured) == (1, 0, 0)
+    assert await take(store, line) == (0, 1, 0)
+    assert await take(store, pictured) == (0, 0, 1)
+    (back,) = await given(store)
+    assert back["editions"]["en"]["image"] == "https://news.example/7.jpg"  # type: ignore[index] # as the file has it
+    other = sample(7, editions={"en": edition | {"image": "https://news.example/other.jpg"}})
+    assert await take(store, other) == (0, 1, 0)
+
+
 async def test_storing_twice_changes_nothing(store: Store) -> None:
     """The second time everything is known."""
     lines = [sample(number, "kk", "en", topics=["education"]) for number in range(1, 30)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from bot.model import Page
+from bot.model import Page, Showing
 from bot.store import Store
 from tests.factories import MAIN_TOPIC, NOW, QUERIES, make_item, make_reading, make_source, take_in
 
@@ -48,6 +49,26 @@ async def test_correction_replaces_the_text(store: Store) -> None:
     assert story.edition("en").title == "Sample about lakes"
     assert (await store.search.page(QUERIES.read("rivers"), size=5)).total == 0
     assert (await store.search.page(QUERIES.read("lakes"), size=5)).total == 1
+
+
+async def test_picture_is_kept_and_renewed_without_a_correction(store: Store) -> None:
+    """What shows the story stays as it is: its digest is the same, nothing is revised, nothing searched for again."""
+    item, russian = make_item(5), make_item(5, "ru")
+    picture, other = "https://news.example/5.jpg", "https://news.example/5-new.jpg"
+    await take_in(store, make_reading([replace(item, image=picture)], EN), make_reading([russian], RU))
+    async with store.database.write() as tx:
+        await tx.execute("DELETE FROM fanout")
+    (number,) = await take_in(store, make_reading([item], EN))
+    before = await store.stories.get(number)
+    await take_in(store, make_reading([replace(item, image=other)], EN))
+    after = await store.stories.get(number)
+    assert before is not None
+    assert after is not None
+    assert [story.edition("en").image for story in (before, after)] == [picture, other]
+    assert before.edition("en").digest == after.edition("en").digest
+    assert after.edition("en").changed_at is None
+    assert Showing(story=after, language="kk").image == other
+    assert await store.database.read("SELECT story FROM revising UNION ALL SELECT story FROM fanout") == []
 
 
 async def test_alias_hidden_and_unknown(store: Store) -> None:

@@ -78,6 +78,13 @@ def test_the_day_it_was_published(html: str, published: date | datetime | None) 
     assert read(html).published == published
 
 
+def test_picture_that_the_page_names() -> None:
+    """The first that can be the story's, whole."""
+    html = '<meta property="og:image" content="/site-logo.png"><meta name="twitter:image" content="/media/7.jpg?a=1">'
+    assert read(html).image == "https://primeminister.kz/media/7.jpg?a=1"
+    assert read('<meta property="og:image" content="javascript:alert(1)">').image == ""
+
+
 @given(st.text(alphabet="<>/='\" abhreflngitmJSON{}[]:-0123456789"))
 def test_no_page_breaks_it(text: str) -> None:
     """Whatever the page holds, it is read or left."""

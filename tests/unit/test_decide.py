@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.decide import decide
 from bot.guards import MOST_NEW
-from bot.intents import ChangedEdition, Decision, Known, KnownEdition, NewEdition, NewStory, edition_key
+from bot.intents import ChangedEdition, ChangedImage, Decision, Known, KnownEdition, NewEdition, NewStory, edition_key
 from bot.model import ParsedItem, Published, Reading, ReadMemory
 from tests.factories import NOW, ZONE, make_item, make_reading, make_source
 
@@ -98,6 +99,29 @@ def test_correction_is_taken_over(title: str, summary: str, *, corrected: bool) 
     assert isinstance(intent, ChangedEdition)
     assert intent.corrected is corrected
     assert decision.changed[EN.name] == 1
+
+
+@pytest.mark.parametrize(
+    ("stored_image", "shown", "noted"),
+    [
+        ("", "https://news.example/a.jpg", True),
+        ("https://news.example/a.jpg", "https://news.example/b.jpg", True),
+        ("https://news.example/a.jpg?v=1", "https://news.example/a.jpg?v=2", False),
+        ("https://news.example/a.jpg", "", False),
+    ],
+)
+def test_picture_is_noted_and_is_no_correction(stored_image: str, shown: str, *, noted: bool) -> None:
+    """Another stamp on the same picture is nothing new, and a picture that is not shown any more is kept."""
+    item = make_item(5)
+    known = stored(item)
+    ((key, edition),) = known.editions.items()
+    known = replace(known, editions={key: replace(edition, image=stored_image)})
+    decision = decided(make_reading([replace(item, image=shown)], EN), known=known)
+    assert [
+        (intent.image, intent.known.edition) for intent in decision.intents if isinstance(intent, ChangedImage)
+    ] == ([(shown, 9)] if noted else [])
+    assert len(decision.intents) == noted
+    assert decision.changed[EN.name] == 0
 
 
 def test_missing_summary_takes_none_away() -> None:

@@ -127,6 +127,23 @@ def test_a_bad_line_says_what_is_wrong(line: object, reason: str) -> None:
     assert str(caught.value).startswith(reason)
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://news.example/7.jpg", "https://news.example/7.jpg"),
+        ("/7.jpg", ""),
+        ("javascript:alert(1)", ""),
+        ("https://news.example/" + "x" * 2_000, ""),
+        (["https://news.example/7.jpg"], ""),
+        (None, ""),
+    ],
+)
+def test_picture_of_a_line(given: object, kept: str) -> None:
+    """What is no web address costs the picture, not the story."""
+    line = parse(sample(editions={"en": {"title": "Sample", "image": given}}))
+    assert line.editions[0].image == kept
+
+
 def test_a_story_is_written_as_the_format_says() -> None:
     """Languages stand in one order; what is not known is left out; our number is added."""
     one = story(

@@ -33,6 +33,8 @@ class Entry:
     """Codes as they are written, the nearest to the item first."""
     base: str = ""
     """What its relative links are relative to (xml:base), itself relative to the feed's address at times."""
+    images: tuple[str, ...] = ()
+    """The addresses of its picture, the best first; without those within its texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,9 +42,13 @@ class FeedLinks:
 
     def choose(self, entry: Entry, language: Language) -> str | None:
         """Give the address of an item's page, the one in `language` before others; None when it has none."""
-        base = _joined(self._feed_url, entry.base)
+        base = self.base(entry)
         links = sorted(entry.links, key=lambda link: not link.language.lower().startswith(language))
         return next((url for link in links if (url := self._canonical(link.href, base))), None)
+
+    def base(self, entry: Entry) -> str:
+        """Tell what an item's relative links are relative to."""
+        return _joined(self._feed_url, entry.base)
 
     def find_id(self, url: str, entry: Entry) -> str | None:
         """Find an item's id where the source's pattern says that it stands: in its link, else in its guid."""

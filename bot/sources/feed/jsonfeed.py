@@ -20,6 +20,7 @@ _LONGEST = 256 * 1024
 _SPACE = re.compile(r"\s*+")
 _NO_TEXT = re.compile("[\ud800-\udfff]")  # halves of characters, which JSON can escape and nothing can store
 _MOST_KEYS = 1_000
+_MOST_ATTACHED = 20
 
 
 class _BrokenOffError(Exception):
@@ -122,6 +123,7 @@ def _entry(item: Mapping[str, object], feed_language: str) -> Entry:
         guid=_text(item, "id"),
         dates=tuple(date for key in ("date_published", "date_modified") if (date := _text(item, key))),
         languages=tuple(code for code in (language, feed_language) if code),
+        images=tuple(_images(item)),
     )
 
 
@@ -129,6 +131,16 @@ def _links(item: Mapping[str, object]) -> Iterator[str]:
     """Give the item's own page, its id where that is an address, and the page that it is about."""
     own, guid, other = (_text(item, key) for key in ("url", "id", "external_url"))
     yield from (href for href in (own, guid if guid.startswith(("http://", "https://")) else "", other) if href)
+
+
+def _images(item: Mapping[str, object]) -> Iterator[str]:
+    """Give an item's picture, the larger one behind its banner, and the pictures attached to it."""
+    named = (_text(item, key) for key in ("image", "banner_image"))
+    yield from (image for image in named if not image.isdecimal())
+    attached = item.get("attachments")
+    for one in attached[:_MOST_ATTACHED] if isinstance(attached, list) else ():
+        if isinstance(one, dict) and _text(one, "mime_type").lower().startswith("image/") and _text(one, "url"):
+            yield _text(one, "url")
 
 
 def _text(values: Mapping[str, object], key: str) -> str:

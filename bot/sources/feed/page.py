@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -19,6 +19,7 @@ from bot.sources.feed.jsonfeed import read_json_feed
 from bot.sources.feed.syndication import read_syndication
 from bot.sources.feed.text import plain_text, plain_title, title_of
 from bot.sources.feed.tongue import declared_language
+from bot.sources.pictures import own_pictures, picture_address, text_picture
 from bot.sources.wording import cut
 
 if TYPE_CHECKING:
@@ -95,12 +96,13 @@ def _no_feed(page: FetchedPage, text: str) -> LayoutError | None:
 def _items(entries: Entries, page: FetchedPage, source: Source, today: date) -> Iterator[ParsedItem]:
     """Make items of the entries that have a link, and a title or a text to make one of; of two the first counts."""
     links = FeedLinks(source, page.url, entries.found)
-    known: set[tuple[str, str]] = set()
+    known: dict[tuple[str, str], ParsedItem] = {}
     for entry in entries.found:
         item = _item(entry, links, source, today)
-        if item is not None and (key := (item.external_id or link_key(item.url), item.language)) not in known:
-            known.add(key)
-            yield item
+        if item is not None:
+            known.setdefault((item.external_id or link_key(item.url), item.language), item)
+    images = own_pictures({key: item.image for key, item in known.items()})
+    yield from (replace(item, image=images[key]) for key, item in known.items())
 
 
 def _item(entry: Entry, links: FeedLinks, source: Source, today: date) -> ParsedItem | None:
@@ -117,4 +119,12 @@ def _item(entry: Entry, links: FeedLinks, source: Source, today: date) -> Parsed
         external_id=links.find_id(url, entry),
         summary="" if text == title else cut(text, SUMMARY_LIMIT_OFFICIAL if source.official else SUMMARY_LIMIT),
         published=parse_moment(entry.dates, today=today, local=source.times == "local"),
+        image=_image(entry, links.base(entry)),
     )
+
+
+def _image(entry: Entry, base: str) -> str:
+    """Find an item's picture: one that it names, else the one that its text opens with."""
+    named = (picture_address(image, base) for image in entry.images)
+    told = (text_picture(text, base) for text in entry.texts)
+    return next((image for found in (named, told) for image in found if image), "")

@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 from bot.errors import LayoutError
 from bot.sources.feed.entry import Entries, Entry, EntryLink
 from bot.sources.feed.markup import Element, Item, Markup, read_markup
+from bot.sources.feed.pictures import item_pictures
 
 _PORTION = 50
 _LONGEST_TEXT = 20_000
@@ -111,6 +112,7 @@ def _entry(item: Item, said: Mapping[str, object], markup: Markup) -> Entry:
         dates=tuple(date for name in (*_PUBLISHED, *_CHANGED) if (date := _first(item, name).strip())),
         languages=tuple(code for code in _languages(item, markup) if code),
         base=urljoin(markup.base, item.attribute("base")),
+        images=item_pictures(item),
     )
 
 

@@ -141,8 +141,8 @@ def do_job(content: bytes, classifier: Classifier) -> object:
 
 _GIVEN_BACK = (
     Answer, Failure, ParsedItem, ListingPage, Pager, FeedPage, Article, StoryLink, intents.Decision, intents.NewStory,
-    intents.NewEdition, intents.ChangedEdition, intents.CorrectedDate, intents.Arrival, intents.KnownEdition, date,
-    datetime, timedelta, timezone, _zone,
+    intents.NewEdition, intents.ChangedEdition, intents.CorrectedDate, intents.ChangedImage, intents.Arrival,
+    intents.KnownEdition, date, datetime, timedelta, timezone, _zone,
 )  # fmt: skip
 _ALLOWED = {(kind.__module__, kind.__qualname__): kind for kind in _GIVEN_BACK}
 
