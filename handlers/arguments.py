@@ -24,6 +24,7 @@ LONGEST_NAME = 80
 MOST_WORDS_OF_REGION = 4
 """Of a region's name; to look at every part of a long row of words would keep everybody else waiting."""
 
+_STORY = re.compile(r"s_(?P<number>[0-9]+)(?:_(?P<language>kk|ru|en))?")
 _NUMBER = re.compile(r"(?P<minus>[-−–]?)\+?(?P<digits>\d[\d ]*)(?:[.,](?P<tenth>\d)\d*)?")
 
 
@@ -45,6 +46,13 @@ def story_number(words: str) -> int | None:
     if not digits.isdecimal() or len(digits) > len(str(LARGEST_NUMBER)):
         return None
     return int(digits) or None
+
+
+def story_meant(link: str) -> tuple[int, Language | None] | None:
+    """The story, and the language, that a link of the bot or an inline query of its Share button names."""
+    found = _STORY.fullmatch(link)
+    number = story_number(found["number"]) if found else None
+    return (number, language_meant(found["language"] or "")) if found and number else None
 
 
 def language_meant(words: str) -> Language | None:

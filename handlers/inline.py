@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,17 +9,18 @@ import structlog
 from bot.callbacks import unpack
 from bot.errors import RefusedError, TelegramError
 from bot.i18n import choose_language
-from bot.model import Offer, Page
-from bot.render.inline import render_offer
+from bot.model import Offer, Showing
+from bot.render.inline import Asker, render_offer, without_thumbnails
 from bot.render.text import clean
-from handlers.arguments import story_number
+from handlers.arguments import LONGEST_NAME, story_meant, story_number
 from handlers.story import link_of
 from handlers.unknown import out_of_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.i18n import Translator
-    from bot.search.query import Query
-    from bot.store import Store
+    from bot.model import Language, Page
     from handlers.desk import Desk
     from handlers.incoming import Asked, InlinePressing, Somebody
 
@@ -28,7 +28,6 @@ PAGE_SIZE = 20
 """Cards at a time; Telegram takes fifty."""
 
 _REFUSED = 400
-_NOTHING = Page(stories=(), total=0)
 
 _log = structlog.get_logger()
 
@@ -36,40 +35,67 @@ _log = structlog.get_logger()
 async def offer_stories(desk: Desk, asked: Asked) -> None:
     """Answer an inline query; where that fails, with nothing rather than not at all."""
     try:
-        await desk.telegram.answer_inline(asked.query_id, await _offer(desk, asked))
-    except TelegramError as error:
-        _log.warning("inline query not answered", user=asked.by.user, error=str(error))
-        if not isinstance(error, RefusedError) or error.code != _REFUSED:
-            return  # nothing else would reach Telegram in time
+        offer = await _offer(desk, asked)
     except Exception:  # noqa: BLE001 - whatever it was, nobody is to wait for it
         _log.exception("inline query not answered", user=asked.by.user)
-    else:
-        return
-    with suppress(TelegramError):
-        await desk.telegram.answer_inline(asked.query_id, Offer())
+        offer = Offer()
+    # Telegram refuses all cards for one picture that it cannot fetch: then words alone, and then nothing.
+    for tried in dict.fromkeys((offer, without_thumbnails(offer), Offer())):
+        if await _answered(desk, asked, tried):
+            return
+
+
+async def _answered(desk: Desk, asked: Asked, offer: Offer) -> bool:
+    """Whether the query needs no other answer: Telegram took this one, or none would reach it in time."""
+    try:
+        await desk.telegram.answer_inline(asked.query_id, offer)
+    except TelegramError as error:
+        _log.warning("inline query not answered", user=asked.by.user, error=str(error))
+        return not isinstance(error, RefusedError) or error.code != _REFUSED
+    return True
 
 
 async def _offer(desk: Desk, asked: Asked) -> Offer:
     words = clean(asked.words)
-    tr = await _translator(desk, asked.by)
-    page = await _page(desk.store, desk.queries.read(words, tr.language), asked.offset)
-    if asked.offset and not page.stories:
+    asker = await _asker(desk, asked.by)
+    found = story_meant(words)
+    shown, older = await (_one(desk, asker, asked, *found) if found else _page(desk, asker, words, asked.offset))
+    if asked.offset and not shown:
         return Offer()
-    return render_offer(page, tr, desk.topics, username=desk.telegram.username, words=words)
+    return render_offer(shown, asker, desk.topics, username=desk.telegram.username, words=words, older=older)
 
 
-async def _page(store: Store, query: Query, offset: str) -> Page:
-    """The page after the story that the offset names; an empty one where it names none that a page follows."""
+async def _one(
+    desk: Desk, asker: Asker, asked: Asked, number: int, language: Language | None
+) -> tuple[Sequence[Showing], bool]:
+    """The one story that the Share button below it asks for, in the language in which it was shown there."""
+    story = None if asked.offset else await desk.store.stories.get(number)
+    if story is None:
+        return (), False
+    shown = language if language in story.languages else asker.tr.language
+    return (Showing(story=story, language=shown),), False
+
+
+async def _page(desk: Desk, asker: Asker, words: str, offset: str) -> tuple[Sequence[Showing], bool]:
+    """The page after the story that the offset names, if there are more; nothing where no page follows that."""
     anchor = story_number(offset) if offset else None
     if offset and anchor is None:
-        return _NOTHING
-    if query.text:
-        page = await store.search.page(query, size=PAGE_SIZE, anchor=anchor)
-    else:
-        page = await store.stories.page(size=PAGE_SIZE, anchor=anchor)
+        return (), False
+    page = await _found(desk, asker.tr.language, words, anchor)
     # Past an end a list's buttons get the nearest page; scrolling on, one would see the same cards again.
     goes_on = page.newer and all(story.number != anchor for story in page.stories)
-    return page if anchor is None or goes_on else _NOTHING
+    if not (anchor is None or goes_on):
+        return (), False
+    return tuple(Showing(story=story, language=asker.tr.language) for story in page.stories), page.older
+
+
+async def _found(desk: Desk, language: Language, words: str, anchor: int | None) -> Page:
+    """A page of the latest, of a topic's where that is named, or of what the words find."""
+    query = desk.queries.read(words, language)
+    topic = desk.topics.named(words[:LONGEST_NAME]) if query.text else None
+    if query.text and topic is None:
+        return await desk.store.search.page(query, size=PAGE_SIZE, anchor=anchor)
+    return await desk.store.stories.page(topic.slug if topic else "", size=PAGE_SIZE, anchor=anchor)
 
 
 async def answer_press(desk: Desk, pressing: InlinePressing) -> None:
@@ -80,6 +106,13 @@ async def answer_press(desk: Desk, pressing: InlinePressing) -> None:
         await desk.telegram.answer_press(pressing.press_id, text, alert=bool(text), url=link)
     except TelegramError as error:
         _log.warning("press not answered", user=pressing.by.user, error=str(error))
+
+
+async def _asker(desk: Desk, somebody: Somebody) -> Asker:
+    """Who asks: whether the bot may write to him, and brings him news."""
+    known = await desk.store.chats.get(somebody.user)
+    followed = await desk.store.follows.of(somebody.user, 0) if known and not known.suspended else ()
+    return Asker(tr=await _translator(desk, somebody), set_up=bool(followed))
 
 
 async def _translator(desk: Desk, somebody: Somebody) -> Translator:

@@ -91,6 +91,9 @@ class Card:
     description: str
     message: Message
     """What choosing the card posts."""
+    thumbnail: str = ""
+    """The address of a picture that stands beside it; Telegram fetches it, and refuses all cards for one that it may
+    not (WEBDOCUMENT_URL_INVALID)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

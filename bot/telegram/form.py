@@ -120,6 +120,7 @@ def _card(card: Card) -> Json:
         "id": card.id,
         "title": card.title,
         "description": card.description or None,
+        "thumbnail_url": card.thumbnail or None,
         "input_message_content": _given(content),
         "reply_markup": _markup(card.message),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,9 @@ async def test_cards_are_in_the_asker_s_language(world: World, language: str, da
     (card,) = query.results
     shown_language = "kk" if language == "uz" else language
     assert card.title == f"Sample story 1 ({shown_language})"
-    assert card.description.replace("\u202f", " ") == f"{day} · news.example"
+    origin, first_words = card.description.replace("\u202f", " ").split("\n")
+    assert origin == f"{day} · news.example"
+    assert first_words == f"Summary of sample story 1 ({shown_language})."
     assert query.answer is not None
     assert query.answer.personal
 
@@ -66,6 +69,73 @@ async def test_language_chosen_in_the_private_chat_counts(world: World) -> None:
     assert await offered(world, query) == ["Sample story 1 (ru)"]
     posted = world.emulator.choose_result(query)
     assert "version yet" not in posted.text
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("s_2", ["Sample story 2 (en)"]),
+        (" s_2_ru ", ["Sample story 2 (ru)"]),
+        ("s_2_kk", ["Sample story 2 (en)"]),
+        ("s_999", []),
+        ("s_99999999999999999999", []),
+    ],
+)
+async def test_story_named_by_its_number_is_offered_alone(world: World, words: str, titles: list[str]) -> None:
+    """As the button Share asks for it: in the language named where there is one, and posted in that."""
+    await stock(world, 3, "ru", "en")
+    person = world.emulator.add_user(language_code="en")
+    query = await type_inline(world, person, words)
+    assert await offered(world, query) == titles
+    for result in query.results:
+        assert world.emulator.choose_result(query, result.id).text.startswith(titles[0])
+    assert (await type_inline(world, person, words, offset="2")).results == ()
+
+
+async def test_topic_by_its_name_gives_its_stories(world: World) -> None:
+    """Named in any language: what stands under it, not what only has the words; page by page."""
+    source = make_source("education-en", "en", topics=("education",))
+    for number in range(1, 24):
+        await world.publish(make_item(number), source=source)
+    await world.publish(make_item(50, title="Sample: education as a word only", summary="In short."))
+    async with world.store.database.write() as tx:
+        await tx.execute("DELETE FROM story_topic WHERE topic = 'education' AND story = 24")
+    person = world.emulator.add_user(language_code="en")
+    first = await type_inline(world, person, "Образование")
+    titles = await offered(world, first) + await offered(world, world.emulator.ask_more(first))
+    assert titles == [f"Sample story {number} (en)" for number in range(23, 0, -1)]
+
+
+async def test_who_follows_nothing_is_led_to_the_private_chat(world: World) -> None:
+    """Above the cards, until he follows something; again when he has blocked the bot."""
+    await stock(world, 1)
+    person = world.emulator.add_user(language_code="ru")
+    query = await type_inline(world, person)
+    assert query.answer is not None
+    assert query.answer.button is not None
+    assert query.answer.button["text"] == "Настроить SaqBala"
+    world.emulator.press_results_button(query)
+    assert "Здравствуйте!" in (await world.said(person.chat)).text
+    await ask(world, person, "/follow education")
+    query = await type_inline(world, person, "sample")
+    assert query.answer is not None
+    assert query.answer.button is None
+
+
+async def test_card_shows_the_story_s_picture(world: World) -> None:
+    """Where there is one."""
+    await world.publish(replace(make_item(1), image="https://news.example/1.jpg"))
+    await world.publish(make_item(2))
+    query = await type_inline(world, world.emulator.add_user(language_code="en"))
+    assert [result.thumbnail_url for result in query.results] == ["", "https://news.example/1.jpg"]
+
+
+async def test_refused_picture_costs_no_card(world: World) -> None:
+    """Telegram refuses all cards for a picture that it cannot have; then they come without."""
+    await world.publish(replace(make_item(1), image="https://news.example/1.jpg"))
+    world.emulator.inject(broken(400), method="answerInlineQuery")
+    query = await type_inline(world, world.emulator.add_user(language_code="en"))
+    assert [(result.title, result.thumbnail_url) for result in query.results] == [("Sample story 1 (en)", "")]
 
 
 async def test_nothing_typed_offers_the_latest(world: World) -> None:
@@ -120,7 +190,8 @@ async def test_search_is_that_of_the_chat(world: World, words: str, found: list[
     query = await type_inline(world, world.emulator.add_user(language_code="en"), words)
     assert sorted(await offered(world, query)) == sorted(found)
     assert query.answer is not None
-    assert (query.answer.button is None) is bool(found)
+    assert query.answer.button is not None
+    assert query.answer.button["text"] == ("Set up SaqBala" if found else "Nothing found. Open the bot")
 
 
 async def test_search_that_is_scrolled_shows_each_story_once(world: World) -> None:

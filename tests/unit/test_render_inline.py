@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.model import LANGUAGES, Language, Page, Showing
-from bot.render.inline import CACHE_SECONDS, render_offer
+from bot.model import LANGUAGES, Language, Showing
+from bot.render.inline import CACHE_SECONDS, Asker, render_offer, without_thumbnails
 from bot.render.story import render_story
 from bot.render.text import utf16_length
 from tests.unit.test_render_story import BOT, make_story, with_text
@@ -18,13 +18,16 @@ from tests.unit.test_render_text import any_text
 
 if TYPE_CHECKING:
     from bot.i18n import Catalogues, Translator
-    from bot.model import Story
+    from bot.model import Offer, Story
     from bot.topics import Topics
 
 
-def make_page(*stories: Story, older: bool = False) -> Page:
-    """A page of these stories."""
-    return Page(stories=stories, total=len(stories), older=older)
+def offer_of(
+    *stories: Story, tr: Translator, topics: Topics, words: str = "sample", older: bool = False, set_up: bool = True
+) -> Offer:
+    """What is offered of these stories to somebody who follows something."""
+    shown = [Showing(story=story, language=tr.language) for story in stories]
+    return render_offer(shown, Asker(tr=tr, set_up=set_up), topics, username=BOT, words=words, older=older)
 
 
 @pytest.mark.parametrize(
@@ -40,20 +43,44 @@ def test_card_is_in_the_reader_s_language(
 ) -> None:
     """Title, day and source; another language is named; choosing it posts the story as the bot shows it."""
     story, tr = make_story("kk", "ru"), catalogues[reader]
-    offer = render_offer(make_page(story), tr, topics, username=BOT, words="sample")
+    offer = offer_of(story, tr=tr, topics=topics)
     (card,) = offer.cards
     assert card.id == "12"
     assert card.title == f"Sample title ({story.edition(reader).language})"
-    assert card.description.replace("\u202f", " ") == description
+    origin, first_words = card.description.replace("\u202f", " ").split("\n")
+    assert (origin, first_words) == (description, story.edition(reader).summary)
     assert card.message == render_story(Showing(story=story, language=reader), tr, topics, username=BOT)
     assert (offer.button, offer.next_offset, offer.cache_seconds) == ("", "", CACHE_SECONDS)
 
 
 def test_next_page_begins_after_the_last_card(english: Translator, topics: Topics) -> None:
     """Where there is one."""
-    page = make_page(make_story("en", number=12), make_story("en", number=7), older=True)
-    assert render_offer(page, english, topics, username=BOT, words="").next_offset == "7"
-    assert render_offer(replace(page, older=False), english, topics, username=BOT, words="").next_offset == ""
+    stories = make_story("en", number=12), make_story("en", number=7)
+    assert offer_of(*stories, tr=english, topics=topics, older=True).next_offset == "7"
+    assert offer_of(*stories, tr=english, topics=topics).next_offset == ""
+
+
+@pytest.mark.parametrize(
+    ("reader", "button"), [("kk", "SaqBala ботын баптау"), ("ru", "Настроить SaqBala"), ("en", "Set up SaqBala")]
+)
+def test_who_follows_nothing_is_invited(catalogues: Catalogues, topics: Topics, reader: Language, button: str) -> None:
+    """Above the cards, in the reader's language; where there is nothing to offer, that is said instead."""
+    tr, story = catalogues[reader], make_story("en")
+    assert offer_of(story, tr=tr, topics=topics, set_up=False).button == button
+    assert offer_of(story, tr=tr, topics=topics).button == ""
+    assert offer_of(tr=tr, topics=topics, set_up=False).button not in {button, ""}
+
+
+def test_thumbnail_is_the_story_s_picture(english: Translator, topics: Topics) -> None:
+    """That of the edition shown, else of another; what is no address for Telegram is left out."""
+    story = make_story("kk", "en")
+    bare, pictured = story.editions[0], replace(story.editions[1], image="https://news.example/7.jpg")
+    story = replace(story, editions=(bare, pictured))
+    offer = offer_of(story, tr=english, topics=topics)
+    assert offer.cards[0].thumbnail == "https://news.example/7.jpg"
+    assert without_thumbnails(offer).cards[0].thumbnail == ""
+    hostile = replace(story, editions=(replace(bare, image="javascript:alert(1)"),))
+    assert offer_of(hostile, tr=english, topics=topics).cards[0].thumbnail == ""
 
 
 @pytest.mark.parametrize(
@@ -71,15 +98,15 @@ def test_where_nothing_is_found_the_bot_can_be_opened(
     catalogues: Catalogues, topics: Topics, reader: Language, words: str, button: str
 ) -> None:
     """It says so in the reader's language."""
-    offer = render_offer(make_page(), catalogues[reader], topics, username=BOT, words=words)
+    offer = offer_of(tr=catalogues[reader], topics=topics, words=words)
     assert (offer.cards, offer.next_offset, offer.button) == ((), "", button)
 
 
 def test_title_without_a_letter_gives_way_to_the_number(english: Translator, topics: Topics) -> None:
     """A blank title would cost all cards beside it too."""
     story = with_text(make_story("en", published=None), title=" \u200d", site="")
-    (card,) = render_offer(make_page(story), english, topics, username=BOT, words="").cards
-    assert (card.title, card.description) == ("#12", "")
+    (card,) = offer_of(story, tr=english, topics=topics).cards
+    assert (card.title, card.description) == ("#12", "Sample summary (en).")
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
@@ -87,6 +114,6 @@ def test_title_without_a_letter_gives_way_to_the_number(english: Translator, top
 def test_no_card_is_refused(catalogues: Catalogues, topics: Topics, title: str, site: str, reader: Language) -> None:
     """Whatever a source writes, a title can be read."""
     story = with_text(make_story("ru"), title=title, site=site)
-    (card,) = render_offer(make_page(story), catalogues[reader], topics, username=BOT, words="x").cards
+    (card,) = offer_of(story, tr=catalogues[reader], topics=topics).cards
     assert any(map(str.isalnum, card.title))
     assert utf16_length(card.title) <= 160
