@@ -17,6 +17,7 @@ from bot.exports import Export, ShowExports, read_export, write_export
 from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
+from bot.onboarding import ChooseDigest, FollowFirst, Onboarding, ShowStep, read_onboarding, write_onboarding
 from bot.panels import Panel, ShowApproval, ShowChats, ShowLooks, ShowSettings, read_panel, write_panel
 from bot.places import Place, read_place, read_subject, write_place
 
@@ -111,6 +112,7 @@ Pressed: TypeAlias = (
     | ShowExports
     | Export
     | FilterPress
+    | Onboarding
     | Control
 )
 
@@ -161,6 +163,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return "r"
         case CancelPrompt():
             return "z"
+        case ShowStep() | FollowFirst() | ChooseDigest():
+            return write_onboarding(pressed)
         case _:
             return write_control(pressed)
 
@@ -189,6 +193,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return Recheck()
         case ["z"]:
             return CancelPrompt()
+        case ["i", *parts]:
+            return read_onboarding(parts)
         case ["x", *_] as parts:
             return read_export(parts)
         case ["n", *parts]:

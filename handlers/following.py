@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Follow
 from bot.render import notice
+from bot.render.onboarding import Chosen
 
 if TYPE_CHECKING:
     from bot.places import Subject
@@ -17,6 +18,17 @@ async def followed_here(call: Call) -> dict[Follow, int]:
     store, now = call.desk.store, call.desk.now()
     follows = await store.follows.of(call.chat.id, call.thread)
     return {follow: await store.queries.remember(follow.search, now) if follow.search else 0 for follow in follows}
+
+
+async def chosen_here(call: Call) -> Chosen:
+    """What is followed, and when it comes."""
+    desk, place = call.desk, (call.chat.id, call.thread)
+    timing = await desk.store.timings.of(*place)
+    return Chosen(
+        follows=await desk.store.follows.of(*place),
+        digest=timing.digest,
+        quiet=desk.departures.hours(timing.quiet),
+    )
 
 
 async def set_follow(call: Call, follow: Follow, *, wanted: bool) -> str:

@@ -6,19 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.model import Follow
+from bot.render.onboarding import invitation, render_return
 from bot.render.panel import render_welcome
-from handlers.arguments import language_meant, story_number
+from handlers.arguments import story_meant
 from handlers.behaviour import Command, Purpose
-from handlers.following import set_follow
+from handlers.following import chosen_here, followed_here, set_follow
 from handlers.menu import fit_menu
 from handlers.story import show_story
 
 if TYPE_CHECKING:
     from handlers.desk import Call
 
-_LATEST = 3
+LATEST = 3
+"""So many stories a newcomer is shown."""
 _TOPIC = re.compile(r"t_(?P<slug>[a-z0-9_-]+)")
-_STORY = re.compile(r"s_(?P<number>[0-9]+)(?:_(?P<language>kk|ru|en))?")
 
 
 async def start(call: Call) -> None:
@@ -27,24 +28,36 @@ async def start(call: Call) -> None:
     if call.here.private:  # whoever writes has not blocked the bot
         await call.desk.store.chats.restore(call.here.id, call.desk.now())
         fit_menu(call)
-    topic, story = _TOPIC.fullmatch(link), _STORY.fullmatch(link)
-    number = story_number(story["number"]) if story else None
-    if story and number:
-        await show_story(call, number, language_meant(story["language"] or ""))
+    topic, story = _TOPIC.fullmatch(link), story_meant(link)
+    known = call.here.private and bool(await followed_here(call))
+    if story:
+        await show_story(call, *story, below=() if known else invitation(call.tr))
     elif topic and call.desk.topics.get(topic["slug"]):
         said = await set_follow(call, Follow(topic=topic["slug"]), wanted=True)
-        await show_welcome(call, topic["slug"], said)
+        await _greet(call, topic["slug"], said, known=known)
     else:
-        await show_welcome(call, call.desk.main_topic)
+        await _greet(call, call.desk.main_topic, known=known)
+
+
+async def _greet(call: Call, slug: str, note: str = "", *, known: bool) -> None:
+    """Welcome a newcomer; who follows something already is told what, and when it comes."""
+    if not known:
+        return await show_welcome(call, slug, note)
+    desk = call.desk
+    latest = (await desk.store.stories.page(size=LATEST)).stories
+    chosen = await chosen_here(call)
+    message = render_return(chosen, latest, desk.topics.get(slug), call.tr, desk.topics, note=note)
+    return await call.answer(message)
 
 
 async def show_welcome(call: Call, slug: str, note: str = "") -> None:
     """Show the welcome that offers a topic to follow."""
     desk, topic = call.desk, call.desk.topics.get(slug)
     follows = await desk.store.follows.of(call.chat.id, call.thread)
-    latest = (await desk.store.stories.page(size=_LATEST)).stories
+    latest = (await desk.store.stories.page(size=LATEST)).stories
     followed = Follow(topic=slug) in follows
-    message = render_welcome(latest, topic, call.tr, desk.topics, followed=followed, note=note)
+    onwards = invitation(call.tr) if call.chat.private else ()
+    message = render_welcome(latest, topic, call.tr, desk.topics, followed=followed, note=note, onwards=onwards)
     await call.edit_or_send(message)
 
 

@@ -15,6 +15,7 @@ from handlers.behaviour import Button, Command, Purpose
 
 if TYPE_CHECKING:
     from bot.callbacks import Pressed
+    from bot.model import Button as ShownButton
     from bot.model import Language, Message
     from handlers.behaviour import Press
     from handlers.desk import Call
@@ -30,12 +31,15 @@ async def story(call: Call) -> None:
     return await show_story(call, number, language_meant(language))
 
 
-async def show_story(call: Call, number: int, language: Language | None = None) -> None:
-    """Send a story by its number."""
+async def show_story(
+    call: Call, number: int, language: Language | None = None, *, below: tuple[ShownButton, ...] = ()
+) -> None:
+    """Send a story by its number, with another row of buttons `below` its own."""
     showing = await _find(call, number, language)
     if showing is None:
         return await call.answer(say(call.tr.gettext("There is no story number {number}.", number=str(number))))
-    return await call.answer(_message(call, showing))
+    message = _message(call, showing)
+    return await call.answer(replace(message, buttons=(*message.buttons, below)) if below else message)
 
 
 async def _find(call: Call, number: int, language: Language | None = None) -> Showing | None:

@@ -29,9 +29,19 @@ _LATEST = Detail(title=160)
 
 
 def render_welcome(
-    latest: Sequence[Story], topic: Topic | None, tr: Translator, topics: Topics, *, followed: bool, note: str = ""
+    latest: Sequence[Story],
+    topic: Topic | None,
+    tr: Translator,
+    topics: Topics,
+    *,
+    followed: bool,
+    note: str = "",
+    onwards: tuple[Button, ...] = (),
 ) -> Message:
-    """Greet, show the latest stories, and let choose the language and whether to follow `topic`."""
+    """Greet, show the latest stories, and let choose the language and whether to follow `topic`.
+
+    `onwards`: the row that leads to the next step, where there is one.
+    """
     welcome = tr.gettext(
         "Hello! SaqBala brings you news on children's rights and safety in Kazakhstan, "
         "from official sources and the media."
@@ -44,6 +54,8 @@ def render_welcome(
         name = topic.names[tr.language]
         text = f"✓ {name}" if followed else tr.gettext("Follow: {topic}", topic=name)
         rows.append((follow_button(text, Subject(topic=slug), wanted=not followed, panel="welcome"),))
+    if onwards:
+        rows.append(onwards)
     more = Button(text=tr.gettext("Topics"), data=pack(ShowTopics()))
     rows.append((more, Button(text=tr.gettext("Follow topics"), data=pack(ShowFollows()))))
     return Message(html="\n\n".join(filter(None, parts)), buttons=tuple(rows))

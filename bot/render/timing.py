@@ -64,7 +64,11 @@ def digest_text(digest: str, tr: Translator) -> str:
 
 def quiet_set(arrangement: Arrangement, tr: Translator) -> str:
     """Say when the chat is left in peace, and what becomes of stories then."""
-    quiet = arrangement.departures.hours(arrangement.timing.quiet)
+    return quiet_text(arrangement.departures.hours(arrangement.timing.quiet), tr)
+
+
+def quiet_text(quiet: str, tr: Translator) -> str:
+    """Say what these quiet hours mean."""
     hours = quiet_range(quiet)
     if hours is None:
         return tr.gettext("There are no quiet hours: stories may arrive at any time of the day.")

@@ -61,6 +61,7 @@ LAYERS = {
     "bot.hours": PURE,
     "bot.i18n": PURE,
     "bot.masking": PURE,
+    "bot.onboarding": PURE,
     "bot.outcome": PURE,
     "bot.outage": PURE,
     "bot.pace": PURE,

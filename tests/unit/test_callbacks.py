@@ -38,6 +38,7 @@ from bot.filtering import LONGEST_VALUE, SetFilter, ShowFilters
 from bot.guards import Verdict
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES
+from bot.onboarding import ChooseDigest, FollowFirst, ShowStep, Step
 from bot.places import Order, Place, Subject
 from bot.search.narrowing import PERIODS, Choice, FilterKind
 
@@ -104,6 +105,9 @@ pressed = st.one_of(
     st.builds(ShowFilters, numbers, st.sampled_from(ORDERS), st.sampled_from(KINDS)),
     st.builds(SetFilter, numbers, st.sampled_from(ORDERS), choices, st.booleans()),
     st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),
+    st.builds(ShowStep, st.sampled_from(get_args(Step))),
+    st.builds(FollowFirst, subjects, st.booleans(), st.sampled_from(get_args(Step))),
+    st.builds(ChooseDigest, st.sampled_from(["instant", "daily 18:00", "weekly mon 09:30"])),
     st.builds(Arrange, st.just("quiet"), st.sampled_from(["", "off", "22:00-07:00", "silent 22:00-07:00"])),
 )
 
