@@ -12,7 +12,8 @@ from bot.places import Place
 from bot.render.follows import lay_out
 from bot.render.list import LONGEST_SEARCH, count_found
 from bot.render.markup import bold, escape
-from bot.render.text import clean, echo, shorten, utf16_length
+from bot.render.text import clean, echo
+from bot.render.width import fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from bot.search.facets import Facet
     from bot.search.narrowing import Choice, FilterKind
     from bot.topics import Topics
-
-_ALONE = 36  # letters that a phone shows on a button over the whole width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,4 +102,4 @@ def _period(value: str, tr: Translator) -> str:
 
 def _counted(name: str, count: str) -> str:
     """A name with a number, the name shortened where the number would not be seen."""
-    return f"{shorten(name, _ALONE - utf16_length(count) - 3)} · {count}"
+    return fit(name, tail=f" · {count}")

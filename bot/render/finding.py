@@ -9,7 +9,8 @@ from bot.model import Button, Message
 from bot.places import Place
 from bot.render.markup import code, escape
 from bot.render.panel import render_topics
-from bot.render.text import echo, utf16_length
+from bot.render.text import echo
+from bot.render.width import fit
 from bot.search.narrowing import NAMES
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from bot.i18n import Translator
     from bot.model import Topic
-
-_ALONE = 36  # letters that a phone shows on a button over the whole width
 
 
 def correction(typed: str, meant: str, tr: Translator) -> str:
@@ -44,8 +43,8 @@ def _differing(typed: str, meant: str) -> str:
 
 def _search_button(words: str, query: int, count: str = "") -> Button:
     """A button that searches for words, by the number of the search; `count` is how many stories it finds."""
-    room = _ALONE - utf16_length(count) - 3
-    return Button(text=" · ".join(filter(None, (echo(words, room), count))), data=pack(TurnPage(Place(query=query))))
+    text = fit(echo(words), tail=f" · {count}" if count else "")
+    return Button(text=text, data=pack(TurnPage(Place(query=query))))
 
 
 def render_nothing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.callbacks import pack
@@ -9,7 +10,8 @@ from bot.choosing import FollowThere, PanelName, ShowFollows, ShowRegions
 from bot.model import Button, Follow, Message
 from bot.places import Subject
 from bot.render.markup import escape
-from bot.render.text import echo, utf16_length
+from bot.render.text import echo
+from bot.render.width import fit, fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from bot.i18n import Translator
     from bot.topics import Region, Topics
 
-_BESIDE = 18  # letters that a phone shows on a button over half of its width
 _MOST_SEARCHES = 40  # Telegram takes a hundred buttons
 
 
@@ -142,11 +143,11 @@ def follow_button(text: str, subject: Subject, *, wanted: bool, panel: PanelName
 
 
 def lay_out(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Two neighbours in a row where both are short enough for it, in the order given."""
+    """Two neighbours in a row where both are shown whole there, in the order given; what is too long alone is cut."""
     rows: list[tuple[Button, ...]] = []
-    for button in buttons:
-        beside = rows and len(rows[-1]) == 1 and utf16_length(rows[-1][0].text) <= _BESIDE
-        if beside and utf16_length(button.text) <= _BESIDE:
+    for button in (replace(one, text=fit(one.text)) for one in buttons):
+        beside = rows and len(rows[-1]) == 1 and fits(rows[-1][0].text, 2)
+        if beside and fits(button.text, 2):
             rows[-1] = (*rows[-1], button)
         else:
             rows.append((button,))

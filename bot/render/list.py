@@ -15,6 +15,7 @@ from bot.render.markup import MESSAGE_UNITS, bold, escape, link, mark, visible_l
 from bot.render.reason import alert_line
 from bot.render.story import hashtags, origin_line, title_of
 from bot.render.text import clean, echo
+from bot.render.width import side_by_side
 from bot.search.marking import spans_of
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _buttons(page: Page, place: Place, tr: Translator, *, followed: bool) -> tup
         *number_buttons(page.stories),
         _turns(page, place, tr),
         _search_row(page, place, tr) if place.query else (),
-        _follow_row(place, tr, followed=followed),
+        *side_by_side(_follow_row(place, tr, followed=followed)),
     )
     return tuple(row for row in rows if row)
 

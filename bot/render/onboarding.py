@@ -18,6 +18,7 @@ from bot.render.markup import bold, escape
 from bot.render.panel import language_row
 from bot.render.text import shorten
 from bot.render.timing import digest_text, quiet_text
+from bot.render.width import fit, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -120,9 +121,9 @@ def render_return(
         followed = Follow(topic=topic.slug) in chosen.follows
         name = topic.names[tr.language]
         text = f"✓ {name}" if followed else tr.gettext("Follow: {topic}", topic=name)
-        rows.append((follow_button(text, Subject(topic=topic.slug), wanted=not followed, panel="mine"),))
+        rows.append((follow_button(fit(text), Subject(topic=topic.slug), wanted=not followed, panel="mine"),))
     follows = Button(text=tr.gettext("Follow topics"), data=pack(ShowFollows()))
-    rows += [(Button(text=tr.gettext("Topics"), data=pack(ShowTopics())), follows), (_settings(tr),)]
+    rows += (*side_by_side((Button(text=tr.gettext("Topics"), data=pack(ShowTopics())), follows)), (_settings(tr),))
     return Message(html="\n\n".join(filter(None, parts)), buttons=tuple(rows))
 
 

@@ -12,7 +12,7 @@ from bot.places import Place, Subject
 from bot.render.follows import follow_button, lay_out
 from bot.render.list import Detail, number_buttons, render_numbered
 from bot.render.markup import bold, escape
-from bot.render.text import shorten, utf16_length
+from bot.render.width import fit, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 LANGUAGE_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 """The languages as their readers call them, the same in every language."""
 
-_ALONE = 38  # letters that a phone shows on a button over the whole width
 _LATEST = Detail(title=160)
 
 
@@ -53,11 +52,11 @@ def render_welcome(
     if topic:
         name = topic.names[tr.language]
         text = f"✓ {name}" if followed else tr.gettext("Follow: {topic}", topic=name)
-        rows.append((follow_button(text, Subject(topic=slug), wanted=not followed, panel="welcome"),))
+        rows.append((follow_button(fit(text), Subject(topic=slug), wanted=not followed, panel="welcome"),))
     if onwards:
         rows.append(onwards)
     more = Button(text=tr.gettext("Topics"), data=pack(ShowTopics()))
-    rows.append((more, Button(text=tr.gettext("Follow topics"), data=pack(ShowFollows()))))
+    rows += side_by_side((more, Button(text=tr.gettext("Follow topics"), data=pack(ShowFollows()))))
     return Message(html="\n\n".join(filter(None, parts)), buttons=tuple(rows))
 
 
@@ -97,4 +96,4 @@ def render_topics(text: str, found: Iterable[Topic], counts: Mapping[str, int], 
 
 def _with_count(name: str, count: str) -> str:
     """A topic's name and its count, the name shortened where the count would not be seen."""
-    return f"{shorten(name, _ALONE - utf16_length(count) - 3)} · {count}"
+    return fit(name, tail=f" · {count}")

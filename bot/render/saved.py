@@ -12,8 +12,9 @@ from bot.places import Place
 from bot.render.list import Detail, render_numbered
 from bot.render.markup import bold, escape
 from bot.render.reason import alert_line
-from bot.render.text import echo, shorten
+from bot.render.text import echo
 from bot.render.timing import digest_rows, digest_text
+from bot.render.width import fit, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from bot.topics import Topics
 
 _NAMED = Detail(title=160)
-_ALONE = 38  # letters that a phone shows on a button over the whole width
 
 
 def render_offer(
@@ -63,7 +63,7 @@ def render_saved(search: str, query: int, total: int, tr: Translator) -> Message
     else:
         text = tr.gettext("Alert “{query}” saved. Over the last 30 days it would have found nothing.", **named)
     row = (_act(tr.gettext("Set up"), query, "show"), _list(tr))
-    return Message(html=escape(text), buttons=(row,))
+    return Message(html=escape(text), buttons=side_by_side(row))
 
 
 def render_alerts(alerts: Mapping[int, Alert], tr: Translator) -> Message:
@@ -78,7 +78,7 @@ def render_alerts(alerts: Mapping[int, Alert], tr: Translator) -> Message:
             )
         )
     text = tr.gettext("Alerts bring new stories that answer a search. Choose one to set it up or delete it:")
-    rows = tuple((_act(_name(alert), query, "show"),) for query, alert in alerts.items())
+    rows = tuple((_act(_name(alert, tr), query, "show"),) for query, alert in alerts.items())
     return Message(html=escape(text), buttons=rows)
 
 
@@ -151,9 +151,10 @@ def _rows(alert: Alert, query: int, tr: Translator) -> Iterator[tuple[Button, ..
     yield (_list(tr),)
 
 
-def _name(alert: Alert) -> str:
-    name = shorten(echo(alert.search), _ALONE)
-    return f"⏸ {name}" if alert.paused else name
+def _name(alert: Alert, tr: Translator) -> str:
+    name = echo(alert.search)
+    paused = tr.pgettext("alert", "paused")
+    return fit(f"⏸ {name}", tail=f" · {paused}") if alert.paused else fit(name)
 
 
 def _ticked(text: str, *, chosen: bool) -> str:

@@ -10,6 +10,7 @@ from bot.departure import departs_at
 from bot.hours import DIGEST_HOUR, WEEKDAYS, digest_hour, is_held, quiet_range
 from bot.model import Button, Message
 from bot.render.markup import escape
+from bot.render.width import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,11 +139,12 @@ def digest_rows(digest: str, choice: Choice, tr: Translator) -> Iterator[tuple[B
     present = f"{hour:%H:%M}" if hour else DIGEST_HOUR
     kind = digest.partition(" ")[0]
     day = WEEKDAYS[weekday or 0]
-    yield (
+    kinds = (
         choice(tr.pgettext("digest", "Instantly"), "instant", chosen=kind == "instant"),
         choice(tr.pgettext("digest", "Daily"), f"daily {present}", chosen=kind == "daily"),
         choice(tr.pgettext("digest", "Weekly"), f"weekly {day} {present}", chosen=kind == "weekly"),
     )
+    yield from side_by_side(kinds)
     if kind == "weekly":
         days = [
             choice(tr.weekday_short(number), f"weekly {name} {present}", chosen=number == weekday)

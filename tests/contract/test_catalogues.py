@@ -34,6 +34,7 @@ CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 CYRILLIC_MODULES = {
     "bot/analysis/stemming.py": "a word that makes the tables of the grammars ready",
     "bot/analysis/russian.py": "words that Snowball parts or joins",
+    "bot/render/width.py": "how wide letters are",
     "bot/search/operators.py": "what filters are called, and what is typed for letters",
     "bot/search/slips.py": "letters that a slip may put in",
     "bot/search/subjects.py": "what a region is called besides its name",

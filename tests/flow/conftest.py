@@ -16,6 +16,7 @@ from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
 from tests.factories import ZONE, lay_database, make_reading, make_source, take_in
+from tests.labels import wordless_labels
 from tests.once import read_once
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ async def world(quiet_world: World) -> World:
 
 @asynccontextmanager
 async def _world(folder: Path) -> AsyncIterator[World]:
-    """Make a world; at its end not one request may have been malformed."""
+    """Make a world; at its end not one request may have been malformed, nor a button without words."""
     (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
     lay_database(database := folder / "data" / "test.db")
     emulator = Emulator()
@@ -131,3 +132,4 @@ async def _world(folder: Path) -> AsyncIterator[World]:
         finally:
             await made.stop()
     assert emulator.malformed() == []
+    assert wordless_labels(row for message in emulator.sent() for row in message.button_texts) == []

@@ -195,7 +195,7 @@ async def test_alert_is_paused_and_resumed(world: World) -> None:
     assert "It is paused" in panel.text
     await brought(world, 1, "Bridge of a pause")
     await press(world, person, panel, "All alerts")
-    await press(world, person, panel, "⏸ bridge")
+    await press(world, person, panel, "⏸ bridge · paused")
     await press(world, person, panel, "Resume")
     world.clock.jump(world.clock.now() + timedelta(seconds=1))
     await brought(world, 2, "Bridge of afterwards")
