@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.i18n import Translator
-    from bot.model import Language, Page
+    from bot.model import Chat, Language, Page
     from handlers.desk import Desk
     from handlers.incoming import Asked, InlinePressing, Somebody
 
@@ -101,7 +101,8 @@ async def _found(desk: Desk, language: Language, words: str, anchor: int | None)
 async def answer_press(desk: Desk, pressing: InlinePressing) -> None:
     """Open privately what the button shows: anybody may press there, so nothing changes."""
     link = link_of(unpack(pressing.data), desk.telegram.username)
-    text = "" if link else out_of_date(await _translator(desk, pressing.by))
+    known = None if link else await desk.store.chats.get(pressing.by.user)
+    text = "" if link else out_of_date(_translator(desk, pressing.by, known))
     try:
         await desk.telegram.answer_press(pressing.press_id, text, alert=bool(text), url=link)
     except TelegramError as error:
@@ -112,11 +113,10 @@ async def _asker(desk: Desk, somebody: Somebody) -> Asker:
     """Who asks: whether the bot may write to him, and brings him news."""
     known = await desk.store.chats.get(somebody.user)
     followed = await desk.store.follows.of(somebody.user, 0) if known and not known.suspended else ()
-    return Asker(tr=await _translator(desk, somebody), set_up=bool(followed))
+    return Asker(tr=_translator(desk, somebody, known), set_up=bool(followed))
 
 
-async def _translator(desk: Desk, somebody: Somebody) -> Translator:
+def _translator(desk: Desk, somebody: Somebody, known: Chat | None) -> Translator:
     """The language of somebody's private chat with the bot, else of their Telegram."""
-    known = await desk.store.chats.get(somebody.user)
     spoken = known.language if known else choose_language(somebody.language_code, desk.default_language)
     return desk.catalogues[spoken]

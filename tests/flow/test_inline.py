@@ -251,7 +251,9 @@ async def test_nothing_found_offers_the_private_chat(world: World, language: Lan
     assert "SaqBala" in (await world.said(person.chat)).text
 
 
-@pytest.mark.parametrize("words", ["x" * 300, '"unclosed AND (', "<b>&lt;</a>", "😀", ".", "a\x00b", "{query} %s"])
+@pytest.mark.parametrize(
+    "words", ["x" * 300, '"unclosed AND (', "<b>&lt;</a>", "😀", ".", "a\x00b", "{query} %s", "\u202eسلام"]
+)
 async def test_nothing_typed_is_an_error(world: World, words: str) -> None:
     """Each finds nothing, and says so."""
     await stock(world, 1)

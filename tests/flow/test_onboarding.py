@@ -112,6 +112,22 @@ async def test_pressed_twice_is_chosen_once(world: World) -> None:
     assert "The digest will arrive once a week: Monday, 18:00." in message.text
 
 
+async def test_steps_go_on_after_a_restart(world: World) -> None:
+    """What was chosen before is ticked; who begins anew in the middle is told what is chosen so far."""
+    person = world.emulator.add_user(language_code="en")
+    message = await begin(world, person)
+    await press(world, person, message, "Bullying")
+    await world.stop()
+    await world.start()
+    await press(world, person, message, "Next ▶")
+    await press(world, person, message, "◀ Back")
+    assert "✓ Bullying" in flat(message)
+    assert "• Bullying" in (await ask(world, person, "/start")).text
+    await press(world, person, message, "Next ▶")
+    await press(world, person, message, "Daily at 18:00")
+    assert "The digest will arrive daily at 18:00." in message.text
+
+
 async def test_language_is_the_first_step(world: World) -> None:
     """It is chosen at the welcome, and the steps go on in it."""
     person = world.emulator.add_user(language_code="en")
