@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -58,22 +59,23 @@ async def _answered(desk: Desk, asked: Asked, offer: Offer) -> bool:
 async def _offer(desk: Desk, asked: Asked) -> Offer:
     words = clean(asked.words)
     asker = await _asker(desk, asked.by)
-    found = story_meant(words)
-    shown, older = await (_one(desk, asker, asked, *found) if found else _page(desk, asker, words, asked.offset))
+    if found := story_meant(words):
+        return await _shared(desk, asker, asked, *found)
+    shown, older = await _page(desk, asker, words, asked.offset)
     if asked.offset and not shown:
         return Offer()
     return render_offer(shown, asker, desk.topics, username=desk.telegram.username, words=words, older=older)
 
 
-async def _one(
-    desk: Desk, asker: Asker, asked: Asked, number: int, language: Language | None
-) -> tuple[Sequence[Showing], bool]:
+async def _shared(desk: Desk, asker: Asker, asked: Asked, number: int, language: Language | None) -> Offer:
     """The one story that the Share button below it asks for, in the language in which it was shown there."""
-    story = None if asked.offset else await desk.store.stories.get(number)
-    if story is None:
-        return (), False
-    shown = language if language in story.languages else asker.tr.language
-    return (Showing(story=story, language=shown),), False
+    if asked.offset:
+        return Offer()
+    story = await desk.store.stories.get(number)
+    if story and language in story.languages:
+        asker = replace(asker, tr=desk.catalogues[language])
+    shown = (Showing(story=story, language=asker.tr.language),) if story else ()
+    return render_offer(shown, asker, desk.topics, username=desk.telegram.username, words=asked.words)
 
 
 async def _page(desk: Desk, asker: Asker, words: str, offset: str) -> tuple[Sequence[Showing], bool]:

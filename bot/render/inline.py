@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.i18n import Translator
-    from bot.model import Language
     from bot.topics import Topics
 
 CACHE_SECONDS = 30
@@ -60,16 +59,12 @@ def _card(showing: Showing, tr: Translator, topics: Topics, username: str) -> Ca
     title = title_of(edition, _LONGEST_TITLE)
     first_words = shorten(clean(edition.summary), _LONGEST_WORDS)
     return Card(
-        id=_card_id(number, showing.language, tr.language),
+        id=str(number),
         title=title if any(map(str.isalnum, title)) else f"#{number}",
         description="\n".join(filter(None, (origin_line(showing, tr), first_words))),
         message=render_story(showing, tr, topics, username=username),
         thumbnail=web_address(showing.image),
     )
-
-
-def _card_id(number: int, shown: Language, own: Language) -> str:
-    return str(number) if shown == own else f"{number}_{shown}"
 
 
 def _nothing(tr: Translator, words: str) -> str:
