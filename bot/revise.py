@@ -165,14 +165,20 @@ class Revision(Finishing):
         if not showings:
             return _Draft(render_removed(self._catalogues[language]), (), removed) if removed else None
         once = {one.story.number: one for one in showings.values()}  # two of its stories may have become one since
-        parcel = Parcel(chat=message.chat, thread=message.thread, stories=tuple(once.values()), style=message.style)
+        parcel = Parcel(
+            chat=message.chat,
+            thread=message.thread,
+            stories=tuple(once.values()),
+            style=message.style,
+            looks=message.looks,
+        )
         translator = self._catalogues[language]
         rendered = render_parcel(parcel, translator, self._topics, username=self._telegram.username)
         if len(rendered.stories) < len(once) and not removed:
             return None
         numbers = {one.story.number for one in rendered.stories}
         shown = tuple(
-            Shown(story, one.edition.language, one.edition.digest)
+            Shown(story, one.edition.language, one.digest)
             for story, one in showings.items()
             if one.story.number in numbers
         )

@@ -8,7 +8,7 @@ chosen for himself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model import Edition, Language, Showing, Story
@@ -39,21 +39,30 @@ class SentStory:
     """Whether the reader has turned it to another language by hand."""
     alerts: tuple[str, ...] = ()
     """The saved searches that are named at it."""
+    second: Language | None = None
+    """The language in which the message is to have it besides."""
+
+
+def also_in(story: Story, language: Language, wanted: Language | None) -> Language | None:
+    """The second language of a post that has a story in `language`, or what is nearest: where it is there to add."""
+    there = wanted is not None and wanted in story.languages and story.edition(language).language != wanted
+    return wanted if there else None
 
 
 def to_show(sent: SentStory, story: Story, reader: Language) -> Showing:
     """Tell what the message is to show of the story to a reader of a language."""
     language = reader if _came_later(sent, story, reader) else sent.language
-    edition = story.edition(language)
-    made_before = sent.language == edition.language and sent.digest != edition.digest
-    corrected = is_corrected(edition, sent.sent_at - STORING if made_before else sent.sent_at)
-    return Showing(story=story, language=language, corrected=corrected, alerts=sent.alerts)
+    shown = Showing(story=story, language=language, alerts=sent.alerts, second=_second(sent, story, language))
+    known = {shown.edition.digest, shown.digest}  # the second edition is no correction of the first
+    made_before = sent.language == shown.edition.language and sent.digest not in known
+    since = sent.sent_at - STORING if made_before else sent.sent_at
+    return replace(shown, corrected=any(is_corrected(edition, since) for edition in shown.editions))
 
 
 def is_outdated(sent: SentStory, story: Story, reader: Language) -> bool:
     """Whether the message shows something else than it is to show."""
-    edition = to_show(sent, story, reader).edition
-    return (sent.language, sent.digest) != (edition.language, edition.digest)
+    shown = to_show(sent, story, reader)
+    return (sent.language, sent.digest) != (shown.edition.language, shown.digest)
 
 
 def is_corrected(edition: Edition, sent_at: datetime) -> bool:
@@ -88,3 +97,11 @@ def _came_later(sent: SentStory, story: Story, reader: Language) -> bool:
     if sent.switched or sent.language == reader or edition.language != reader or appeared_at is None:
         return False
     return sent.sent_at - STORING < appeared_at <= sent.sent_at + SOON
+
+
+def _second(sent: SentStory, story: Story, language: Language) -> Language | None:
+    """The second language of a message: what was there when it was sent, or appeared soon enough."""
+    second = None if sent.switched else also_in(story, language, sent.second)
+    appeared = (edition.appeared_at for edition in story.editions if edition.language == second)
+    soon = any(at is None or at <= sent.sent_at + SOON for at in appeared)
+    return second if soon else None

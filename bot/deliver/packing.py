@@ -14,8 +14,9 @@ import structlog
 
 from bot.departure import Departures
 from bot.i18n import Catalogues
-from bot.model import Language, Parcel, Showing, Story, Style
+from bot.model import Language, Looks, Parcel, Showing, Story, Style
 from bot.render.parcel import render_parcel
+from bot.showing import also_in
 from bot.store import Store
 from bot.store.settlement import PLAIN, Claim, Shown
 from bot.telegram.form import encode, sending
@@ -57,8 +58,8 @@ class Rendering:
 _Alerts: TypeAlias = tuple[tuple[int, tuple[str, ...]], ...]
 """The saved searches that bring stories, by their numbers."""
 
-_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool, _Alerts]
-"""What tells one message from another: stories, language, form, sound, and the alerts that it names."""
+_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool, _Alerts, Looks]
+"""What tells one message from another: stories, language, form, sound, the alerts that it names, and its looks."""
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class Packing:
         here = tuple(story for story in claim.stories if story in stories)
         gone = tuple(story for story in claim.stories if story not in stories)
         silent = self.rendering.departures.is_silent(claim.quiet, made_at)
-        kind = (here, claim.chat.language, claim.form, silent, claim.alerts)
+        kind = (here, claim.chat.language, claim.form, silent, claim.alerts, claim.looks)
         if here and kind not in self._made:
             self._made[kind] = self._make(claim, {story: stories[story] for story in here}, silent=silent)
         return Packed(claim, self._made.get(kind), gone, made_at)
@@ -100,7 +101,7 @@ class Packing:
         return Content(
             form=encode(sending(replace(rendered.message, silent=silent))),
             shown=tuple(
-                Shown(number, one.edition.language, one.edition.digest, one.alerts)
+                Shown(number, one.edition.language, one.digest, one.alerts)
                 for one in rendered.stories
                 for number, story in stories.items()
                 if story is one.story
@@ -117,7 +118,12 @@ def parcel_of(claim: Claim, stories: Mapping[int, Story]) -> Parcel:
         if number in stories:
             alerts[stories[number].number] |= dict.fromkeys(searches)
     newest_first = tuple(
-        Showing(story=story, language=claim.chat.language, alerts=tuple(alerts[story.number]))
+        Showing(
+            story=story,
+            language=claim.chat.language,
+            alerts=tuple(alerts[story.number]),
+            second=also_in(story, claim.chat.language, claim.looks.second),
+        )
         for story in reversed(once.values())
     )
     style: Style = "list" if len(once) > 1 else "story"
@@ -126,4 +132,5 @@ def parcel_of(claim: Claim, stories: Mapping[int, Story]) -> Parcel:
         thread=claim.thread,
         stories=newest_first,
         style="plain" if claim.form == PLAIN else style,
+        looks=claim.looks,
     )

@@ -3,7 +3,7 @@
 Moments are aware datetimes in UTC; a `Published` may be a bare day, because many listings tell no more.
 """
 
-from bot.model.chats import Alert, Chat, ChatKind, Follow, Form, Looks
+from bot.model.chats import USUAL_LOOKS, Alert, Chat, ChatKind, Follow, Form, Looks
 from bot.model.language import FALLBACK, LANGUAGES, Language, Published
 from bot.model.messages import Button, Card, ChatRequest, Document, Key, Message, Offer, Parcel, Showing, Style
 from bot.model.sources import Condition, FetchedPage, ParsedItem, PollLine, Reading, ReadMemory, Source
@@ -12,6 +12,7 @@ from bot.model.stories import Edition, Joined, JoinedBy, Page, Story, Topic
 __all__ = [
     "FALLBACK",
     "LANGUAGES",
+    "USUAL_LOOKS",
     "Alert",
     "Button",
     "Card",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from bot.model.language import Language
 
@@ -69,3 +69,7 @@ class Looks:
     footer: str = ""
     """What stands after it, likewise."""
     hashtags: bool = True
+
+
+USUAL_LOOKS: Final = Looks()
+"""Those of a chat that has chosen none."""

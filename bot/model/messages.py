@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal, TypeAlias
 
-from bot.model.chats import Chat
+from bot.model.chats import USUAL_LOOKS, Chat, Looks
 from bot.model.language import Language
 from bot.model.stories import Edition, Story
 
@@ -121,10 +122,12 @@ class Showing:
     """Whether the source has corrected that edition since the message was sent."""
     alerts: tuple[str, ...] = ()
     """The saved searches because of which it comes."""
+    second: Language | None = None
+    """The language in which it is shown besides, which it has an edition in that is not the first one."""
 
     @property
     def edition(self) -> Edition:
-        """What is shown."""
+        """What is shown first, or alone."""
         return self.story.edition(self.language)
 
     @property
@@ -132,6 +135,17 @@ class Showing:
         """The address of a picture: the edition's, else that of the story in another language; '' where none is."""
         others = (edition.image for edition in self.story.editions if edition.image)
         return self.edition.image or next(others, "")
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """All that is shown: one edition, or two."""
+        return (self.edition, self.story.edition(self.second)) if self.second else (self.edition,)
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of what is shown: of the edition's, or of both."""
+        first, *more = (edition.digest for edition in self.editions)
+        return sha256(b"".join((first, *more))).digest() if more else first
 
 
 Style: TypeAlias = Literal["story", "list", "plain"]
@@ -147,3 +161,4 @@ class Parcel:
     stories: tuple[Showing, ...]
     """Newest first."""
     style: Style = "story"
+    looks: Looks = USUAL_LOOKS

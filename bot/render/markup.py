@@ -36,9 +36,14 @@ def code(text: str) -> str:
     return f"<code>{escape(text)}</code>"
 
 
+def plain_text(marked: str) -> str:
+    """The letters of HTML alone, as Telegram shows them."""
+    return html.unescape(_TAG.sub("", marked))
+
+
 def visible_length(marked: str) -> int:
     """The length of HTML in UTF-16 units once Telegram has parsed it."""
-    return utf16_length(html.unescape(_TAG.sub("", marked)))
+    return utf16_length(plain_text(marked))
 
 
 def web_address(url: str) -> str:

@@ -35,7 +35,7 @@ def render_story(showing: Showing, tr: Translator, topics: Topics, *, username: 
     foot = "\n".join(
         filter(None, (escape(source_line(showing, tr)), others, escape(hashtags(story.topics, tr, topics))))
     )
-    paragraphs = [escape(alert_line(showing.alerts, tr)), head, _missing_line(story, edition, tr), foot]
+    paragraphs = [escape(alert_line(showing.alerts, tr)), head, missing_line(story, edition, tr), foot]
     room = MESSAGE_UNITS - visible_length("\n\n".join(filter(None, paragraphs)))
     if summary := shorten(clean(edition.summary), room - 1):
         paragraphs[1] = f"{head}\n{escape(summary)}"
@@ -80,21 +80,21 @@ def story_link(username: str, number: int, language: Language | None = None) -> 
 def title_of(edition: Edition, units: int) -> str:
     """The edition's title; a title without a letter gives way to the name of the site."""
     title = clean(edition.title)
-    return shorten(title if any(map(str.isalnum, title)) else title + _site(edition), units)
+    return shorten(title if any(map(str.isalnum, title)) else title + site_of(edition), units)
 
 
-def source_line(showing: Showing, tr: Translator, *, language: str = "") -> str:
-    """When and by whom it was published as far as that is known, in which language, and that it was corrected since."""
+def source_line(showing: Showing, tr: Translator, *, more: str = "") -> str:
+    """When and by whom it was published as far as that is known, what else is said, and that it was corrected since."""
     published = showing.story.published
     day = tr.day(published) if published else ""
     corrected = tr.gettext("Corrected by the source") if showing.corrected else ""
-    return " · ".join(filter(None, (day, _site(showing.edition), language, corrected)))
+    return " · ".join(filter(None, (day, site_of(showing.edition), more, corrected)))
 
 
 def origin_line(showing: Showing, tr: Translator) -> str:
     """The source line, and which language the edition is in where it is not the reader's."""
     shown = showing.edition.language
-    return source_line(showing, tr, language="" if shown == tr.language else EDITION_NAMES[shown])
+    return source_line(showing, tr, more="" if shown == tr.language else EDITION_NAMES[shown])
 
 
 def hashtags(slugs: Iterable[str], tr: Translator, topics: Topics) -> str:
@@ -103,7 +103,8 @@ def hashtags(slugs: Iterable[str], tr: Translator, topics: Topics) -> str:
     return " ".join(dict.fromkeys(topic.hashtags[tr.language] for topic in known if topic))
 
 
-def _site(edition: Edition) -> str:
+def site_of(edition: Edition) -> str:
+    """The name of the site that published it, at most 64 units of it."""
     return shorten(clean(edition.site), _LONGEST_SITE)
 
 
@@ -120,14 +121,14 @@ def _others_line(story: Story, shown: Edition, tr: Translator) -> str:
 def _site_link(story: Story, site: str, language: Language) -> str:
     editions = tuple(edition for edition in story.editions if edition.site == site)
     edition = replace(story, editions=editions).edition(language)
-    return link(escape(_site(edition)), edition.url)
+    return link(escape(site_of(edition)), edition.url)
 
 
 def _ticked(language: Language, shown: Language) -> str:
     return f"{EDITION_NAMES[language]} ✓" if language == shown else EDITION_NAMES[language]
 
 
-def _missing_line(story: Story, edition: Edition, tr: Translator) -> str:
+def missing_line(story: Story, edition: Edition, tr: Translator) -> str:
     """Say that there is no edition in the reader's language, in that language."""
     if tr.language in story.languages:
         return ""

@@ -19,6 +19,11 @@ def clean(text: str) -> str:
     return " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", text)).split())
 
 
+def reveal(text: str) -> str:
+    """`text` without letters that nobody sees, its lines as they are."""
+    return "\n".join(_UNSEEN.sub("", _BREAKS.sub(" ", line)) for line in text.split("\n"))
+
+
 def echo(text: str, units: int = 64) -> str:
     """What a user typed, fit to be repeated within a sentence: cleaned, shortened, its direction kept to itself."""
     said = shorten(clean(text), units)

@@ -15,7 +15,8 @@ from sqlite3 import Row
 from typing import TypeAlias
 
 from bot.departure import Departures, Priority
-from bot.model import Chat
+from bot.looks import read_looks
+from bot.model import USUAL_LOOKS, Chat
 from bot.store.database import Database, Transaction, Value
 from bot.store.departures import plan_departures
 from bot.store.reasons import AlertReason, Key, alerts_of
@@ -146,7 +147,7 @@ async def places(
 
 async def _rows(tx: Transaction, now: datetime, served: Sequence[Place]) -> list[Row]:
     sql = """
-        SELECT w.*, c.kind, c.title, c.language, t.quiet
+        SELECT w.*, c.kind, c.title, c.language, t.quiet, t.settings
         FROM json_each(:places) AS place
             CROSS JOIN waiting AS w ON (w.chat, w.thread) = (place.value ->> 0, place.value ->> 1)
             CROSS JOIN chat AS c USING (chat) CROSS JOIN thread AS t USING (chat, thread)
@@ -189,6 +190,7 @@ def _claims(rows: Iterable[Row], alerts: Mapping[Key, Sequence[AlertReason]]) ->
                 for row in together
                 if _key(row) in alerts
             ),
+            looks=USUAL_LOOKS if first["kind"] == "private" else read_looks(first["settings"], first["language"]),
         )
 
 

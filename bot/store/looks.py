@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.looks import read_looks, write_looks
-from bot.model import Looks
+from bot.model import USUAL_LOOKS, Looks
 from bot.store.chats import add_thread
 from bot.store.database import Database
 
@@ -16,8 +16,9 @@ class ChatLooks:
 
     async def of(self, chat: int, thread: int) -> Looks:
         """Give what is set there; for a chat that is not known, what holds for a new one."""
-        rows = await self._database.read("SELECT settings FROM thread WHERE (chat, thread) = (?, ?)", (chat, thread))
-        return read_looks(rows[0]["settings"]) if rows else Looks()
+        sql = "SELECT settings, language FROM thread JOIN chat USING (chat) WHERE (chat, thread) = (?, ?)"
+        rows = await self._database.read(sql, (chat, thread))
+        return read_looks(rows[0]["settings"], rows[0]["language"]) if rows else USUAL_LOOKS
 
     async def set(self, chat: int, thread: int, looks: Looks) -> None:
         """Let posts look so from now on."""

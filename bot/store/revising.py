@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.looks import read_looks
 from bot.model import Story
 from bot.showing import SentStory, is_outdated
 from bot.store.database import Transaction, Value
@@ -134,4 +135,5 @@ def sent_story(row: sqlite3.Row) -> SentStory:
         sent_at=moment(row["sent_at"]),
         switched=bool(row["switched"]),
         alerts=alerts_value(row["alerts"]),
+        second=read_looks(row["looks"]).second,
     )

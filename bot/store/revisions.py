@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.model import Chat, Edition, Style
+from bot.looks import read_looks
+from bot.model import Chat, Edition, Looks, Style
 from bot.outcome import Again, EditOutcome, Fixed, Later, Sent
 from bot.showing import SentStory
 from bot.store.database import Database, Transaction, Value
@@ -31,6 +32,8 @@ class SentMessage:
     thread: int
     message_id: int
     style: Style
+    looks: Looks
+    """Those it was sent with."""
     stories: tuple[SentStory, ...]
     """Newest first; none where there is nothing to edit: it was not sent, or may not be edited."""
     attempts: int
@@ -138,7 +141,7 @@ _DUE = """
     )
     SELECT due.chat, due.thread, due.story AS due_story, due.attempts, due.marks AS due_marks, r.marks,
         c.kind, c.title, c.language, s.story, coalesce(a.story, s.story) AS present, s.message_id, s.style,
-        s.shown_language, s.shown_hash, s.sent_at, s.switched, s.alerts
+        s.shown_language, s.shown_hash, s.sent_at, s.switched, s.alerts, s.looks
     FROM due JOIN chat AS c USING (chat) JOIN thread AS t USING (chat, thread)
         LEFT JOIN sent AS first
             ON (first.chat, first.thread, first.story) = (due.chat, due.thread, due.story)
@@ -167,6 +170,7 @@ def _message(rows: list[sqlite3.Row]) -> SentMessage:
         thread=first["thread"],
         message_id=first["message_id"] or 0,
         style=first["style"] or "story",
+        looks=read_looks(first["looks"] or ""),
         stories=tuple(sent_story(row) for row in rows if row["story"] is not None),
         attempts=first["attempts"] + 1,
         marks=marks | {first["due_story"]: first["due_marks"]},

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.model import Chat, Language, Style
+from bot.looks import write_kept
+from bot.model import USUAL_LOOKS, Chat, Language, Looks, Style
 from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, repeated_after
 from bot.store.chats import move_chat, present_chat, suspend_chat, suspend_thread
 from bot.store.database import Transaction, Value
@@ -35,6 +36,7 @@ class Claim:
     """The most that an answer was lost for any of the rows."""
     alerts: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """The saved searches that bring a story, by its number; stories that none brings are left out."""
+    looks: Looks = USUAL_LOOKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,8 @@ _RELEASE = "UPDATE waiting SET leased_until = NULL WHERE chat = ? AND thread = ?
 _UNCERTAIN = "UPDATE waiting SET uncertain_at = ? WHERE chat = ? AND thread = ? AND story = ?"
 _SENT = """
     INSERT OR REPLACE INTO sent
-        (chat, thread, story, message_id, shown_language, shown_hash, sent_at, style, editable, alerts)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (chat, thread, story, message_id, shown_language, shown_hash, sent_at, style, editable, alerts, looks)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -186,20 +188,11 @@ def _sent_rows(settlement: Settlement, now: datetime) -> list[tuple[Value, ...]]
     """The rows of what a message shows; one that went to a chat that has become another is edited no more."""
     if not isinstance(settlement.outcome, Sent):
         return []
-    sent_at = milliseconds(settlement.made_at or now)
     place, message_id = (settlement.claim.chat.id, settlement.claim.thread), settlement.outcome.message_id
+    state = (milliseconds(settlement.made_at or now), settlement.style, not settlement.moved)
+    looks = write_kept(settlement.claim.looks)
     return [
-        (
-            *place,
-            one.story,
-            message_id,
-            one.language,
-            one.digest,
-            sent_at,
-            settlement.style,
-            not settlement.moved,
-            alerts_text(one.alerts),
-        )
+        (*place, one.story, message_id, one.language, one.digest, *state, alerts_text(one.alerts), looks)
         for one in settlement.shown
     ]
 

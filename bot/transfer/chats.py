@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.hours import is_digest, is_quiet
+from bot.looks import faults_of
 from bot.model import LANGUAGES, Alert, Chat, ChatKind, Follow, Language
 from bot.transfer.lines import (
     BadLineError,
@@ -76,8 +77,16 @@ def parse_chat(line: bytes, *, subjects: Subjects, default_language: Language) -
         alerts=tuple(_alerts(follows)),
         digest=digest,
         quiet=quiet or None,
-        settings=encode(object_of(values, "settings")),
+        settings=encode(_settings(values)),
     )
+
+
+def _settings(values: JsonObject) -> JsonObject:
+    settings = object_of(values, "settings")
+    fault = next(faults_of(settings), "")
+    if fault:
+        raise BadLineError(f"settings: {fault}")
+    return settings
 
 
 def _chat(values: JsonObject, default_language: Language) -> Chat:

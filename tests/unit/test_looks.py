@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.looks import read_looks, write_looks
+from bot.looks import faults_of, read_looks, write_kept, write_looks
 from bot.model import LANGUAGES, Looks
+from bot.render.formatting import Formatted
+from bot.render.ornament import dress, is_too_long
 
 LOOKS = st.builds(
     Looks,
     form=st.sampled_from(["whole", "title", "picture"]),
     second=st.sampled_from([None, *LANGUAGES]),
-    header=st.text(),
-    footer=st.text(),
+    header=st.text().map(lambda text: dress(Formatted(text))).filter(lambda marked: not is_too_long(marked)),
+    footer=st.sampled_from(["", '<a href="https://news.example/">Sample</a>', "<b>A</b> &amp; B"]),
     hashtags=st.booleans(),
 )
 
@@ -26,12 +28,55 @@ def test_looks_come_back(looks: Looks) -> None:
     written = orjson.loads(write_looks(looks))
     kept = {key: value for key, value in written.items() if value is not None}
     assert read_looks(orjson.dumps(kept).decode()) == looks
-    assert read_looks("{}") == Looks()
+    assert read_looks(write_kept(looks)) == looks
+    assert list(faults_of(kept)) == []
+    assert read_looks("{}") == read_looks("") == Looks()
+
+
+def test_usual_looks_are_kept_as_nothing() -> None:
+    """Most messages carry none."""
+    assert write_kept(Looks()) == ""
+    assert write_kept(Looks(second="ru", hashtags=False)) == '{"second":"ru","hashtags":false}'
+
+
+def test_second_language_ends_where_it_is_the_chats_own() -> None:
+    """A chat that turns to it has its posts in that language alone."""
+    assert read_looks('{"second": "ru"}', "kk").second == "ru"
+    assert read_looks('{"second": "ru"}', "ru").second is None
+
+
+@pytest.mark.parametrize(
+    ("given_", "faults"),
+    [
+        ({}, []),
+        ({"form": None, "second": None, "header": None, "footer": None, "hashtags": None, "other": 1}, []),
+        ({"form": "large"}, ["form: 'large' is none of whole, title, picture"]),
+        ({"form": ["whole"]}, ["form: ['whole'] is none of whole, title, picture"]),
+        ({"second": "de"}, ["second: 'de' is none of kk, ru, en"]),
+        ({"hashtags": 0}, ["hashtags: not true or false"]),
+        ({"header": 1}, ["header: not a text"]),
+        ({"header": "<b>a", "footer": "x" * 201}, ["header: <b> is not closed",
+         "footer: longer than 200 UTF-16 units, or than 4000 characters with its links"]),
+    ],
+)  # fmt: skip
+def test_faults_of_a_file_are_named(given_: dict[str, object], faults: list[str]) -> None:
+    """Each by its key."""
+    assert list(faults_of(given_)) == faults
 
 
 @pytest.mark.parametrize(
     "settings",
-    ["{}", "[]", "1", '{"form": "large"}', '{"form": 1}', '{"second": "de"}', '{"header": ["a"]}', '{"hashtags": 0}'],
+    [
+        "{}",
+        "[]",
+        "1",
+        '{"form": "large"}',
+        '{"form": 1}',
+        '{"second": "de"}',
+        '{"header": ["a"]}',
+        '{"hashtags": 0}',
+        '{"header": "<b>a"}',
+    ],
 )
 def test_what_is_not_understood_is_as_at_first(settings: str) -> None:
     """Files of chats may say anything."""

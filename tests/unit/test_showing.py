@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Edition, Language, Showing, Story
-from bot.showing import SentStory, hidden_in, is_outdated, revise, to_show
+from bot.showing import SentStory, also_in, hidden_in, is_outdated, revise, to_show
 from tests.factories import NOW
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -35,10 +35,16 @@ def story(*editions: Edition, number: int = 1) -> Story:
     return Story(number=number, editions=editions, first_seen=NOW)
 
 
-def sent(shown: Edition, *, number: int = 1, switched: bool = False) -> SentStory:
+def sent(shown: Edition, *, number: int = 1, switched: bool = False, second: Language | None = None) -> SentStory:
     """A message that was sent with this edition."""
     return SentStory(
-        story=number, present=number, language=shown.language, digest=shown.digest, sent_at=NOW, switched=switched
+        story=number,
+        present=number,
+        language=shown.language,
+        digest=shown.digest,
+        sent_at=NOW,
+        switched=switched,
+        second=second,
     )
 
 
@@ -132,3 +138,78 @@ def test_joined_story_is_found_by_the_number_of_today() -> None:
     there = story(replace(EN, title="Corrected"), number=9)
     message = [replace(sent(EN, number=4), present=9)]
     assert {number: one.story.number for number, one in revise(message, {9: there}, "en").items()} == {4: 9}
+
+
+def both(first: Edition, other: Edition) -> SentStory:
+    """A message that was sent with two editions."""
+    there = Showing(story=story(first, other), language=first.language, second=other.language)
+    return replace(sent(first, second=other.language), digest=there.digest)
+
+
+@pytest.mark.parametrize(
+    ("languages", "reader", "wanted", "added"),
+    [
+        ("kk ru", "kk", "ru", "ru"),
+        ("kk ru", "kk", None, None),
+        ("kk", "kk", "ru", None),
+        ("ru", "kk", "ru", None),
+        ("kk ru", "ru", "ru", None),
+        ("ru en", "kk", "en", "en"),
+        ("kk en", "kk", "ru", None),
+    ],
+)
+def test_second_language_is_one_that_is_there(
+    languages: str, reader: Language, wanted: Language | None, added: Language | None
+) -> None:
+    """And that is not shown first already."""
+    editions = {"kk": KK, "ru": RU, "en": EN}
+    assert also_in(story(*(editions[one] for one in languages.split())), reader, wanted) == added
+
+
+@pytest.mark.parametrize(
+    ("came", "added"),
+    [
+        (-HOUR, True),
+        (HOUR, True),
+        (2 * DAY, True),
+        (2 * DAY + HOUR, False),
+    ],
+)
+def test_second_edition_is_added_when_it_comes_soon(came: timedelta, *, added: bool) -> None:
+    """As any edition is; and that is no correction."""
+    there, message = story(KK, edition("ru", first_seen=came)), sent(KK, second="ru")
+    shown = to_show(message, there, "kk")
+    assert (shown.second == "ru") is is_outdated(message, there, "kk") is added
+    assert not shown.corrected
+
+
+def test_better_edition_of_the_second_language_takes_its_place() -> None:
+    """Though it appeared late itself: the message has had that language from the beginning."""
+    late = edition("ru", title="Official sample", first_seen=3 * DAY)
+    there = story(KK, late, RU)
+    assert to_show(both(KK, RU), there, "kk").second == "ru"
+    assert is_outdated(both(KK, RU), there, "kk")
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+def test_correction_of_either_edition_is_marked(changed: int) -> None:
+    """The message shows it, and says so."""
+    editions = [KK, RU]
+    assert not is_outdated(both(*editions), story(*editions), "kk")
+    editions[changed] = replace(editions[changed], title="Corrected sample", changed_at=NOW + HOUR)
+    assert is_outdated(both(KK, RU), story(*editions), "kk")
+    assert to_show(both(KK, RU), story(*editions), "kk").corrected
+
+
+def test_first_edition_that_comes_later_stands_before_the_second() -> None:
+    """Until then the second was shown as the nearest one."""
+    there = story(edition("kk", first_seen=HOUR), RU)
+    shown = to_show(sent(RU, second="ru"), there, "kk")
+    assert [one.language for one in shown.editions] == ["kk", "ru"]
+    late = story(edition("kk", first_seen=3 * DAY), RU)
+    assert not is_outdated(sent(RU, second="ru"), late, "kk")
+
+
+def test_reader_who_has_turned_the_message_sees_what_he_chose() -> None:
+    """One edition."""
+    assert to_show(sent(KK, switched=True, second="ru"), story(KK, RU), "kk").second is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -146,3 +147,25 @@ def test_settings_nested_as_deeply_as_a_line_may_be_go_in_and_out() -> None:
     """What was taken can be given back."""
     deepest = sample(settings=json.loads('{"a":' * 252 + "1" + "}" * 252))
     assert decode(format_chat(parse(deepest)).encode())["settings"] == deepest["settings"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"form": "large"}, "settings: form: 'large' is none of whole, title, picture"),
+        ({"second": "de"}, "settings: second: 'de' is none of kk, ru, en"),
+        ({"header": "<b>Sample"}, "settings: header: <b> is not closed"),
+        ({"footer": "x" * 201}, "settings: footer: longer than 200 UTF-16 units"),
+        ({"hashtags": "no"}, "settings: hashtags: not true or false"),
+    ],
+)
+def test_looks_that_cannot_be_are_no_good_line(settings: dict[str, object], reason: str) -> None:
+    """No post is to fail by them."""
+    with pytest.raises(BadLineError, match=re.escape(reason)):
+        parse(sample(settings=settings))
+
+
+def test_looks_come_with_the_line() -> None:
+    """As they are given."""
+    given = {"form": "picture", "second": "kk", "header": "<b>Sample</b>", "hashtags": False}
+    assert json.loads(parse(sample(settings=given)).settings) == given
