@@ -13,6 +13,18 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 from bot.arranging import AlertPress, RunAlert, ShowAlerts, TimeAlert, WakeAlert, read_alert, write_alert
 from bot.choosing import Choosing, FollowThere, ShowFollows, ShowRegions, read_choosing, write_choosing
 from bot.controls import Control, read_control, read_number, write_control
+from bot.dressing import (
+    AskOrnament,
+    Dressing,
+    DropOrnament,
+    DropTests,
+    PostTest,
+    SetForm,
+    SetHashtags,
+    SetSecond,
+    read_dressing,
+    write_dressing,
+)
 from bot.exports import Export, ShowExports, read_export, write_export
 from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
 from bot.hours import is_digest, is_quiet
@@ -104,6 +116,7 @@ Pressed: TypeAlias = (
     | TurnPage
     | FollowHere
     | Choosing
+    | Dressing
     | ShowTopics
     | OpenStory
     | SwitchEdition
@@ -165,6 +178,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return "z"
         case ShowStep() | FollowFirst() | ChooseDigest():
             return write_onboarding(pressed)
+        case SetForm() | SetSecond() | SetHashtags() | AskOrnament() | DropOrnament() | PostTest() | DropTests():
+            return write_dressing(pressed)
         case _:
             return write_control(pressed)
 
@@ -191,6 +206,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return read_panel(parts)
         case ["r"]:
             return Recheck()
+        case ["v", *parts]:
+            return read_dressing(parts)
         case ["z"]:
             return CancelPrompt()
         case ["i", *parts]:

@@ -15,6 +15,7 @@ from bot.inquiry import SETTINGS_KEPT
 from bot.prompts import AWAITED
 from bot.store import Store
 from bot.store.copies import keep_daily_copy
+from bot.store.trials import KEPT as TRIALS_KEPT
 
 SEARCHES_KEPT = timedelta(days=90)
 """How long the buttons of a search work that nobody follows or repeats."""
@@ -52,6 +53,7 @@ class Housekeeping:
         notices = await self.store.notices.forget_before(now - NOTICES_KEPT)
         await self.store.questions.forget_before(now - SETTINGS_KEPT)
         await self.store.prompts.forget_before(now - AWAITED)
+        await self.store.trials.forget_before(now - TRIALS_KEPT)
         await self.store.changes.forget_before(now - CHANGES_KEPT)
         await self.store.database.tidy()
         _log.info(

@@ -6,7 +6,7 @@ by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, get_args
 
@@ -27,8 +27,7 @@ def read_looks(settings: str, language: Language | None = None) -> Looks:
 
     `language`: the chat's own, which is no second one; one that it has taken over since ends by that.
     """
-    found = orjson.loads(settings or "{}")
-    given = found if isinstance(found, Mapping) else {}
+    given = _given(settings)
     second = next((one for one in LANGUAGES if one == given.get("second")), None)
     return Looks(
         form=next((form for form in _FORMS if form == given.get("form")), "whole"),
@@ -39,9 +38,13 @@ def read_looks(settings: str, language: Language | None = None) -> Looks:
     )
 
 
-def write_looks(looks: Looks) -> str:
-    """A patch (RFC 7396) of the settings, by which they come to say this: what is as it was at first goes away."""
-    return orjson.dumps(dict.fromkeys(KEYS) | _changes(looks)).decode()
+def write_looks(looks: Looks, keys: Collection[str] = KEYS) -> str:
+    """A patch (RFC 7396) of the settings, by which they come to say this, of these `keys`.
+
+    What is as it was at first goes away.
+    """
+    changes = _changes(looks)
+    return orjson.dumps({key: changes.get(key) for key in keys}).decode()
 
 
 @lru_cache(maxsize=1024)
@@ -65,6 +68,14 @@ def faults_of(settings: Mapping[str, object]) -> Iterator[str]:
         fault = fault_of(text) if isinstance(text, str) else "" if text is None else "not a text"
         if fault:
             yield f"{key}: {fault}"
+
+
+def _given(settings: str) -> Mapping[str, object]:
+    try:
+        found = orjson.loads(settings or "{}")
+    except orjson.JSONDecodeError:  # SQLite takes what Unicode does not: halves of surrogate pairs
+        return {}
+    return found if isinstance(found, Mapping) else {}
 
 
 def _entries(looks: Looks) -> Iterator[tuple[str, object]]:

@@ -8,6 +8,7 @@ from bot.arranging import RunAlert, TimeAlert, WakeAlert
 from bot.callbacks import Arrange, FollowHere
 from bot.choosing import FollowThere
 from bot.controls import WantOutages
+from bot.dressing import PostTest
 
 if TYPE_CHECKING:
     from bot.callbacks import Pressed
@@ -29,7 +30,7 @@ def promises(pressed: Pressed) -> bool:
             return bool(value)
         case RunAlert(act=act):
             return act in _ACTS
-        case TimeAlert() | WakeAlert():
+        case TimeAlert() | WakeAlert() | PostTest():
             return True
     return False
 

@@ -17,7 +17,7 @@ import structlog
 from bot.errors import SaqbalaError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Message, Parcel
-from bot.outcome import Again, EditOutcome, Sent, back_off, outcome_of_edit
+from bot.outcome import Again, EditOutcome, Later, Sent, back_off, outcome_of_edit
 from bot.pace import Pace
 from bot.render.notice import render_removed
 from bot.render.parcel import render_parcel
@@ -77,7 +77,7 @@ class Revision(Finishing):
             self._woken.clear()
             try:
                 marked = await self._store.revisions.mark_chunk(self._now())
-                done = await self._edit_due()
+                done = await self._edit_due() + await self._take_back_tests()
             except (SaqbalaError, OSError) as error:
                 _log.debug("revision rests", error=str(error))  # the database tells its troubles itself
                 marked, done = False, 0
@@ -99,6 +99,23 @@ class Revision(Finishing):
         revised += await self._answers(flights)
         await self._store.revisions.settle(revised)
         return len(revised)
+
+    async def _take_back_tests(self) -> int:
+        """Remove the test posts of stories that are hidden now; how many are gone. What fails is tried again."""
+        removed = 0
+        for post in await self._store.trials.hidden():
+            if not await self._takes_place(post.chat, urgent=True):
+                break
+            try:
+                await self._telegram.remove_once(
+                    post.chat, post.message_id, render_removed(self._catalogues[post.language])
+                )
+            except TelegramError as error:
+                if isinstance(outcome_of_edit(error, 1, self._now()), Again | Later):
+                    continue
+            await self._store.trials.forget(post.chat, post.thread, post.message_id)
+            removed += 1
+        return removed
 
     async def _answers(self, flights: Sequence[asyncio.Task[Revised]]) -> list[Revised]:
         """Wait for the answers, but not for ever after the word to stop: what is missing then is edited once more."""

@@ -18,6 +18,7 @@ from handlers import (
     language,
     latest,
     lists,
+    looks,
     onboarding,
     prompting,
     question,
@@ -30,6 +31,7 @@ from handlers import (
     story,
     tag,
     timing,
+    trial,
 )
 
 if TYPE_CHECKING:
@@ -74,8 +76,10 @@ PRESSES: tuple[Press, ...] = (
     *question.PRESSES,
     *prompting.PRESSES,
     *lacking.PRESSES,
+    *looks.PRESSES,
+    *trial.PRESSES,
 )
 """All kinds of buttons."""
 
-ASKING: tuple[Asking, ...] = ()
+ASKING: tuple[Asking, ...] = (*looks.ASKING,)
 """All that takes a text that was asked for."""

@@ -6,6 +6,7 @@ before and after a post, its source and its links never are.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.model import USUAL_LOOKS, Message
@@ -17,7 +18,6 @@ from bot.render.story import (
     render_story,
     site_of,
     source_line,
-    story_buttons,
     title_of,
 )
 from bot.render.text import clean, shorten, utf16_length
@@ -44,12 +44,9 @@ def compose_post(
 ) -> Message:
     """As render_post, in at most `units` UTF-16 units, and put together part by part whatever was chosen."""
     picture = web_address(showing.image) if looks.form == "picture" else ""
-    return Message(
-        html=_fit(showing, tr, topics, looks, units),
-        buttons=story_buttons(showing.story, showing.edition, tr, username=username, pushed=True),
-        preview="" if looks.form == "title" else picture or web_address(showing.edition.url),
-        large=bool(picture),
-    )
+    usual = render_story(showing, tr, topics, username=username, pushed=True)
+    preview = "" if looks.form == "title" else picture or usual.preview
+    return replace(usual, html=_fit(showing, tr, topics, looks, units), preview=preview, large=bool(picture))
 
 
 def render_plain_post(showing: Showing, tr: Translator, looks: Looks) -> Message:
@@ -83,7 +80,7 @@ def _fit(showing: Showing, tr: Translator, topics: Topics, looks: Looks, units: 
         html = "\n\n".join(filter(None, parts))
         room = units - visible_length(html) - len(heads)
         if room >= 0:
-            wanted = [] if looks.form == "title" else [clean(edition.summary) for edition in showing.editions]
+            wanted = [] if looks.form == "title" else [_summary(edition) for edition in showing.editions]
             heads = _below(heads, [escape(one) for one in _share(wanted, room)])
             return "\n\n".join(filter(None, (looks.header, reason, *heads, missing, foot, looks.footer)))
     return html
@@ -99,6 +96,11 @@ def _below(heads: Sequence[str], summaries: Sequence[str]) -> list[str]:
     return [f"{head}\n{summary}".rstrip() for head, summary in zip(heads, padded, strict=True)]
 
 
+def _summary(edition: Edition) -> str:
+    """As the story's message has it when it leaves by itself."""
+    return clean(edition.summary)
+
+
 def _share(summaries: Sequence[str], room: int) -> list[str]:
     """Shorten summaries, one or two, so that they go into `room`: what one has no need of is the other's."""
     if len(summaries) < 2:  # noqa: PLR2004 - nobody to share with
@@ -112,7 +114,7 @@ def _plain_editions(showing: Showing, looks: Looks, room: int) -> list[str]:
     """Titles and, where they are wanted, summaries in turn, in `room` units with their line ends."""
     titles = [title_of(edition, 512) for edition in showing.editions]
     room -= sum(utf16_length(title) + 2 for title in titles)
-    wanted = [] if looks.form == "title" else [clean(edition.summary) for edition in showing.editions]
+    wanted = [] if looks.form == "title" else [_summary(edition) for edition in showing.editions]
     summaries = _share(wanted, max(0, room)) or ["" for _ in titles]
     return [line for pair in zip(titles, summaries, strict=True) for line in pair]
 

@@ -34,6 +34,7 @@ from bot.store.revisions import Revisions
 from bot.store.search import Search
 from bot.store.stories import Stories
 from bot.store.timing import Timings
+from bot.store.trials import Trials
 from bot.store.waits import Waits
 from bot.store.watching import Watching
 
@@ -71,6 +72,7 @@ class Store:
     changes: Changes
     greetings: Greetings
     passing: Passing
+    trials: Trials
 
 
 @asynccontextmanager
@@ -108,4 +110,5 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             changes=Changes(database),
             greetings=Greetings(database),
             passing=Passing(database),
+            trials=Trials(database, stories),
         )

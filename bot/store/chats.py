@@ -145,6 +145,7 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     await tx.execute("INSERT OR REPLACE INTO moved (chat, moved_to) VALUES (?, ?)", (old, new))
     await tx.execute("UPDATE sent SET editable = 0 WHERE chat = ?", (old,))
     await tx.execute("DELETE FROM revision WHERE chat = ?", (old,))
+    await tx.execute("DELETE FROM trial WHERE chat = ?", (old,))
     await _be_overtaken(tx, old, new)
     if not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (new,)):
         await tx.execute("UPDATE chat SET chat = ?, kind = 'supergroup' WHERE chat = ?", (new, old))

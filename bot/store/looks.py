@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.looks import read_looks, write_looks
+from collections.abc import Collection
+
+from bot.looks import KEYS, read_looks, write_looks
 from bot.model import USUAL_LOOKS, Looks
 from bot.store.chats import add_thread
 from bot.store.database import Database
@@ -20,9 +22,9 @@ class ChatLooks:
         rows = await self._database.read(sql, (chat, thread))
         return read_looks(rows[0]["settings"], rows[0]["language"]) if rows else USUAL_LOOKS
 
-    async def set(self, chat: int, thread: int, looks: Looks) -> None:
-        """Let posts look so from now on."""
+    async def set(self, chat: int, thread: int, looks: Looks, keys: Collection[str] = KEYS) -> None:
+        """Let posts look so from now on, in what the `keys` name: somebody may change something else at this moment."""
         sql = "UPDATE thread SET settings = json_patch(settings, ?) WHERE chat = ? AND thread = ?"
         async with self._database.write() as tx:
             await add_thread(tx, chat, thread)
-            await tx.execute(sql, (write_looks(looks), chat, thread))
+            await tx.execute(sql, (write_looks(looks, keys), chat, thread))

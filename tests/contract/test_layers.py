@@ -40,6 +40,7 @@ LAYERS = {
     "bot.checkup": PURE,
     "bot.controls": PURE,
     "bot.decide": PURE,
+    "bot.dressing": PURE,
     "bot.filtering": PURE,
     "bot.guards": PURE,
     "bot.watch": PURE,

@@ -33,11 +33,12 @@ from bot.controls import (
     SourceAct,
     WantOutages,
 )
+from bot.dressing import AskOrnament, DropOrnament, DropTests, Ornament, PostTest, SetForm, SetHashtags, SetSecond
 from bot.exports import Export, ShowExports
 from bot.filtering import LONGEST_VALUE, SetFilter, ShowFilters
 from bot.guards import Verdict
 from bot.inquiry import DECISIONS
-from bot.model import LANGUAGES
+from bot.model import LANGUAGES, Form
 from bot.onboarding import ChooseDigest, FollowFirst, ShowStep, Step
 from bot.places import Order, Place, Subject
 from bot.search.narrowing import PERIODS, Choice, FilterKind
@@ -102,6 +103,12 @@ pressed = st.one_of(
         st.sampled_from([None, "csv", "json"]),
         st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
     ),
+    st.builds(SetForm, st.sampled_from(get_args(Form))),
+    st.builds(SetSecond, st.sampled_from([None, *LANGUAGES])),
+    st.builds(SetHashtags, st.booleans()),
+    st.builds(AskOrnament, st.sampled_from(get_args(Ornament))),
+    st.builds(DropOrnament, st.sampled_from(get_args(Ornament))),
+    st.sampled_from([PostTest(), DropTests()]),
     st.builds(ShowFilters, numbers, st.sampled_from(ORDERS), st.sampled_from(KINDS)),
     st.builds(SetFilter, numbers, st.sampled_from(ORDERS), choices, st.booleans()),
     st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),

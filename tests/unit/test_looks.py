@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from bot.looks import faults_of, read_looks, write_kept, write_looks
 from bot.model import LANGUAGES, Looks
-from bot.render.formatting import Formatted
-from bot.render.ornament import dress, is_too_long
+from tests.unit.test_render_post import ORNAMENTS
 
 LOOKS = st.builds(
     Looks,
     form=st.sampled_from(["whole", "title", "picture"]),
     second=st.sampled_from([None, *LANGUAGES]),
-    header=st.text().map(lambda text: dress(Formatted(text))).filter(lambda marked: not is_too_long(marked)),
+    header=ORNAMENTS,
     footer=st.sampled_from(["", '<a href="https://news.example/">Sample</a>', "<b>A</b> &amp; B"]),
     hashtags=st.booleans(),
 )
@@ -76,6 +75,7 @@ def test_faults_of_a_file_are_named(given_: dict[str, object], faults: list[str]
         '{"header": ["a"]}',
         '{"hashtags": 0}',
         '{"header": "<b>a"}',
+        r'{"header": "\ud800"}',
     ],
 )
 def test_what_is_not_understood_is_as_at_first(settings: str) -> None:
