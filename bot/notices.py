@@ -8,7 +8,9 @@ from typing import Literal, TypeAlias
 
 from bot.model import FALLBACK, LANGUAGES, Language
 
-Kind: TypeAlias = Literal["broadcast", "gap", "uncertain", "suspended", "returned", "operator", "held", "sources"]
+Kind: TypeAlias = Literal[
+    "broadcast", "gap", "uncertain", "suspended", "returned", "operator", "held", "sources", "proposal", "lapse"
+]
 """Which text it is: the operator's own, or that of bot.render.announcement for its kind."""
 
 Audience: TypeAlias = Literal["", "private", "conversations", "outages"]

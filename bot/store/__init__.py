@@ -10,21 +10,25 @@ from pathlib import Path
 from bot.store.administrators import Administrators
 from bot.store.alerts import Alerts
 from bot.store.answers import Answers
+from bot.store.approvals import Approvals
 from bot.store.broadcasts import Broadcasts
 from bot.store.changes import Changes
 from bot.store.chats import Chats
 from bot.store.contact import Contacts
 from bot.store.database import Database, open_database
+from bot.store.duplicates import Duplicates
 from bot.store.facets import Facets
 from bot.store.follows import Follows
 from bot.store.greetings import Greetings
 from bot.store.holds import Holds
+from bot.store.links import Links
 from bot.store.looks import ChatLooks
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.passing import Passing
 from bot.store.places import ManagedPlaces
 from bot.store.prompts import Prompts
+from bot.store.proposals import Proposals
 from bot.store.queries import Queries
 from bot.store.questions import Questions
 from bot.store.reads import Reads
@@ -73,6 +77,10 @@ class Store:
     greetings: Greetings
     passing: Passing
     trials: Trials
+    approvals: Approvals
+    proposals: Proposals
+    duplicates: Duplicates
+    links: Links
 
 
 @asynccontextmanager
@@ -111,4 +119,8 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             greetings=Greetings(database),
             passing=Passing(database),
             trials=Trials(database, stories),
+            approvals=Approvals(database),
+            proposals=Proposals(database),
+            duplicates=Duplicates(database),
+            links=Links(database, chats),
         )

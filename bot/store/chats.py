@@ -169,6 +169,9 @@ _MOVING = (
     "administrator",
     "place",
     "change",
+    "approver",
+    "lapse",
+    "proposal",
 )
 
 # What the group got, or may have got, the supergroup is not to get once more.

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.errors import SaqbalaError
 from bot.store.database import Database, Transaction
 from bot.store.departures import plan_departures
+from bot.store.duplicates import withdraw_duplicates
 from bot.store.indexing import index_marked
 from bot.store.revising import begin_revision
 from bot.store.values import milliseconds
@@ -27,6 +28,7 @@ async def hide_story(database: Database, number: int, now: datetime) -> tuple[in
         await tx.execute(sql, (milliseconds(now), story))
         await tx.execute(f"DELETE FROM fanout WHERE {_OF_STORY}", {"story": story})
         await tx.execute(f"DELETE FROM dead WHERE {_OF_STORY}", {"story": story})
+        await withdraw_duplicates(tx, story)
         await begin_revision(tx, story)
         await index_marked(tx)
     messages = await _messages(database, story)

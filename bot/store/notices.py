@@ -12,6 +12,7 @@ import structlog
 from bot.notices import Audience, Data, Kind, Notice, Progress
 from bot.store import errands
 from bot.store.database import Database, Transaction
+from bot.store.duplicates import note_duplicates
 from bot.store.errands import AUDIENCES, Delivered, Errand
 from bot.store.values import milliseconds
 
@@ -70,6 +71,7 @@ class Notices:
         try:
             async with self._database.write() as tx:
                 await errands.settle(tx, delivered, now)
+                await note_duplicates(tx, delivered)
         except sqlite3.IntegrityError:
             if len(delivered) == 1:
                 _log.exception("outcome given up", chat=delivered[0].errand.chat.id)

@@ -9,7 +9,7 @@ from sqlite3 import Row
 from typing import TypeAlias
 
 from bot.departure import Reason
-from bot.store.database import Transaction
+from bot.store.database import Rows
 
 Key: TypeAlias = tuple[int, int, int]
 """A chat, a thread of it and a story."""
@@ -29,7 +29,7 @@ class AlertReason:
         return Reason(self.digest or digest, at_night=self.at_night)
 
 
-async def alerts_of(tx: Transaction, rows: Iterable[Row]) -> dict[Key, list[AlertReason]]:
+async def alerts_of(tx: Rows, rows: Iterable[Row]) -> dict[Key, list[AlertReason]]:
     """The alerts that bring waiting rows, those that are paused or ended meanwhile left out, in the order saved."""
     keys = [(row["chat"], row["thread"], row["story"], row["created_at"]) for row in rows if row["by_search"]]
     found: dict[Key, list[AlertReason]] = {}

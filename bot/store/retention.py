@@ -123,7 +123,10 @@ _FORGET_PERSON = """
     DELETE FROM administrator WHERE user = :chat AND NOT EXISTS (SELECT 1 FROM chat WHERE chat = :chat)
 """
 _FORGET_THREAD = (
-    f"DELETE FROM follow WHERE chat = :chat AND thread = :thread AND {_THREAD_GONE}",
+    *(
+        f"DELETE FROM {table} WHERE chat = :chat AND thread = :thread AND {_THREAD_GONE}"
+        for table in ("follow", "approver", "lapse", "proposal")
+    ),
     f"DELETE FROM thread WHERE chat = :chat AND thread = :thread AND thread <> 0 AND {_THREAD_GONE}",
     # Every chat has its thread 0.
     f"""

@@ -16,7 +16,9 @@ from bot.departure import Departures, Reason
 from bot.store.answering import Answering, followers_by_search, places_by_search
 from bot.store.arrivals import Follower, Place, add_waiting
 from bot.store.database import Transaction, Value
+from bot.store.links import withhold
 from bot.store.matching import are_understood, match_some
+from bot.store.proposing import propose
 
 CHUNK = 500
 """Waiting rows that one transaction writes at the most, or nearly: it keeps the write lock short."""
@@ -66,7 +68,8 @@ async def spread_chunk(tx: Transaction, now: datetime, departures: Departures) -
     places = await _places(tx, batch, sorted(subjects))
     if places:
         followers = await _followers(tx, batch, places[-1], subjects)
-        await add_waiting(tx, followers, batch.stories[-1], departures, now)
+        followers = await withhold(tx, followers, batch.stories, batch.by_subject, batch.stored_at)
+        await add_waiting(tx, await propose(tx, followers, now), batch.stories[-1], departures, now)
     await _move_cursor(tx, batch, places)
     return True
 
@@ -144,7 +147,7 @@ async def _places_of(tx: Transaction, batch: _Batch, subjects: Sequence[Subject]
 async def _followers(
     tx: Transaction, batch: _Batch, last: Place, subjects: Mapping[Subject, set[int]]
 ) -> dict[Place, Follower]:
-    """Who within the chunk is to get which of the stories, without those that were sent there already."""
+    """Who within the chunk is to get which of the stories, without those that were sent or proposed there already."""
     within = (*batch.after, *last)
     found: dict[Place, Follower] = {}
     for subject, stories in subjects.items():
@@ -178,6 +181,10 @@ _HAVE_IT = """
     WHERE (chat, thread) > (:after_chat, :after_thread) AND (chat, thread) <= (:last_chat, :last_thread)
     UNION ALL
     SELECT chat, thread FROM other CROSS JOIN waiting USING (story)
+    WHERE (chat, thread) > (:after_chat, :after_thread) AND (chat, thread) <= (:last_chat, :last_thread)
+    UNION ALL
+    SELECT chat, thread FROM (SELECT :story AS story UNION ALL SELECT story FROM other)
+        CROSS JOIN proposal USING (story)
     WHERE (chat, thread) > (:after_chat, :after_thread) AND (chat, thread) <= (:last_chat, :last_thread)
 """
 
