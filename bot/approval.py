@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias, get_args
 
 from bot.controls import read_number
-from bot.model import Chat
+from bot.model import USUAL_LOOKS, Chat, Looks
 
 OPEN_FOR = timedelta(days=1)
 """What nobody has decided by then is not posted."""
@@ -54,6 +54,9 @@ class Proposal:
     """When it may be posted, where it has been approved and waits."""
     posted: bool = False
     """Whether it was posted, even if it was deleted since."""
+    looks: Looks = USUAL_LOOKS
+    paused: bool = False
+    """Whether nothing is posted there until that is resumed."""
 
     def view(self, now: datetime) -> View:
         """What is to be said of it."""

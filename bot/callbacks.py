@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, get_args
 
+from bot.approval import ApprovalPress, Judge, SetApproval, WantProposals, read_approval, write_approval
 from bot.arranging import AlertPress, RunAlert, ShowAlerts, TimeAlert, WakeAlert, read_alert, write_alert
 from bot.choosing import Choosing, FollowThere, ShowFollows, ShowRegions, read_choosing, write_choosing
 from bot.controls import Control, read_control, read_number, write_control
@@ -110,6 +111,7 @@ class CancelPrompt:
 
 Pressed: TypeAlias = (
     AlertPress
+    | ApprovalPress
     | CancelPrompt
     | Panel
     | Recheck
@@ -174,6 +176,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return write_panel(pressed)
         case Recheck():
             return "r"
+        case SetApproval() | WantProposals() | Judge():
+            return write_approval(pressed)
         case CancelPrompt():
             return "z"
         case ShowStep() | FollowFirst() | ChooseDigest():
@@ -208,6 +212,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return Recheck()
         case ["v", *parts]:
             return read_dressing(parts)
+        case ["y", *parts]:
+            return read_approval(parts)
         case ["z"]:
             return CancelPrompt()
         case ["i", *parts]:

@@ -52,6 +52,7 @@ class Housekeeping:
         dead = await self.store.retention.forget_dead(now - DEAD_KEPT)
         notices = await self.store.notices.forget_before(now - NOTICES_KEPT)
         await self.store.questions.forget_before(now - SETTINGS_KEPT)
+        await self.store.proposals.forget_before(now - SETTINGS_KEPT)
         await self.store.prompts.forget_before(now - AWAITED)
         await self.store.trials.forget_before(now - TRIALS_KEPT)
         await self.store.changes.forget_before(now - CHANGES_KEPT)

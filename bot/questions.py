@@ -69,6 +69,10 @@ class Asking:
         for question in await self._store.questions.unasked(self._now()):
             await self._carefully(question.chat.id, partial(self._ask, question))
 
+    async def administrators(self, chat: Chat) -> Sequence[int]:
+        """Give the private chats of those who may change a chat and can be written to; raises TelegramError."""
+        return await self._administrators(chat)
+
     async def _carefully(self, chat: int, work: Callable[[], Awaitable[bool]]) -> None:
         """Tell or ask about a chat; where that is not possible now, it rests, and the others are told and asked."""
         now = time.monotonic()

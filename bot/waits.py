@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 Reason: TypeAlias = Literal[
-    "sending", "queue", "digest", "quiet", "flood", "trouble", "lost", "suspended", "parked", "uncertain"
+    "sending", "queue", "digest", "quiet", "flood", "trouble", "lost", "suspended", "parked", "uncertain", "approval"
 ]
 """Why stories have not arrived, in the order in which it is told:
 
@@ -15,7 +15,7 @@ Reason: TypeAlias = Literal[
 the end of the quiet hours; `flood`: Telegram told the bot to wait; `trouble`: a try failed; `lost`: the answer was
 lost, and they are sent once more; `suspended`: the chat cannot be written to; `parked`: they were missed while that
 was so, and the chat has not said what becomes of them; `uncertain`: they may have arrived, and nobody has asked for
-them once more.
+them once more; `approval`: an administrator is to approve them first.
 """
 
 KEPT_FOR = timedelta(days=60)

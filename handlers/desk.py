@@ -145,6 +145,7 @@ class Call:
         if not self.chat.private:
             change = Change(deed=Deed(kind=kind, value=value), user=self.user, at=self.desk.now())
             await self.desk.store.changes.add(self.chat.id, self.thread, change)
+            await self.desk.store.links.doubt(self.chat.id)
 
     @property
     def here(self) -> Chat:

@@ -14,11 +14,11 @@ from bot.managing import split_place
 from bot.model import Chat
 from bot.promises import promises, promises_text
 from bot.render.formatting import Formatted
-from handlers import inline, membership, search, unknown
+from handlers import inline, linking, membership, search, unknown
 from handlers.brevity import briefly
 from handlers.desk import Call
 from handlers.gate import answer_surely, concerning, gated
-from handlers.incoming import Asked, InlinePressing, Membership, Migration, Pressing, Rank, Said, ThreadTurn
+from handlers.incoming import Asked, Forwarded, InlinePressing, Membership, Migration, Pressing, Rank, Said, ThreadTurn
 from handlers.prompting import end_prompt
 from handlers.spoken import parse
 from handlers.table import ASKING, COMMANDS, PRESSES
@@ -51,6 +51,8 @@ class Dispatcher:
                 await self._hear(incoming)
             case Pressing():
                 await self._feel(incoming)
+            case Forwarded():
+                await linking.note(self._desk, incoming)
             case Asked():
                 await inline.offer_stories(self._desk, incoming)
             case InlinePressing():

@@ -130,4 +130,14 @@ class Migration:
     new: int
 
 
-Incoming: TypeAlias = Said | Pressing | Asked | InlinePressing | Membership | Rank | Shared | ThreadTurn | Migration
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarded:
+    """A channel's post has appeared in the group that discusses it."""
+
+    group: int
+    channel: int
+
+
+Incoming: TypeAlias = (
+    Said | Pressing | Asked | InlinePressing | Membership | Rank | Shared | ThreadTurn | Migration | Forwarded
+)

@@ -10,6 +10,7 @@ from bot.render.formatting import Span
 from bot.rights import speaks_for_chat
 from handlers.incoming import (
     Asked,
+    Forwarded,
     InlinePressing,
     Membership,
     Migration,
@@ -56,12 +57,14 @@ def read_update(update: Update, bot_id: int) -> Incoming | None:
     return None if message is None else _said(message, bot_id)
 
 
-def _said(message: Message, bot_id: int) -> Said | Shared | ThreadTurn | Migration | None:
+def _said(message: Message, bot_id: int) -> Said | Shared | ThreadTurn | Migration | Forwarded | None:
     if (told := _told(message)) is not None:
         return told
+    if message.is_automatic_forward:
+        return _forwarded(message)
     own = message.via_bot is not None and message.via_bot.id == bot_id
     content = message.text is not None or message.effective_attachment is not None  # else a service message
-    if own or message.is_automatic_forward or not content:
+    if own or not content:
         return None
     answered = message.reply_to_message
     return Said(
@@ -72,6 +75,11 @@ def _said(message: Message, bot_id: int) -> Said | Shared | ThreadTurn | Migrati
         reply_to=answered.message_id if _is_by(answered, bot_id) and answered is not None else 0,
         forwarded=message.forward_origin is not None,
     )
+
+
+def _forwarded(message: Message) -> Forwarded | None:
+    channel = message.sender_chat
+    return Forwarded(group=message.chat.id, channel=channel.id) if channel is not None else None
 
 
 def _speaking(message: Message) -> Origin:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import (
     alerts,
+    approval,
     broadcast,
     digest,
     export,
@@ -21,6 +22,7 @@ from handlers import (
     looks,
     onboarding,
     prompting,
+    proposal,
     question,
     quiet,
     search,
@@ -78,6 +80,8 @@ PRESSES: tuple[Press, ...] = (
     *lacking.PRESSES,
     *looks.PRESSES,
     *trial.PRESSES,
+    *approval.PRESSES,
+    *proposal.PRESSES,
 )
 """All kinds of buttons."""
 

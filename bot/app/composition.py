@@ -30,9 +30,11 @@ from bot.fanout import Fanout, Understanding
 from bot.housekeeping import Housekeeping
 from bot.indexing import Indexing
 from bot.ingest import Ingest
+from bot.linking import Linking
 from bot.operators import Operators
 from bot.pace import Pace
 from bot.precedence import Precedence
+from bot.proposing import Posts, Proposing
 from bot.questions import Asking
 from bot.replan import Replan
 from bot.report import Reporting
@@ -205,6 +207,8 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[C
     announcing = Announcing(store, telegram, Wording(desk.catalogues, app.departures), pace=pace, now=now)
     alerting = Alerting(store, desk.sources, desk.operators, now, announcing.wake)
     asking = Asking(store, telegram, now=now, on_post=announcing.wake)
+    posts, administrators = Posts(desk.catalogues, desk.topics), asking.administrators
+    proposing = Proposing(store, telegram, posts, administrators=administrators, now=now, on_post=announcing.wake)
     sending: dict[str, LongTask] = {
         "delivery": app.delivery,
         "revision": app.revision,
@@ -219,6 +223,8 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[C
         "plans": app.replan.begin,
         "asking": asking.run,
         "erasing": Erasing(store, telegram, now=now).run,
+        "proposing": proposing.run,
+        "linking": Linking(store, telegram, now=now).run,
         "alerting": alerting.run,
     }
     with _settled():

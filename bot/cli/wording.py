@@ -68,6 +68,7 @@ _REASONS: dict[Reason, str] = {
     "suspended": "chat suspended",
     "parked": "missed, until the chat says how to go on",
     "uncertain": "uncertain, until an administrator says so",
+    "approval": "to be approved by an administrator",
 }
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from bot.model import Message
 from bot.notices import edition_for, texts_of
 from bot.render.alert import render_alerts
+from bot.render.approval import render_lapse
 from bot.render.held import render_held
 from bot.render.markup import escape
+from bot.render.proposal import render_proposal_notice
 from bot.render.question import render_returned, render_suspended, render_uncertain
 
 if TYPE_CHECKING:
@@ -49,4 +51,6 @@ _RENDERED: Final[dict[Kind, Render]] = {
     "returned": render_returned,
     "held": render_held,
     "sources": render_alerts,
+    "proposal": render_proposal_notice,
+    "lapse": render_lapse,
 }

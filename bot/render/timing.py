@@ -115,6 +115,7 @@ def _waiting_line(wait: Wait, moment: str, tr: Translator) -> str:
         "suspended": tr.gettext("Kept until the bot can write here again: {stories}", **told),
         "parked": tr.gettext("Missed while the bot could not write here, waiting for your decision: {stories}", **told),
         "uncertain": tr.gettext("Perhaps not delivered, Telegram's answer was lost: {stories}", **told),
+        "approval": tr.gettext("Waiting for an administrator's approval: {stories}", **told),
     }[wait.reason]
 
 

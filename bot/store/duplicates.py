@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.approval import LAST_WORDS, UNDO_FOR, View
 from bot.model import Language
-from bot.outcome import Sent
+from bot.outcome import ChatGone, Sent
 from bot.store.database import Database, Transaction, Value
 from bot.store.errands import Delivered
 from bot.store.values import milliseconds
@@ -71,14 +71,26 @@ _OUTDATED = """
 
 
 async def note_duplicates(tx: Transaction, delivered: Iterable[Delivered]) -> None:
-    """Note the messages of those notices that have brought proposals, within an open transaction."""
-    sql = "UPDATE proposal_copy SET message_id = ?, told = 'open', settled = 0 WHERE proposal = ? AND chat = ?"
-    rows: list[tuple[Value, ...]] = []
+    """Note the messages of those notices that have brought proposals, within an open transaction.
+
+    Where one has reached a chat that is gone, it is looked anew for somebody who can decide.
+    """
+    arrived: list[tuple[Value, ...]] = []
+    missed: list[tuple[Value, ...]] = []
     for one in delivered:
-        notice, proposal = one.errand.notice, one.errand.notice.data.get("proposal")
-        if notice.kind == "proposal" and isinstance(one.outcome, Sent) and isinstance(proposal, int):
-            rows.append((one.outcome.message_id, proposal, one.errand.chat.id))
-    await tx.executemany(sql, rows)
+        notice, chat = one.errand.notice, one.errand.chat.id
+        proposal = notice.data.get("proposal")
+        if notice.kind != "proposal" or not isinstance(proposal, int):
+            continue
+        if isinstance(one.outcome, Sent):
+            arrived.append((one.outcome.message_id, proposal, chat))
+        elif isinstance(one.outcome, ChatGone):
+            missed.append((proposal, chat))
+    sent = "UPDATE proposal_copy SET message_id = ?, told = 'open', settled = 0 WHERE proposal = ? AND chat = ?"
+    await tx.executemany(sent, arrived)
+    await tx.executemany("DELETE FROM proposal_copy WHERE proposal = ? AND chat = ?", missed)
+    again = "UPDATE proposal SET asked_at = NULL WHERE proposal = ? AND state = 'open'"
+    await tx.executemany(again, [(proposal,) for proposal, _ in missed])
 
 
 async def withdraw_duplicates(tx: Transaction, story: int) -> None:

@@ -89,7 +89,7 @@ async def _groups(tx: Transaction, followers: Mapping[Place, Follower]) -> dict[
         SELECT l.chat, l.other FROM link AS l INDEXED BY link_pair JOIN chat AS g ON g.chat = l.chat
             JOIN chat AS c ON c.chat = l.other JOIN thread AS t ON t.chat = l.other AND t.thread = 0
         WHERE l.other <> 0 AND l.chat >= ? AND l.chat <= ? AND g.kind <> 'channel' AND c.kind = 'channel'
-            AND c.suspended_at IS NULL AND t.suspended_at IS NULL
+            AND c.suspended_at IS NULL AND t.suspended_at IS NULL AND t.settings ->> '$.paused' IS NOT 1
     """
     first, last = min(followers)[0], max(followers)[0]
     return {row["chat"]: row["other"] for row in await tx.fetchall(sql, (first, last))}

@@ -12,6 +12,7 @@ from sqlite3 import Row
 
 from bot.approval import UNDO_FOR, Act, Outcome, Proposal, Ruling, State
 from bot.departure import Departures
+from bot.looks import read_looks
 from bot.model import Chat
 from bot.notices import Data
 from bot.store.database import Database, Rows, Transaction, Value
@@ -112,6 +113,9 @@ _NUMBERS = f"(SELECT {_TODAY} UNION ALL SELECT a.alias FROM alias AS a WHERE a.s
 """All numbers that the story of a proposal (p) has."""
 _PROPOSAL = f"""
     SELECT p.*, p.proposed_at AS created_at, {_TODAY} AS present, c.kind, c.title, c.language, t.digest, t.quiet,
+        t.settings,
+        c.suspended_at IS NOT NULL OR t.suspended_at IS NOT NULL AS suspended,
+        t.settings ->> '$.paused' IS 1 AS paused,
         (SELECT min(due_at) FROM waiting AS w WHERE w.chat = p.chat AND w.thread = p.thread
             AND w.story IN {_NUMBERS} AND w.uncertain_at IS NULL) AS leaves_at,
         EXISTS (SELECT 1 FROM sent AS s WHERE s.chat = p.chat AND s.thread = p.thread
@@ -130,7 +134,13 @@ async def _proposal(rows: Rows, row: Row) -> Proposal:
     alerts = await alerts_of(rows, [row])
     return Proposal(
         number=row["proposal"],
-        chat=Chat(id=row["chat"], kind=row["kind"], title=row["title"], language=row["language"]),
+        chat=Chat(
+            id=row["chat"],
+            kind=row["kind"],
+            title=row["title"],
+            language=row["language"],
+            suspended=bool(row["suspended"]),
+        ),
         thread=row["thread"],
         story=row["present"],
         state=row["state"],
@@ -138,6 +148,8 @@ async def _proposal(rows: Rows, row: Row) -> Proposal:
         alerts=tuple(alert.search for alerts_here in alerts.values() for alert in alerts_here),
         leaves_at=optional_moment(row["leaves_at"]),
         posted=bool(row["posted"]),
+        looks=read_looks(row["settings"], row["language"]),
+        paused=bool(row["paused"]),
     )
 
 

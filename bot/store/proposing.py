@@ -36,6 +36,7 @@ async def _approving(tx: Transaction, first: Place, last: Place) -> set[Place]:
     sql = """
         SELECT chat, thread FROM thread INDEXED BY thread_approval
         WHERE settings ->> '$.approval' = 1 AND (chat, thread) >= (?, ?) AND (chat, thread) <= (?, ?)
+            AND chat < 0 -- nobody approves what a person gets, whatever a file of chats says
     """
     return {(row["chat"], row["thread"]) for row in await tx.fetchall(sql, (*first, *last))}
 

@@ -24,7 +24,9 @@ class Waits:
     async def of(self, chat: int, thread: int, now: datetime) -> list[Wait]:
         """Give what waits for a chat's thread, by the reason."""
         values = {"now": milliseconds(now), "chat": chat, "thread": thread}
-        return await _waits(self._database, "WHERE (w.chat, w.thread) = (:chat, :thread)", values)
+        waiting = await _waits(self._database, "WHERE (w.chat, w.thread) = (:chat, :thread)", values)
+        here = "AND (chat, thread) = (:chat, :thread)"
+        return [*waiting, *await _proposed(self._database, here, {"chat": chat, "thread": thread})]
 
     async def suspension(self, chat: int, thread: int) -> Suspension | None:
         """Tell since when a chat, or this thread of it alone, cannot be written to; None where it can."""
@@ -40,7 +42,7 @@ class Waits:
 
 async def all_waits(database: Database, now: datetime) -> list[Wait]:
     """Give what waits for all chats, by the reason."""
-    return await _waits(database, "", {"now": milliseconds(now)})
+    return [*await _waits(database, "", {"now": milliseconds(now)}), *await _proposed(database, "", {})]
 
 
 async def _waits(database: Database, which: str, values: Parameters) -> list[Wait]:
@@ -54,6 +56,15 @@ async def _waits(database: Database, which: str, values: Parameters) -> list[Wai
         for row in await database.read(_WAITS.format(which=which), values)
     }
     return [found[reason] for reason in _ORDER if reason in found]
+
+
+async def _proposed(database: Database, which: str, values: Parameters) -> list[Wait]:
+    """What is to be approved before it waits."""
+    sql = f"""
+        SELECT count(*) AS stories, count(DISTINCT chat) AS chats FROM proposal WHERE state = 'open' {which}
+    """
+    row = (await database.read(sql, values))[0]
+    return [Wait(reason="approval", stories=row["stories"], chats=row["chats"])] if row["stories"] else []
 
 
 # Counted for each place first: then a million rows need no table of all the chats that were met.

@@ -123,13 +123,22 @@ class Telegram(Calls):
 
         Tried once, whatever comes of it; one that is not there is left at that.
         """
+        await self._remove(self.call, chat, message_id, instead)
+
+    async def remove(self, chat: int, message_id: int, instead: Message) -> bool:
+        """As remove_once, for somebody who waits for it; whether the message is gone, or only says something else."""
+        return await self._remove(self.call_patiently, chat, message_id, instead)
+
+    async def _remove(self, call: _Call, chat: int, message_id: int, instead: Message) -> bool:
         try:
-            await self.call("deleteMessage", {"chat_id": chat, "message_id": message_id})
+            await call("deleteMessage", {"chat_id": chat, "message_id": message_id})
         except RefusedError as error:
             if not bars_deletion(error):
                 raise
             if not is_gone(error.description):
-                await self.edit_once(chat, message_id, instead)
+                await self._edit(call, chat, message_id, instead)
+                return False
+        return True
 
     async def answer_press(self, press_id: str, text: str = "", *, alert: bool = False, url: str = "") -> None:
         """End the waiting of whoever pressed a button, with a word or a link; too late is no error."""
@@ -162,6 +171,12 @@ class Telegram(Calls):
     async def administrators(self, chat: int) -> dict[int, Member]:
         """Tell who administers a group or a channel, bots left out; asked once, for nobody waits."""
         return read_members(await self.call("getChatAdministrators", {"chat_id": chat}))
+
+    async def linked(self, chat: int) -> int:
+        """Tell which group discusses a channel, or which channel a group discusses (0: none); asked once."""
+        found = await self.call("getChat", {"chat_id": chat})
+        other = found.get("linked_chat_id") if isinstance(found, Mapping) else None
+        return other if isinstance(other, int) else 0
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The states of a row, edge by edge: the letters are those of the drawing in README.md."""
+"""The states of a row, edge by edge: letters and digits are those of the drawings in README.md."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.factories import MAIN_TOPIC, NOW, ZONE, make_chat, make_item, make_re
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.approval import Act
     from bot.model import ChatKind
     from bot.outcome import Outcome
     from bot.store import Store
@@ -362,3 +363,107 @@ async def test_edge_z_tried_once_more(store: Store) -> None:
     assert await retry_dead(store.database, NOW) == 0
     (again,) = await claim(store)
     assert (again.form, again.attempts) == (0, 1)
+
+
+async def decided(store: Store, act: Act, now: datetime = NOW) -> str:
+    """Press a button below the only proposal."""
+    ruling = await store.proposals.judge(1, act, now, Departures(ZONE), shown_in=PERSON)
+    assert ruling is not None
+    return ruling.outcome
+
+
+async def proposals(store: Store) -> list[str]:
+    """The states of all that was proposed."""
+    return [row["state"] for row in await store.database.read("SELECT state FROM proposal ORDER BY proposal")]
+
+
+async def propose(store: Store, *numbers: int) -> None:
+    """Have a group propose what is published."""
+    await follow(store, GROUP, "supergroup")
+    await store.approvals.set(GROUP, 0, NOW, wanted=True)
+    await publish(store, *numbers)
+
+
+async def test_edge_1_proposed(store: Store) -> None:
+    """Where stories are approved first, each is proposed in place of waiting; elsewhere it waits."""
+    await follow(store)
+    await propose(store, 5, 6)
+    assert await state(store) == ["waiting", "waiting"]
+    assert await proposals(store) == ["open", "open"]
+
+
+async def test_edge_2_approved(store: Store) -> None:
+    """What is approved waits, and leaves alone."""
+    await propose(store, 5)
+    assert await decided(store, "approve") == "done"
+    assert await state(store) == ["waiting"]
+    (one,) = await claim(store)
+    assert (one.form, one.chat.id) == (ALONE, GROUP)
+    assert await proposals(store) == ["approved"]
+
+
+async def test_edge_3_skipped(store: Store) -> None:
+    """What is skipped waits nowhere, whoever approves it later."""
+    await propose(store, 5)
+    assert await decided(store, "skip") == "done"
+    assert await decided(store, "approve") == "decided"
+    assert (await state(store), await proposals(store)) == ([], ["skipped"])
+
+
+async def test_edge_4_undecided(store: Store) -> None:
+    """After a day it is too late."""
+    await propose(store, 5)
+    await store.proposals.expire(NOW + timedelta(days=1, milliseconds=-1))
+    assert await proposals(store) == ["open"]
+    await store.proposals.expire(NOW + timedelta(days=1))
+    assert await proposals(store) == ["expired"]
+    assert await decided(store, "approve", NOW + timedelta(days=1)) == "decided"
+    assert await state(store) == []
+
+
+async def test_edge_5_opened_again(store: Store) -> None:
+    """What was skipped may be opened again for ten minutes."""
+    await propose(store, 5)
+    await decided(store, "skip")
+    assert await decided(store, "undo", NOW + timedelta(minutes=10)) == "late"
+    assert await decided(store, "undo", NOW + timedelta(minutes=10, milliseconds=-1)) == "done"
+    assert await proposals(store) == ["open"]
+
+
+async def test_edge_6_withdrawn(store: Store) -> None:
+    """What was approved and waits leaves no more, but nothing is done while it is on its way."""
+    await propose(store, 5)
+    await decided(store, "approve")
+    (one,) = await claim(store)
+    assert await decided(store, "undo") == "leaving"
+    await settle(store, one, Untried())
+    assert await decided(store, "undo") == "done"
+    assert (await state(store), await proposals(store)) == ([], ["undone"])
+
+
+async def test_edge_7_post_deleted(store: Store) -> None:
+    """What was posted is to be deleted there first; then it is edited no more, and never sent again."""
+    await propose(store, 5)
+    await decided(store, "approve")
+    (one,) = await claim(store)
+    await settle(store, one, Sent(70))
+    ruling = await store.proposals.judge(1, "undo", NOW, Departures(ZONE), shown_in=PERSON)
+    assert ruling is not None
+    assert (ruling.outcome, ruling.message_id, await proposals(store)) == ("posted", 70, ["approved"])
+    await store.proposals.removed(ruling.proposal, 70, shown_in=PERSON)
+    assert (await state(store), await proposals(store)) == (["sent"], ["undone"])
+    assert [row["editable"] for row in await store.database.read("SELECT editable FROM sent")] == [0]
+
+
+async def test_edge_8_approval_begins(store: Store) -> None:
+    """What waits is proposed, but not what is on its way; what was approved stays."""
+    await follow(store, GROUP, "supergroup")
+    await publish(store, 5)
+    await claim(store)
+    await publish(store, 6)
+    await store.approvals.set(GROUP, 0, NOW, wanted=True)
+    assert (await state(store), await proposals(store)) == (["leased"], ["open"])
+    await decided(store, "approve")
+    await store.approvals.set(GROUP, 0, NOW, wanted=False)
+    await store.approvals.set(GROUP, 0, NOW, wanted=True)
+    assert (await state(store), await proposals(store)) == (["leased", "waiting"], ["approved"])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.approval import Act, Judge, SetApproval, WantProposals
 from bot.arranging import AlertAct, RunAlert, ShowAlerts, TimeAlert, WakeAlert
 from bot.callbacks import (
     Arrange,
@@ -95,6 +96,9 @@ pressed = st.one_of(
     st.builds(ShowSources, numbers),
     st.builds(RunSource, st.from_regex(r"[0-9a-f]{8}", fullmatch=True), st.sampled_from(get_args(SourceAct))),
     st.builds(ChooseLanguage, st.sampled_from(LANGUAGES), st.just("") | slugs),
+    st.builds(SetApproval, st.booleans()),
+    st.builds(WantProposals, st.booleans()),
+    st.builds(Judge, numbers, st.sampled_from(get_args(Act))),
     st.builds(ShowExports, st.sampled_from([None, "csv", "json"])),
     st.builds(Export, st.builds(Subject) | st.builds(Subject, topic=slugs), st.sampled_from([None, "csv", "json"])),
     st.builds(
@@ -181,6 +185,7 @@ def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
      "n|1", "n|0|t", "n|1|x", "n|1m|t", "n|1|t|1|A", "n|1|t|2|a", "n|1|t|1|", "n|1|d|1|age",
      "n|1|s|1|a  b", "n|1|s|1|",
      "n|1|t|1|a|b", "p|an:5n", "p|?1nn:5", "p|?n:5",
+     "y", "y|1", "y|yes", "y|0|skip", "y|1|give", "y|on|1", "y|1|skip|1",
      "z|1", "r|", "r|1", "page:2", "DROP TABLE"],
 )  # fmt: skip
 def test_rubbish_is_nothing(data: str | None) -> None:

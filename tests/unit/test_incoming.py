@@ -10,6 +10,7 @@ from telegram import Update
 from bot.demo.rights import ADMINISTRATOR_RIGHTS
 from handlers.incoming import (
     Asked,
+    Forwarded,
     InlinePressing,
     Membership,
     Migration,
@@ -86,16 +87,22 @@ def test_post_speaks_for_its_channel() -> None:
     [
         {"edited_message": message(PRIVATE, edit_date=1_790_000_001)},
         {"edited_channel_post": message(CHANNEL, edit_date=1_790_000_001)},
-        {"message": message(GROUP, sender_chat=CHANNEL, is_automatic_forward=True)},
+        {"message": message(GROUP, is_automatic_forward=True)},
         {"message": message(PRIVATE, via_bot={"id": BOT, "is_bot": True, "first_name": "SaqBala"})},
         {"message": message(GROUP, text=None, new_chat_members=[USER])},
         {"message": message(PRIVATE, text=None, pinned_message=message(PRIVATE))},
     ],
-    ids=["edited", "edited post", "linked channel", "own inline result", "service", "pinned"],
+    ids=["edited", "edited post", "forward of nobody", "own inline result", "service", "pinned"],
 )
 def test_what_is_passed_over(content: dict[str, object]) -> None:
     """Corrections, the bot's own words, copies of posts, and what no one wrote."""
     assert read(**content) is None
+
+
+def test_post_that_appears_in_its_group_tells_of_the_link() -> None:
+    """It is no word to be answered."""
+    forwarded = read(message=message(GROUP, sender_chat=CHANNEL, is_automatic_forward=True))
+    assert forwarded == Forwarded(group=-100, channel=CHANNEL["id"])
 
 
 def test_other_bot_s_inline_result_is_text() -> None:
