@@ -15,6 +15,7 @@ from bot.choosing import Choosing, FollowThere, ShowFollows, ShowRegions, read_c
 from bot.controls import Control, read_control, read_number, write_control
 from bot.exports import Export, ShowExports, read_export, write_export
 from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
+from bot.forgetting import RunForget, read_forget, write_forget
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
 from bot.panels import Panel, ShowApproval, ShowChats, ShowLooks, ShowSettings, read_panel, write_panel
@@ -111,6 +112,7 @@ Pressed: TypeAlias = (
     | ShowExports
     | Export
     | FilterPress
+    | RunForget
     | Control
 )
 
@@ -159,6 +161,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return write_panel(pressed)
         case Recheck():
             return "r"
+        case RunForget():
+            return write_forget(pressed)
         case CancelPrompt():
             return "z"
         case _:
@@ -187,6 +191,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return read_panel(parts)
         case ["r"]:
             return Recheck()
+        case ["u", *parts]:
+            return read_forget(parts)
         case ["z"]:
             return CancelPrompt()
         case ["x", *_] as parts:

@@ -11,6 +11,7 @@ from handlers import (
     export,
     filters,
     follow,
+    forget,
     held,
     help,  # noqa: A004 - named after its command
     hotline,
@@ -18,6 +19,7 @@ from handlers import (
     language,
     latest,
     lists,
+    privacy,
     prompting,
     question,
     quiet,
@@ -49,6 +51,8 @@ COMMANDS: tuple[Command, ...] = (
     *status.COMMANDS,
     *help.COMMANDS,
     *start.COMMANDS,
+    *privacy.COMMANDS,
+    *forget.COMMANDS,
     *sources.COMMANDS,
     *stats.COMMANDS,
     *broadcast.COMMANDS,
@@ -72,6 +76,7 @@ PRESSES: tuple[Press, ...] = (
     *question.PRESSES,
     *prompting.PRESSES,
     *lacking.PRESSES,
+    *forget.PRESSES,
 )
 """All kinds of buttons."""
 

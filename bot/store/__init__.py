@@ -17,6 +17,7 @@ from bot.store.contact import Contacts
 from bot.store.database import Database, open_database
 from bot.store.facets import Facets
 from bot.store.follows import Follows
+from bot.store.forgetting import Forgetting
 from bot.store.greetings import Greetings
 from bot.store.holds import Holds
 from bot.store.looks import ChatLooks
@@ -71,6 +72,7 @@ class Store:
     changes: Changes
     greetings: Greetings
     passing: Passing
+    forgetting: Forgetting
 
 
 @asynccontextmanager
@@ -108,4 +110,5 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             changes=Changes(database),
             greetings=Greetings(database),
             passing=Passing(database),
+            forgetting=Forgetting(database),
         )
