@@ -67,7 +67,8 @@ class Fairness:
         allowance = ALLOWANCES[sender[0]]
         full_at = max(self._full_at.get(sender, now), now) + 1 / allowance.a_second
         waiting = self._waiting.get(sender, 0)
-        if waiting >= allowance.waiting or full_at - now > allowance.refill_seconds:
+        slack = 0.5 / allowance.a_second  # sums of fractions are not exact
+        if waiting >= allowance.waiting or full_at - now > allowance.refill_seconds + slack:
             self._note_excess(sender, now)
             return False
         self._full_at[sender], self._waiting[sender] = full_at, waiting + 1

@@ -175,7 +175,7 @@ PURE_LIBRARIES = {
     "__future__", "array", "base64", "bisect", "codecs", "collections", "collections.abc", "csv", "dataclasses",
     "datetime", "decimal", "difflib", "email.utils", "enum", "functools", "hashlib", "heapq", "html", "http",
     "ipaddress", "itertools", "json", "math", "operator", "orjson", "re", "string", "struct", "textwrap", "tomllib",
-    "types", "typing", "unicodedata", "urllib.parse", "zoneinfo",
+    "types", "typing", "unicodedata", "urllib.parse", "zlib", "zoneinfo",
 }  # fmt: skip
 """What pure modules may take from outside: no clock, no file, no socket, no chance, no log."""
 
