@@ -40,6 +40,7 @@ def render_about(sources: Iterable[Source], tr: Translator) -> Message:
         tr.gettext("It is an independent project: no ministry or other state body runs it."),
         named if sites else "",
         tr.gettext("Whom to call when a child is in danger: /hotline"),
+        tr.gettext("What is kept, and how to delete it: /privacy"),
     )
     return Message(html="\n\n".join(escape(paragraph) for paragraph in paragraphs if paragraph))
 
