@@ -28,14 +28,14 @@ def render_privacy(tr: Translator, *, copies: int) -> Message:
 
 def _sections(tr: Translator, copies: int) -> Iterator[str]:
     yield _list(tr.gettext("About every chat"), *_of_chats(tr))
-    yield _list(tr.gettext("About groups and channels as well"), *_of_groups(tr))
+    yield _list(tr.gettext("Besides, about groups and channels"), *_of_groups(tr))
     yield _list(tr.gettext("How long"), *_periods(tr))
     yield _list(tr.gettext("Not kept"), *_not_kept(tr))
     yield _list(tr.gettext("Copies and log"), _copies(tr, copies), _log(tr))
     yield _list(
         tr.gettext("How it is deleted"),
         tr.gettext("/forget deletes all of it at once. In groups and channels only administrators can do that."),
-        tr.gettext("Nothing is passed on to anybody."),
+        tr.gettext("The data is passed on to nobody."),
     )
 
 
@@ -46,7 +46,10 @@ def _list(heading: str, *lines: str) -> str:
 def _of_chats(tr: Translator) -> tuple[str, ...]:
     return (
         tr.gettext("its number in Telegram, its kind, its language, and since when the bot has known it"),
-        tr.gettext("what is followed: topics, regions, searches; and settings: digest, quiet hours, the look of posts"),
+        tr.gettext(
+            "what is followed and searched for: topics, regions, words; and settings: digest, quiet hours, the look of "
+            "posts"
+        ),
         tr.gettext(
             "which stories wait and which were sent, when and in which message: so that none comes twice, "
             "and corrections arrive"
@@ -67,10 +70,8 @@ def _of_groups(tr: Translator) -> tuple[str, ...]:
 def _periods(tr: Translator) -> tuple[str, ...]:
     return (
         tr.ngettext(
-            "Words that were searched for are kept without whose they are. Unless somebody follows them, they are "
-            "deleted {n} day after their last use.",
-            "Words that were searched for are kept without whose they are. Unless somebody follows them, they are "
-            "deleted {n} days after their last use.",
+            "Words that were searched for are deleted {n} day after their last use, unless they are followed.",
+            "Words that were searched for are deleted {n} days after their last use, unless they are followed.",
             SEARCHES_KEPT.days,
         ),
         tr.ngettext(
@@ -97,7 +98,10 @@ def _periods(tr: Translator) -> tuple[str, ...]:
 def _not_kept(tr: Translator) -> tuple[str, ...]:
     return (
         tr.gettext("names, usernames and telephone numbers of people"),
-        tr.gettext("messages, apart from words that were searched for and texts of the settings"),
+        tr.gettext(
+            "messages, apart from texts of the settings and words that were searched for: in a private chat any text "
+            "is a search"
+        ),
         tr.gettext("files that were exported, and what was asked inline"),
     )
 

@@ -46,11 +46,16 @@ async def erase(tx: Transaction, chat: int, now: datetime) -> None:
 
 
 async def _unfollow(tx: Transaction, chat: int) -> None:
-    """End all follows, and forget the searches among them that nobody else follows."""
-    searches = await tx.fetchall("SELECT DISTINCT query FROM follow WHERE chat = ? AND query <> 0", (chat,))
+    """End all follows, and forget the searches that nobody else has made or follows."""
+    sql = """
+        SELECT query FROM follow WHERE chat = :chat AND query <> 0
+        UNION SELECT query FROM query WHERE asked_by = :chat AND asked_by <> 0
+    """
+    searches = await tx.fetchall(sql, {"chat": chat})
     await tx.execute("DELETE FROM follow WHERE chat = ?", (chat,))
     sql = "DELETE FROM query WHERE query = :query AND NOT EXISTS (SELECT 1 FROM follow WHERE query = :query)"
     await tx.executemany(sql, [{"query": row["query"]} for row in searches])
+    await tx.execute("UPDATE query SET asked_by = 0 WHERE asked_by = ? AND asked_by <> 0", (chat,))
 
 
 _TRACES: Final = (

@@ -178,3 +178,14 @@ async def test_who_changed_a_group_is_not_told_any_more(world: World) -> None:
     await press(world, owner, await ask(world, owner, "/forget"), "Delete")
     (change,) = await world.store.changes.latest(group.id, 0, 5)
     assert change.user is None
+
+
+async def test_what_was_searched_for_is_forgotten(world: World) -> None:
+    """But not what somebody else has searched for, too."""
+    await stock(world, 2)
+    person, other = (world.emulator.add_user(language_code="en") for _ in range(2))
+    for who, words in ((person, "sample 1"), (person, "sample 2"), (other, "sample 2"), (person, "sample 2")):
+        await ask(world, who, words)
+    await press(world, person, await ask(world, person, "/forget"), "Delete")
+    rows = await world.store.database.read("SELECT text FROM query")
+    assert [row["text"] for row in rows] == ["sample 2"]

@@ -63,8 +63,9 @@ def lay_traces(db: sqlite3.Connection) -> None:
     data = json.dumps({"place": {"chat": WHO, "title": "Sample"}})
     notice = "INSERT INTO notice (kind, data, state, audience, created_at) VALUES ('returned', ?, 'done', '', 0)"
     db.execute(notice, (data,))
-    db.execute("INSERT INTO query (query, text, used_at) VALUES (77, 'only here', 0), (78, 'elsewhere, too', 0)")
-    follows = [(WHO, 77), (WHO, 78), (OTHER, 78)]
+    queries = [(77, "only here", 0), (78, "elsewhere, too", 0), (79, "asked here", WHO), (80, "followed there", WHO)]
+    db.executemany("INSERT INTO query (query, text, used_at, asked_by) VALUES (?, ?, 0, ?)", queries)
+    follows = [(WHO, 77), (WHO, 78), (OTHER, 78), (OTHER, 80)]
     db.executemany("INSERT INTO follow (chat, query, followed_at) VALUES (?, ?, 0)", follows)
     db.commit()
 
@@ -85,10 +86,10 @@ async def test_nothing_is_left_of_a_chat(store: Store) -> None:
     await store.forgetting.forget(WHO, NOW)
     with sqlite3.connect(store.database.path) as db:
         assert list(traces(db)) == []
-        assert [text for (text,) in db.execute("SELECT text FROM query")] == ["elsewhere, too"]
+        assert {text for (text,) in db.execute("SELECT text FROM query")} == {"elsewhere, too", "followed there"}
         assert db.execute("SELECT count(*) FROM chat").fetchone() == (kept["chat"] - 1,)
         assert db.execute("SELECT count(*) FROM change").fetchone() == (kept["change"] - 1,)  # that of the chat itself
-        assert db.execute("SELECT count(*) FROM follow WHERE chat = ?", (OTHER,)).fetchone() == (1,)
+        assert db.execute("SELECT count(*) FROM follow WHERE chat = ?", (OTHER,)).fetchone() == (2,)
 
 
 async def test_moves_are_forgotten_with_the_chat(store: Store) -> None:

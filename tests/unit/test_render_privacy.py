@@ -26,7 +26,8 @@ DAYS = (CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT, SETTINGS_KEPT)
 TOLD = {
     "chat": "its number in Telegram, its kind, its language, and since when",
     "thread": "settings: digest, quiet hours, the look of posts",
-    "follow": "what is followed: topics, regions, searches",
+    "follow": "what is followed and searched for",
+    "query": "what is followed and searched for",
     "place": "its number in Telegram",
     "waiting": "which stories wait",
     "chat_due": "which stories wait",

@@ -1,3 +1,9 @@
+-- What is kept for operators, and what is kept of whom.
+
+-- The only chat that has made this search, for whoever wants it forgotten; 0: several, or none that is known.
+ALTER TABLE query ADD COLUMN asked_by INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX query_asked_by ON query (asked_by) WHERE asked_by <> 0;
+
 -- How many stories were sent, by the hour: rows of `sent` go with their chats. Those that were never sent, but are not to
 -- be sent either, have no message. Not by an upsert: the REPLACE that fires a trigger would take its place.
 
