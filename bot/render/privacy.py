@@ -61,7 +61,7 @@ def _of_chats(tr: Translator) -> tuple[str, ...]:
 def _of_groups(tr: Translator) -> tuple[str, ...]:
     days = CHANGES_KEPT.days
     return (
-        tr.gettext("the title"),
+        tr.gettext("the title, the names of topics, and the number of the channel or the group that is linked"),
         tr.gettext("the numbers of people who have acted as administrators: to tell them when something is wrong"),
         tr.ngettext("who has changed which setting: for {n} day", "who has changed which setting: for {n} days", days),
     )

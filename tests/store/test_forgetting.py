@@ -38,7 +38,7 @@ def chat_columns(db: sqlite3.Connection) -> list[tuple[str, str]]:
         (table, name)
         for table in tables(db)
         for _, name, kind, *_ in db.execute(f"PRAGMA table_info({table})")
-        if kind == "INTEGER" and _NAMES_CHAT.fullmatch(name)
+        if kind == "INTEGER" and (_NAMES_CHAT.fullmatch(name) or (table, name) == ("link", "other"))
     ]
 
 
