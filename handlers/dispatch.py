@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _COMMANDS = {name: one for one in COMMANDS for name in (one.name, *one.aliases)}
 _TAKERS = {asking.kind: asking.run for asking in ASKING}
 _ALBUMS = 100  # remembered, so that ten photos sent together get one answer
+_REFUSED_AT_ONCE = 1000  # more are passed over without a word: others are to be handled beside them
 
 _log = structlog.get_logger()
 
@@ -46,6 +47,7 @@ class Dispatcher:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
+        self._refused = 0
 
     async def take(self, incoming: Incoming) -> None:
         """Act upon what has arrived."""
@@ -69,8 +71,13 @@ class Dispatcher:
 
     async def refuse(self, incoming: Incoming, tells: Callable[[], bool]) -> None:
         """Pass over what is too much of one sender; `tells` says whether that is to be told, which is so once."""
-        if not isinstance(incoming, Said) or self._is_meant(incoming):
+        if self._refused >= _REFUSED_AT_ONCE or (isinstance(incoming, Said) and not self._is_meant(incoming)):
+            return
+        self._refused += 1
+        try:
             await answer_excess(self._desk, incoming, tells)
+        finally:
+            self._refused -= 1
 
     def _is_meant(self, said: Said) -> bool:
         """Whether a message would be answered: in groups and channels that is a command of the bot."""
