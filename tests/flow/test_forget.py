@@ -128,17 +128,16 @@ async def test_a_group_is_forgotten_by_its_administrators(world: World) -> None:
     assert await known(world, owner.chat) is False  # who never wrote privately
 
 
-async def test_a_channel_is_forgotten(world: World) -> None:
-    """By a command posted there and the press of somebody who may post."""
+async def test_a_channel_is_not_asked_before_its_readers(world: World) -> None:
+    """A command posted there leads to the private chat; who only reads it may press what he likes."""
     owner, reader = (world.emulator.add_user(language_code="en") for _ in range(2))
     channel = world.emulator.add_channel(owner=owner)
     channel.members[reader.id] = Member("member")
-    question = await order(world, channel, "/forget")
-    made = await press(world, reader, question, DELETE)
+    pointer = await order(world, channel, "/forget")
+    assert pointer.buttons[0]["url"] == f"https://t.me/saqbala_sample_bot?start=c_{channel.id}"
+    made = await forge(world, reader, pointer, DELETE)
     assert made.alert
     assert await known(world, channel)
-    await press(world, owner, question, DELETE)
-    assert not await known(world, channel)
 
 
 async def test_a_channel_is_forgotten_from_the_private_chat(world: World) -> None:
