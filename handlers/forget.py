@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.forgetting import RunForget
+from bot.render.greeting import chat_name
 from bot.render.notice import say
 from bot.render.privacy import ask_to_forget, render_forgotten
 from handlers.behaviour import Button, Command, Purpose
@@ -45,8 +46,8 @@ async def _delete(call: Call) -> None:
 
 
 def _named(call: Call) -> str:
-    """The title of the chat where it is forgotten from elsewhere."""
-    return call.chat.title if call.afar else ""
+    """The name of the chat where it is forgotten from elsewhere."""
+    return chat_name(call.chat, call.tr) if call.afar else ""
 
 
 COMMANDS = (

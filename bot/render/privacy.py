@@ -11,7 +11,6 @@ from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT
 from bot.model import Button, Message
 from bot.prompts import AWAITED
 from bot.render.markup import bold, escape
-from bot.render.text import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,14 +120,14 @@ def _log(tr: Translator) -> str:
 
 
 def ask_to_forget(tr: Translator, *, chat: str = "") -> Message:
-    """Ask whether everything is to be deleted; `chat` is the title of the chat where that is another one."""
+    """Ask whether everything is to be deleted; `chat` is the name of the chat where that is another one."""
     text = tr.gettext(
         "Delete everything the bot keeps about this chat: follows, alerts and settings? This cannot be undone."
     )
     if chat:
         text = tr.gettext(
             "Delete everything the bot keeps about “{chat}”: follows, alerts and settings? This cannot be undone.",
-            chat=echo(chat),
+            chat=chat,
         )
     delete = Button(text=tr.gettext("Delete"), data=pack(RunForget("delete")))
     cancel = Button(text=tr.gettext("Cancel"), data=pack(RunForget("cancel")))
@@ -139,5 +138,5 @@ def render_forgotten(tr: Translator, *, chat: str = "") -> Message:
     """Say that everything was deleted, likewise."""
     text = tr.gettext("Done. All data of this chat has been deleted.")
     if chat:
-        text = tr.gettext("Done. All data of “{chat}” has been deleted.", chat=echo(chat))
+        text = tr.gettext("Done. All data of “{chat}” has been deleted.", chat=chat)
     return Message(html=escape(text))
