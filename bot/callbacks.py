@@ -28,6 +28,7 @@ from bot.dressing import (
 )
 from bot.exports import Export, ShowExports, read_export, write_export
 from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
+from bot.forgetting import RunForget, read_forget, write_forget
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
 from bot.onboarding import ChooseDigest, FollowFirst, Onboarding, ShowStep, read_onboarding, write_onboarding
@@ -128,6 +129,7 @@ Pressed: TypeAlias = (
     | Export
     | FilterPress
     | Onboarding
+    | RunForget
     | Control
 )
 
@@ -178,6 +180,8 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return "r"
         case SetApproval() | WantProposals() | Judge():
             return write_approval(pressed)
+        case RunForget():
+            return write_forget(pressed)
         case CancelPrompt():
             return "z"
         case ShowStep() | FollowFirst() | ChooseDigest():
@@ -214,6 +218,8 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return read_dressing(parts)
         case ["y", *parts]:
             return read_approval(parts)
+        case ["u", *parts]:
+            return read_forget(parts)
         case ["z"]:
             return CancelPrompt()
         case ["i", *parts]:

@@ -5,29 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.inquiry import SETTINGS_KEPT
+from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT
 from bot.prompts import AWAITED
 from bot.store import Store
 from bot.store.copies import keep_daily_copy
 from bot.store.trials import KEPT as TRIALS_KEPT
-
-SEARCHES_KEPT = timedelta(days=90)
-"""How long the buttons of a search work that nobody follows or repeats."""
-
-NOTICES_KEPT = timedelta(days=60)
-"""How long it is known what became of a notice, and its buttons work."""
-
-CHANGES_KEPT = timedelta(days=365)
-"""How long administrators can see who has changed what."""
-
-DEAD_KEPT = timedelta(days=30)
-"""How long an operator can look at what could not be sent in any form."""
 
 _log = structlog.get_logger()
 

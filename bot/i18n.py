@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -64,6 +64,10 @@ class Translator:
         """Write a day with its year."""
         local = published.astimezone(self.zone).date() if isinstance(published, datetime) else published
         return format_date(local, "long", locale=self.language)
+
+    def day_short(self, day: date) -> str:
+        """Write a day without its year, in a few letters: below a bar of a chart."""
+        return format_skeleton("MMMd", day, locale=self.language)
 
     def time(self, when: datetime | time) -> str:
         """Write a time of the day, always of 24 hours."""

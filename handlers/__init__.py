@@ -5,18 +5,24 @@ Update -> reading (our types) -> dispatch (who answers, past the gate) -> a hand
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from telegram import Update
 from telegram.ext import TypeHandler
 
+from bot.telegram.updates import OrderedUpdates
 from handlers.desk import Desk
 from handlers.dispatch import Dispatcher
 from handlers.reading import read_update
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.fairness import Sender
     from bot.telegram.receiver import PtbApplication, PtbContext
+    from bot.telegram.updates import OnExcess
 
 _log = structlog.get_logger()
 
@@ -36,3 +42,20 @@ def register(application: PtbApplication, desk: Desk) -> None:
             _log.exception("update not handled", update_id=update.update_id)
 
     application.add_handler(TypeHandler(Update, take))
+    updates = application.update_processor
+    if isinstance(updates, OrderedUpdates):
+        updates.on_excess = _refusing(application, dispatcher, updates.tells)
+
+
+def _refusing(application: PtbApplication, dispatcher: Dispatcher, tells: Callable[[Sender], bool]) -> OnExcess:
+    """What is done with updates that are too much of one sender."""
+
+    async def refuse(update: Update, sender: Sender) -> None:
+        try:
+            incoming = read_update(update, application.bot.id)
+            if incoming is not None:
+                await dispatcher.refuse(incoming, partial(tells, sender))
+        except Exception:  # noqa: BLE001 - it was not to be handled anyway
+            _log.exception("excess not answered", update_id=update.update_id)
+
+    return refuse

@@ -50,7 +50,7 @@ async def offer_alert(call: Call, search: str, *, others: bool = False) -> None:
     if over or needs_of(read) is None:
         text = is_over(call.tr) if over else needs_something(call.tr)
         return await (call.refuse(text) if call.press_id else call.answer(say(text)))
-    query = await call.desk.store.queries.remember(search, call.desk.now())
+    query = await call.desk.store.queries.remember(search, call.desk.now(), call.here.id)
     found = await _foretaste(call, search)
     message = render_offer(search, query, found.total, found.newest, call.tr, call.desk.topics, others=others)
     return await call.edit_or_send(message)

@@ -69,6 +69,8 @@ class Desk:
     now: Callable[[], datetime]
     operators: frozenset[int] = frozenset()
     """Who runs the bot, by their user ids, which are those of their private chats, too."""
+    copies: int = 0
+    """How many daily copies of the database are kept."""
     main_topic: str = MAIN_TOPIC
     """What a newcomer is offered to follow."""
     exports: Quota = field(default_factory=Quota)

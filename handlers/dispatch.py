@@ -17,6 +17,7 @@ from bot.render.formatting import Formatted
 from handlers import inline, linking, membership, search, unknown
 from handlers.brevity import briefly
 from handlers.desk import Call
+from handlers.excess import answer_excess
 from handlers.gate import answer_surely, concerning, gated
 from handlers.incoming import Asked, Forwarded, InlinePressing, Membership, Migration, Pressing, Rank, Said, ThreadTurn
 from handlers.prompting import end_prompt
@@ -24,6 +25,8 @@ from handlers.spoken import parse
 from handlers.table import ASKING, COMMANDS, PRESSES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.prompts import Prompt
     from handlers.behaviour import Answer
     from handlers.desk import Desk
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 _COMMANDS = {name: one for one in COMMANDS for name in (one.name, *one.aliases)}
 _TAKERS = {asking.kind: asking.run for asking in ASKING}
 _ALBUMS = 100  # remembered, so that ten photos sent together get one answer
+_REFUSED_AT_ONCE = 1000  # more are passed over without a word: others are to be handled beside them
 
 _log = structlog.get_logger()
 
@@ -43,6 +47,7 @@ class Dispatcher:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
+        self._refused = 0
 
     async def take(self, incoming: Incoming) -> None:
         """Act upon what has arrived."""
@@ -66,9 +71,24 @@ class Dispatcher:
             case Migration():
                 await membership.move(self._desk, incoming)
 
+    async def refuse(self, incoming: Incoming, tells: Callable[[], bool]) -> None:
+        """Pass over what is too much of one sender; `tells` says whether that is to be told, which is so once."""
+        if self._refused >= _REFUSED_AT_ONCE or (isinstance(incoming, Said) and not self._is_meant(incoming)):
+            return
+        self._refused += 1
+        try:
+            await answer_excess(self._desk, incoming, tells)
+        finally:
+            self._refused -= 1
+
+    def _is_meant(self, said: Said) -> bool:
+        """Whether a message would be answered: in groups and channels that is a command of the bot."""
+        spoken = None if said.forwarded else parse(said.text)
+        return said.origin.kind == "private" or (spoken is not None and bool(self._answer_to(spoken, said.origin)))
+
     async def _hear(self, said: Said) -> None:
         spoken = None if said.forwarded else parse(said.text)
-        prompt = None if spoken else await self._prompt_for(said)
+        prompt = None if parse(said.text) else await self._prompt_for(said)
         if prompt is not None:
             return await self._take_text(said, prompt)
         run = self._answer_to_words(said) if spoken is None else self._answer_to(spoken, said.origin)
@@ -105,11 +125,11 @@ class Dispatcher:
         await answer_surely(call, gated(run, concerning(call), promises=promises_text(prompt.kind)))
 
     def _answer_to(self, spoken: Spoken, origin: Origin) -> Answer | None:
-        """Who answers a command; nobody where it is another bot's, or in a group perhaps another bot's."""
+        """Who answers a command; nobody where in a group it is another bot's, or perhaps another bot's."""
         run: Answer | None
         addressed = spoken.bot.lower() == self._desk.telegram.username.lower()
         if spoken.bot and not addressed:
-            return None
+            return unknown.others_command if origin.kind == "private" else None
         command = _COMMANDS.get(spoken.name)
         if command is None or (command.operators and not self._is_operator(origin)):
             command, run = None, unknown.unknown_command if addressed or origin.kind == "private" else None
@@ -125,7 +145,11 @@ class Dispatcher:
             return None
         if said.album:
             self._albums.append(said.album)
-        return search.search if said.text else unknown.no_text
+        if said.forwarded and parse(said.text):
+            return unknown.forwarded_command
+        if said.text:
+            return search.search
+        return unknown.command_below if parse(said.caption) else unknown.no_text
 
     async def _feel(self, pressing: Pressing) -> None:
         call = await self._call(pressing.origin)

@@ -32,7 +32,8 @@ async def export(call: Call) -> None:
     if form:
         return await begin_file(call, matter, form)
     desk = call.desk
-    query = await desk.store.queries.remember(matter.search, desk.now()) if matter.search else 0
+    remember = desk.store.queries.remember
+    query = await remember(matter.search, desk.now(), call.here.id) if matter.search else 0
     return await call.answer(render_forms(matter, query, call.here.id, call.tr, desk.topics))
 
 

@@ -43,7 +43,7 @@ async def _set(call: Call, pressed: SetFilter) -> None:
         return await old_press(call)
     if not narrowed:
         return await call.refuse(call.tr.gettext("Nothing would be left to search for."))
-    query = await queries.remember(narrowed, call.desk.now())
+    query = await queries.remember(narrowed, call.desk.now(), call.here.id)
     return await _show(call, ShowFilters(query, pressed.order, choice.kind))
 
 

@@ -87,7 +87,7 @@ async def _others(call: Call, words: str, narrowing: Narrowing) -> dict[str, tup
     store = call.desk.store
     for query in simpler(words, narrowing):
         if stories := await found_answers(call, query):
-            found[query] = await store.queries.remember(query, call.desk.now()), len(stories)
+            found[query] = await store.queries.remember(query, call.desk.now(), call.here.id), len(stories)
         if len(found) == _MOST_OFFERED:
             break
     return found

@@ -70,7 +70,8 @@ async def _let_choose(call: Call, found: tuple[Follow, ...]) -> None:
     text = tr.gettext("Choose what to follow:")
     if not found:
         text = tr.gettext("There is no topic or region “{name}”. Choose one:", name=echo(words))
-    query = await call.desk.store.queries.remember(words, call.desk.now()) if found else 0
+    remember = call.desk.store.queries.remember
+    query = await remember(words, call.desk.now(), call.here.id) if found else 0
     await call.answer(render_choice(text, found, tr, topics, query=query))
 
 

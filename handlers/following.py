@@ -17,7 +17,8 @@ async def followed_here(call: Call) -> dict[Follow, int]:
     """What is followed, with the number of each search, by which buttons know it (0: no search)."""
     store, now = call.desk.store, call.desk.now()
     follows = await store.follows.of(call.chat.id, call.thread)
-    return {follow: await store.queries.remember(follow.search, now) if follow.search else 0 for follow in follows}
+    remember = store.queries.remember
+    return {follow: await remember(follow.search, now, call.chat.id) if follow.search else 0 for follow in follows}
 
 
 async def chosen_here(call: Call) -> Chosen:

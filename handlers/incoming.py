@@ -32,6 +32,8 @@ class Said:
     text: str
     spans: tuple[Span, ...] = ()
     """How the text is formatted."""
+    caption: str = ""
+    """What stands below a picture or a file."""
     album: str = ""
     reply_to: int = 0
     """The message of the bot that it answers; 0: none."""

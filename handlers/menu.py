@@ -72,6 +72,13 @@ class Menu:
         own = operator or chat.language != app_language
         await self._set(chat, self._commands(chat.language, changes=True, operator=operator) if own else [])
 
+    async def clear(self, chat: Chat) -> None:
+        """Take a chat's own menu away, where Telegram lets that be done."""
+        try:
+            await self._set(chat, [])
+        except TelegramError as error:
+            _log.warning("menu not cleared", chat=chat.id, error=str(error))
+
     async def _try_to_set(self, chat: Chat) -> None:
         operator = chat.id in self.operators
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from telegram import Message
 
 from bot.render.formatting import Span
+from bot.render.text import clean
 from bot.rights import speaks_for_chat
 from handlers.incoming import (
     Asked,
@@ -44,17 +45,22 @@ _GENERAL = 1
 
 
 def read_update(update: Update, bot_id: int) -> Incoming | None:
-    """Give what the bot acts upon; None for edits, service messages, its own inline results and the like."""
+    """Give what the bot acts upon; None for edits, service messages, its own inline results, other bots."""
     if update.callback_query is not None:
         return _pressing(update.callback_query)
     if update.inline_query is not None:
         return _asked(update.inline_query)
     if update.my_chat_member is not None:
-        return _membership(update.my_chat_member)
+        return _membership(update.my_chat_member) if _is_known(update.my_chat_member.chat) else None
     if update.chat_member is not None:
         return Rank(chat=update.chat_member.chat.id)
     message = update.message or update.channel_post
-    return None if message is None else _said(message, bot_id)
+    return None if message is None or not _is_known(message.chat) else _said(message, bot_id)
+
+
+def _is_known(chat: telegram.Chat) -> bool:
+    """Whether a chat is of a kind that the bot knows: Telegram may get new ones."""
+    return chat.type in _KINDS
 
 
 def _said(message: Message, bot_id: int) -> Said | Shared | ThreadTurn | Migration | Forwarded | None:
@@ -63,14 +69,14 @@ def _said(message: Message, bot_id: int) -> Said | Shared | ThreadTurn | Migrati
     if message.is_automatic_forward:
         return _forwarded(message)
     own = message.via_bot is not None and message.via_bot.id == bot_id
-    content = message.text is not None or message.effective_attachment is not None  # else a service message
-    if own or not content:
+    if own or _is_by_bot(message) or not _has_content(message):
         return None
     answered = message.reply_to_message
     return Said(
         origin=_speaking(message),
         text=message.text or "",
         spans=tuple(_span(entity) for entity in message.entities),
+        caption=message.caption or "",
         album=message.media_group_id or "",
         reply_to=answered.message_id if _is_by(answered, bot_id) and answered is not None else 0,
         forwarded=message.forward_origin is not None,
@@ -95,6 +101,17 @@ def _speaking(message: Message) -> Origin:
     )
 
 
+def _has_content(message: Message) -> bool:
+    """Whether somebody has said something with it: service messages have nothing of that."""
+    said = message.text is not None or message.effective_attachment or message.checklist
+    return bool(said or message.forward_origin)
+
+
+def _is_by_bot(message: Message) -> bool:
+    """Whether another bot speaks: to answer it might never end. A stand-in of a chat is a bot as well."""
+    return message.sender_chat is None and message.from_user is not None and message.from_user.is_bot
+
+
 def _is_by(message: Message | None, user: int) -> bool:
     return message is not None and message.from_user is not None and message.from_user.id == user
 
@@ -109,7 +126,7 @@ def _told(message: Message) -> Shared | ThreadTurn | Migration | None:
     """What a service message tells of the chat, or of another one."""
     if (shared := message.chat_shared) is not None:
         origin = _origin(message.chat, message.from_user)
-        return Shared(origin=origin, request=shared.request_id, chat=shared.chat_id, title=shared.title or "")
+        return Shared(origin=origin, request=shared.request_id, chat=shared.chat_id, title=clean(shared.title or ""))
     if message.migrate_to_chat_id is not None:
         return Migration(old=message.chat.id, new=message.migrate_to_chat_id)
     if message.migrate_from_chat_id is not None:
@@ -127,7 +144,7 @@ def _asked(query: telegram.InlineQuery) -> Asked:
 
 def _pressing(query: telegram.CallbackQuery) -> Pressing | InlinePressing:
     message = query.message
-    if message is None:
+    if message is None or not _is_known(message.chat):
         return InlinePressing(by=_somebody(query.from_user), press_id=query.id, data=query.data)
     reachable = isinstance(message, Message) and message.is_accessible
     copied = isinstance(message, Message) and message.is_automatic_forward is True  # of a channel's post, in its group
@@ -174,12 +191,17 @@ def _origin(chat: telegram.Chat, user: telegram.User | None, *, thread: int = 0,
     return Origin(
         chat=chat.id,
         kind=kind,
-        title="" if kind == "private" else chat.title or "",  # a person's name is not needed
+        title="" if kind == "private" else _title(chat),  # a person's name is not needed
         thread=thread,
         user=user.id if user else None,
         language_code=user.language_code if user else None,
         for_chat=for_chat,
     )
+
+
+def _title(chat: telegram.Chat) -> str:
+    """What a group or a channel is called, as one line; one without a title is told from others all the same."""
+    return clean(chat.title or "") or (f"@{chat.username}" if chat.username else str(chat.id))
 
 
 def _thread(message: MaybeInaccessibleMessage) -> int:

@@ -23,7 +23,7 @@ async def search(call: Call) -> None:
     words, page, note = await put_right(call, Place(query=1), words)
     if not page.stories:
         return await offer_others(call, words)
-    query = await store.queries.remember(words, call.desk.now())
+    query = await store.queries.remember(words, call.desk.now(), call.here.id)
     return await show_page(call, Place(query=query), words, page, note)
 
 

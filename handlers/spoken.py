@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SPOKEN = re.compile(r"/(?P<name>[^\s@/]+)(?:@(?P<bot>\w+))?(?:\s+(?P<arguments>.*))?", re.DOTALL)
+from bot.render.text import clean
+
+_SPOKEN = re.compile(r"/(?P<name>[^\s@/]*)(?:@(?P<bot>\w*))?(?:\s+(?P<arguments>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,11 @@ class Spoken:
 
 
 def parse(text: str) -> Spoken | None:
-    """The command that a text is; None for any other."""
-    found = _SPOKEN.fullmatch(text)
+    """The command that a text is; None for any other. What cannot be seen before it, or in its name, is passed over."""
+    first = next((place for place, letter in enumerate(text) if clean(letter)), len(text))
+    found = _SPOKEN.fullmatch(text, first)
     if found is None:
         return None
     start = found.start("arguments") if found["arguments"] else len(text)
-    return Spoken(found["name"].lower(), found["bot"] or "", (found["arguments"] or "").strip(), start)
+    name = clean(found["name"]).lower()
+    return Spoken(name, found["bot"] or "", (found["arguments"] or "").strip(), start)

@@ -12,6 +12,7 @@ from handlers import (
     export,
     filters,
     follow,
+    forget,
     held,
     help,  # noqa: A004 - named after its command
     hotline,
@@ -21,6 +22,7 @@ from handlers import (
     lists,
     looks,
     onboarding,
+    privacy,
     prompting,
     proposal,
     question,
@@ -54,6 +56,8 @@ COMMANDS: tuple[Command, ...] = (
     *status.COMMANDS,
     *help.COMMANDS,
     *start.COMMANDS,
+    *privacy.COMMANDS,
+    *forget.COMMANDS,
     *sources.COMMANDS,
     *stats.COMMANDS,
     *broadcast.COMMANDS,
@@ -82,6 +86,7 @@ PRESSES: tuple[Press, ...] = (
     *trial.PRESSES,
     *approval.PRESSES,
     *proposal.PRESSES,
+    *forget.PRESSES,
 )
 """All kinds of buttons."""
 

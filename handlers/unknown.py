@@ -1,4 +1,4 @@
-"""What the bot does not know: a command, a button of former days, a message without text."""
+"""What the bot does not know, or does not take: commands, buttons of former days, messages without text."""
 
 from __future__ import annotations
 
@@ -24,6 +24,23 @@ async def unknown_command(call: Call) -> None:
 async def no_text(call: Call) -> None:
     """Say what can be sent instead of a photo or the like."""
     await call.answer(notice.say(call.tr.gettext("The bot understands text only. All commands: /help")))
+
+
+async def command_below(call: Call) -> None:
+    """Say that what stands below a picture is carried out by nobody."""
+    text = call.tr.gettext("Commands below a picture or a file are not carried out. Send the command as a message.")
+    await call.answer(notice.say(text))
+
+
+async def forwarded_command(call: Call) -> None:
+    """Say that what somebody else has written is carried out by nobody."""
+    text = call.tr.gettext("Forwarded commands are not carried out. Send the command yourself.")
+    await call.answer(notice.say(text))
+
+
+async def others_command(call: Call) -> None:
+    """Say that a command names another bot."""
+    await call.answer(notice.say(call.tr.gettext("This command is meant for another bot. All commands: /help")))
 
 
 async def old_press(call: Call) -> None:

@@ -190,6 +190,7 @@ def _desk(
         aside=aside,
         now=now,
         operators=settings.admin_ids,
+        copies=settings.backup_keep,
     )
 
 

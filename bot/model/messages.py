@@ -79,6 +79,8 @@ class Document:
     """Of the file, open as long as it may be sent."""
     size: int
     """Bytes."""
+    photo: bool = False
+    """Whether it is a picture that is shown (Bot API: sendPhoto, at most 10 MB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from bot.render.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.hotlines import Hotlines
+    from bot.hotlines import Hotline, Hotlines
     from bot.i18n import Translator
     from bot.model import Source
 
@@ -40,6 +40,7 @@ def render_about(sources: Iterable[Source], tr: Translator) -> Message:
         tr.gettext("It is an independent project: no ministry or other state body runs it."),
         named if sites else "",
         tr.gettext("Whom to call when a child is in danger: /hotline"),
+        tr.gettext("What is kept, and how to delete it: /privacy"),
     )
     return Message(html="\n\n".join(escape(paragraph) for paragraph in paragraphs if paragraph))
 
@@ -47,11 +48,19 @@ def render_about(sources: Iterable[Source], tr: Translator) -> Message:
 def render_hotlines(hotlines: Hotlines, tr: Translator) -> Message:
     """List whom to call, with the day on which the numbers were checked."""
     title = tr.gettext("Whom to call (numbers checked on {date})", date=tr.day(hotlines.checked))
-    lines = (
-        f"{_explained(bold(line.number), escape(line.names[tr.language]), tr)}\n{escape(line.about[tr.language])}"
-        for line in hotlines.lines
+    return Message(html="\n\n".join((bold(title), *(_number(line, tr) for line in hotlines.lines))))
+
+
+def _number(line: Hotline, tr: Translator) -> str:
+    """A number, which applications make a link of by themselves, with what is told of it."""
+    hours = line.hours[tr.language]
+    told = (line.about[tr.language], tr.gettext("Hours: {hours}", hours=hours) if hours else "")
+    return "\n".join(
+        (
+            _explained(bold(line.number), escape(line.names[tr.language]), tr),
+            *(escape(text) for text in told if text),
+        )
     )
-    return Message(html="\n\n".join((bold(title), *lines)))
 
 
 def _explained(term: str, meaning: str, tr: Translator) -> str:

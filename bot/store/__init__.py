@@ -19,6 +19,7 @@ from bot.store.database import Database, open_database
 from bot.store.duplicates import Duplicates
 from bot.store.facets import Facets
 from bot.store.follows import Follows
+from bot.store.forgetting import Forgetting
 from bot.store.greetings import Greetings
 from bot.store.holds import Holds
 from bot.store.links import Links
@@ -81,6 +82,7 @@ class Store:
     proposals: Proposals
     duplicates: Duplicates
     links: Links
+    forgetting: Forgetting
 
 
 @asynccontextmanager
@@ -123,4 +125,5 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             proposals=Proposals(database),
             duplicates=Duplicates(database),
             links=Links(database, chats),
+            forgetting=Forgetting(database),
         )

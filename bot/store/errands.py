@@ -217,6 +217,13 @@ async def _finish(tx: Transaction, now: datetime) -> None:
     await tx.execute(sql, (milliseconds(now),))
 
 
+async def drop(tx: Transaction, chat: int, now: datetime) -> None:
+    """Let a chat get nothing of what is on its way to it; what is in flight is counted by its answer."""
+    rows = await tx.fetchall("DELETE FROM errand WHERE chat = ? RETURNING notice, leased_until", (chat,))
+    await _count(tx, Counter((row["notice"], "unreachable") for row in rows if row["leased_until"] is None))
+    await _finish(tx, now)
+
+
 async def recover(tx: Transaction, now: datetime) -> set[int]:
     """Take up what a process that died had in flight: a private chat gets it once more, any other does not.
 

@@ -65,5 +65,5 @@ def _follow(row: sqlite3.Row) -> Follow:
 
 
 async def _key(tx: Transaction, chat: int, thread: int, follow: Follow, now: datetime) -> dict[str, Value]:
-    query = await remember_query(tx, follow.search, now) if follow.search else 0
+    query = await remember_query(tx, follow.search, now, chat) if follow.search else 0
     return {"chat": chat, "thread": thread, "topic": follow.topic, "region": follow.region, "query": query}

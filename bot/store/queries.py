@@ -14,10 +14,10 @@ class Queries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def remember(self, text: str, now: datetime) -> int:
-        """Give the number that stands for a search in buttons, the same for the same text."""
+    async def remember(self, text: str, now: datetime, by: int = 0) -> int:
+        """Give the number that stands for a search in buttons, the same for the same text; `by`: the chat that asks."""
         async with self._database.write() as tx:
-            return await remember_query(tx, text, now)
+            return await remember_query(tx, text, now, by)
 
     async def recall(self, query: int) -> str | None:
         """Give the search that a number stands for; None when it has been forgotten."""
@@ -33,10 +33,10 @@ class Queries:
             return await tx.execute(sql, (milliseconds(moment),))
 
 
-async def remember_query(tx: Transaction, text: str, now: datetime) -> int:
+async def remember_query(tx: Transaction, text: str, now: datetime, by: int = 0) -> int:
     """Give the number of a search within an open transaction."""
-    sql = (
-        "INSERT INTO query (text, used_at) VALUES (?, ?)"
-        " ON CONFLICT (text) DO UPDATE SET used_at = excluded.used_at RETURNING query"
-    )
-    return int((await tx.fetchall(sql, (text, milliseconds(now))))[0]["query"])
+    sql = """
+        INSERT INTO query (text, used_at, asked_by) VALUES (:text, :now, :by) ON CONFLICT (text) DO UPDATE
+        SET used_at = excluded.used_at, asked_by = iif(asked_by = excluded.asked_by, asked_by, 0) RETURNING query
+    """
+    return int((await tx.fetchall(sql, {"text": text, "now": milliseconds(now), "by": by}))[0]["query"])

@@ -13,14 +13,13 @@ from typing import Final, TypeAlias
 
 from bot.store.database import Database, Transaction, Value
 from bot.store.departures import plan_departures
+from bot.store.forgetting import CHUNK, delete_chunks, erase
 from bot.store.questions import keep_as_sent
 from bot.store.tally import count
 from bot.store.values import milliseconds
 
 WALK: Final = 2000
 """Rows that are looked at in one read."""
-CHUNK: Final = 200
-"""Rows that one transaction deletes."""
 
 _Key: TypeAlias = tuple[int, int, int]
 _FIRST: Final[_Key] = (-(2**63), -1, -1)
@@ -61,8 +60,8 @@ class Retention:
         for row in chats:
             await self._empty(_Place(f"chat = :chat AND {_CHAT_GONE}", values | {"chat": row["chat"]}), now)
             async with self._database.write() as tx:
-                await tx.execute(_FORGET_CHAT, values | {"chat": row["chat"]})
-                await tx.execute(_FORGET_PERSON, {"chat": row["chat"]})
+                if await tx.fetchall(f"SELECT 1 WHERE {_CHAT_GONE}", values | {"chat": row["chat"]}):
+                    await erase(tx, row["chat"], now)
         threads = await self._database.read("SELECT chat, thread FROM thread WHERE suspended_at < :before", values)
         for row in threads:
             place = values | {"chat": row["chat"], "thread": row["thread"]}
@@ -74,28 +73,15 @@ class Retention:
 
     async def forget_dead(self, before: datetime) -> int:
         """Delete what could not be sent in any form before that moment; how many."""
-        return await self._delete("dead", _Place("died_at < :before", {"before": milliseconds(before)}))
+        return await delete_chunks(self._database, "dead", "died_at < :before", {"before": milliseconds(before)})
 
     async def _empty(self, place: _Place, now: datetime) -> None:
         """Delete the rows that a chat or a thread may have many of."""
-        waited = await self._delete("waiting", place)
+        waited = await delete_chunks(self._database, "waiting", place.where, place.values)
         async with self._database.write() as tx:
             await count(tx, "expired", waited, now)
         for table in ("sent", "dead", "revision"):
-            await self._delete(table, place)
-
-    async def _delete(self, table: str, place: _Place) -> int:
-        sql = f"""
-            DELETE FROM {table} WHERE (chat, thread, story) IN (
-                SELECT chat, thread, story FROM {table} WHERE {place.where} LIMIT {CHUNK}
-            )
-        """
-        deleted, last = 0, CHUNK
-        while last == CHUNK:
-            async with self._database.write() as tx:
-                last = await tx.execute(sql, place.values)
-            deleted += last
-        return deleted
+            await delete_chunks(self._database, table, place.where, place.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +104,6 @@ _CHAT_GONE = "EXISTS (SELECT 1 FROM chat AS c WHERE c.chat = :chat AND c.suspend
 _THREAD_GONE = """EXISTS (
     SELECT 1 FROM thread AS t WHERE (t.chat, t.thread) = (:chat, :thread) AND t.suspended_at < :before
 )"""
-_FORGET_CHAT = "DELETE FROM chat WHERE chat = :chat AND suspended_at < :before"
-_FORGET_PERSON = """
-    DELETE FROM administrator WHERE user = :chat AND NOT EXISTS (SELECT 1 FROM chat WHERE chat = :chat)
-"""
 _FORGET_THREAD = (
     *(
         f"DELETE FROM {table} WHERE chat = :chat AND thread = :thread AND {_THREAD_GONE}"

@@ -91,7 +91,7 @@ async def count_all(database: Database, *, day_start: datetime, now: datetime) -
         sent_messages=await _one(database, f"FROM (SELECT DISTINCT chat, message_id {sent})", since),
         today={
             **dict.fromkeys(TODAY, 0),
-            **await counts_since(database, day_start),
+            **{name: n for name, n in (await counts_since(database, day_start)).items() if name != "sent"},
             "dead": await _one(database, "FROM dead WHERE died_at >= ?", since),
         },
         dead=await _one(database, "FROM dead"),

@@ -8,9 +8,10 @@ from typing import Literal, TypeAlias
 from bot.store.database import Database, Transaction
 from bot.store.values import milliseconds
 
-Counted: TypeAlias = Literal["expired", "uncertain", "repeated", "skipped", "found", "paid"]
+Counted: TypeAlias = Literal["expired", "uncertain", "repeated", "skipped", "found", "paid", "sent"]
 """Stories that waited too long; those whose answer was lost, and that are not, or were, sent once more; those that a
-chat did not want after its return; uncertain ones that were there after all; messages that were paid for."""
+chat did not want after its return; uncertain ones that were there after all; messages that were paid for; stories that
+were sent, which a trigger counts."""
 
 _HOUR = 3_600_000
 

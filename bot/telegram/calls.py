@@ -24,7 +24,7 @@ ANSWER_PATIENCE = 60.0
 """Seconds that an answer may wait in all; later it would answer nobody."""
 
 TOO_MANY, _SERVER_ERROR = 429, 500
-_WRITING = frozenset({"sendMessage", "sendDocument", "editMessageText"})
+_WRITING = frozenset({"sendMessage", "sendDocument", "sendPhoto", "editMessageText"})
 
 OnFlood: TypeAlias = Callable[[int, float, float | None], None]
 """Told of every 429: the chat, the seconds for which nothing may go there, and those, if any, for everybody."""

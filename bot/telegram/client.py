@@ -58,7 +58,8 @@ class Telegram(Calls):
 
     async def send_document(self, chat: int, document: Document, *, thread: int = 0) -> int:
         """As send, for a file; it is sent anew at every try."""
-        return await self._send("sendDocument", chat, lambda paid: uploading(document, chat, thread, paid=paid))
+        method = "sendPhoto" if document.photo else "sendDocument"
+        return await self._send(method, chat, lambda paid: uploading(document, chat, thread, paid=paid))
 
     async def show_upload(self, chat: int, *, thread: int = 0) -> None:
         """Show in a chat for five seconds that a file is on its way; where that is not possible, nothing is shown."""

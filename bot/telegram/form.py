@@ -77,7 +77,7 @@ def sending(message: Message) -> dict[str, Json]:
 
 
 def uploading(document: Document, chat: int, thread: int, *, paid: bool) -> Upload:
-    """The form of a sendDocument."""
+    """The form of a sendDocument or sendPhoto."""
     parameters: dict[str, Json] = {
         "chat_id": chat,
         "message_thread_id": thread or None,
@@ -87,7 +87,7 @@ def uploading(document: Document, chat: int, thread: int, *, paid: bool) -> Uplo
     }
     return Upload(
         fields=_fields(parameters),
-        field="document",
+        field="photo" if document.photo else "document",
         descriptor=document.descriptor,
         size=document.size,
         name=document.name,

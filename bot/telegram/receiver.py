@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBot
 
 from bot.errors import ConfigError
+from bot.fairness import Fairness
 from bot.precedence import Precedence
 from bot.render.text import clean, shorten
 from bot.telegram.polling import Take
@@ -36,7 +37,7 @@ _log = structlog.get_logger()
 
 
 def build_application(request: AiohttpRequest, base_url: str, token: str, precedence: Precedence) -> PtbApplication:
-    """Build the application; updates are handled in parallel, in order within a chat."""
+    """Build the application; updates are handled in parallel, in order within a chat, not too many of one sender."""
     return (
         ApplicationBuilder()
         .token(token)
@@ -44,7 +45,7 @@ def build_application(request: AiohttpRequest, base_url: str, token: str, preced
         .request(request)
         .get_updates_request(request)  # never used, but its default would read proxies from the environment
         .updater(None)
-        .concurrent_updates(OrderedUpdates(precedence))
+        .concurrent_updates(OrderedUpdates(precedence, Fairness()))
         .job_queue(None)
         .build()
     )
@@ -87,7 +88,7 @@ async def handling(application: PtbApplication) -> AsyncIterator[Take]:
     async def take(update: Mapping[str, object]) -> None:
         try:
             read = Update.de_json(dict(update), application.bot)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it
             # Taken all the same: Telegram would bring it again and again, and nothing else meanwhile.
             _log.warning("update not understood", update_id=update.get("update_id"), error=repr(error))
         else:

@@ -1,17 +1,21 @@
-"""Updates: which are wanted, and their order: many at once, but those of one chat one after the other, none twice."""
+"""Updates: which are wanted, and their order: many at once, but those of one chat one after the other, none twice.
+
+What is too much of one sender is dropped before it waits for its turn.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.fairness import Fairness, Sender
 from bot.precedence import Precedence
 
 if TYPE_CHECKING:
@@ -24,6 +28,9 @@ ALLOWED_UPDATES: Final = ("message", "channel_post", "callback_query", "inline_q
 AT_ONCE = 10_000
 """Those that wait for their chat's turn count too, so that a chat that sends hundreds keeps nobody else waiting."""
 
+OnExcess: TypeAlias = Callable[[Update, Sender], Awaitable[None]]
+"""Told of every update that was dropped because its sender had sent too much."""
+
 REMEMBERED = 1000
 """Update ids that are known to have been handled."""
 
@@ -31,14 +38,20 @@ REMEMBERED = 1000
 class OrderedUpdates(BaseUpdateProcessor):
     """Handles updates of different chats in parallel (python-telegram-bot's default is one at a time)."""
 
-    __slots__ = ("_lines", "_precedence", "_seen", "_seen_order")
+    __slots__ = ("_fairness", "_lines", "_precedence", "_seen", "_seen_order", "on_excess")
 
-    def __init__(self, precedence: Precedence) -> None:
+    def __init__(self, precedence: Precedence, fairness: Fairness) -> None:
         super().__init__(AT_ONCE)
         self._precedence = precedence
+        self._fairness = fairness
+        self.on_excess: OnExcess = _pass
         self._lines: dict[Line, tuple[asyncio.Lock, int]] = {}
         self._seen: set[int] = set()
         self._seen_order: deque[int] = deque()
+
+    def tells(self, sender: Sender) -> bool:
+        """Whether a sender of too much is to be told of it now."""
+        return self._fairness.tells(sender)
 
     async def initialize(self) -> None:
         """Nothing has to be prepared."""
@@ -52,13 +65,24 @@ class OrderedUpdates(BaseUpdateProcessor):
             await coroutine
         elif self._is_repeated(update.update_id):
             _discard(coroutine)
+        elif (sender := _sender(update)) is None:
+            await self._handle(update, coroutine)
+        elif self._fairness.admit(sender, time.monotonic()):
+            try:
+                await self._handle(update, coroutine)
+            finally:
+                self._fairness.end(sender)
         else:
-            async with self._turn(_line(update)):
-                answer = self._precedence.begin(time.monotonic())
-                try:
-                    await coroutine
-                finally:
-                    self._precedence.end(answer)
+            _discard(coroutine)
+            await self.on_excess(update, sender)
+
+    async def _handle(self, update: Update, coroutine: Awaitable[object]) -> None:
+        async with self._turn(_line(update)):
+            answer = self._precedence.begin(time.monotonic())
+            try:
+                await coroutine
+            finally:
+                self._precedence.end(answer)
 
     def _is_repeated(self, update_id: int) -> bool:
         if update_id in self._seen:
@@ -93,6 +117,24 @@ def _line(update: Update) -> Line:
         return "chat", update.effective_chat.id
     sender = update.effective_user.id if update.effective_user is not None else 0
     return "chat" if update.inline_query is None else "inline", sender
+
+
+def _sender(update: Update) -> Sender | None:
+    """Whose allowance an update takes from; None for what tells of a chat and must not be missed."""
+    if update.inline_query is not None:
+        return "inline", update.inline_query.from_user.id
+    message = update.message or update.channel_post
+    if message is None:
+        query = update.callback_query
+        return ("chat", query.from_user.id) if query is not None else None
+    if message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
+        return None
+    speaker = message.sender_chat or message.from_user  # many chats' anonymous administrators are one and the same user
+    return "chat", speaker.id if speaker is not None else message.chat.id
+
+
+async def _pass(_update: Update, _sender: Sender) -> None:
+    """Do nothing."""
 
 
 def _discard(coroutine: Awaitable[object]) -> None:

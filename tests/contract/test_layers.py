@@ -41,6 +41,9 @@ LAYERS = {
     "bot.controls": PURE,
     "bot.decide": PURE,
     "bot.dressing": PURE,
+    "bot.forgetting": PURE,
+    "bot.fairness": PURE,
+    "bot.keeping": PURE,
     "bot.filtering": PURE,
     "bot.guards": PURE,
     "bot.watch": PURE,
@@ -178,7 +181,7 @@ PURE_LIBRARIES = {
     "__future__", "array", "base64", "bisect", "codecs", "collections", "collections.abc", "csv", "dataclasses",
     "datetime", "decimal", "difflib", "email.utils", "enum", "functools", "hashlib", "heapq", "html", "http",
     "ipaddress", "itertools", "json", "math", "operator", "orjson", "re", "string", "struct", "textwrap", "tomllib",
-    "types", "typing", "unicodedata", "urllib.parse", "zoneinfo",
+    "types", "typing", "unicodedata", "urllib.parse", "zlib", "zoneinfo",
 }  # fmt: skip
 """What pure modules may take from outside: no clock, no file, no socket, no chance, no log."""
 

@@ -324,5 +324,6 @@ async def test_button_of_a_source_that_is_gone(newsroom: Newsroom) -> None:
 
 async def test_figures_in_short(newsroom: Newsroom) -> None:
     """The counts that `saqbala stats` tells."""
-    answer = await ask(newsroom.world, newsroom.operator, "/stats")
+    newsroom.operator.sends("/stats")
+    answer = await newsroom.world.said(newsroom.operator.chat, lambda said: said.text.startswith("Chats: "))
     assert answer.text.splitlines()[:3] == ["Chats: 3, suspended: 0", "Follows: 1", "Stories: 1, held back: 0"]

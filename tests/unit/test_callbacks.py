@@ -37,6 +37,7 @@ from bot.controls import (
 from bot.dressing import AskOrnament, DropOrnament, DropTests, Ornament, PostTest, SetForm, SetHashtags, SetSecond
 from bot.exports import Export, ShowExports
 from bot.filtering import LONGEST_VALUE, SetFilter, ShowFilters
+from bot.forgetting import ForgetAct, RunForget
 from bot.guards import Verdict
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES, Form
@@ -85,6 +86,7 @@ pressed = st.one_of(
     st.just(ShowFollows()),
     st.builds(OpenStory, numbers),
     st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans()),
+    st.builds(RunForget, st.sampled_from(get_args(ForgetAct))),
     st.builds(RunBroadcast, numbers, st.sampled_from(ACTS)),
     st.builds(WantOutages, st.booleans()),
     st.just(ShowAlerts()),

@@ -18,6 +18,7 @@ checked = 2026-05-20
 number = "555"
 names = { kk = "Үлгі қызмет", ru = "Служба для примера", en = "Sample service" }
 about = { kk = "Үлгі үшін", ru = "Для примера", en = "For the sample" }
+hours = { kk = "тәулік бойы", ru = "круглосуточно", en = "round the clock" }
 """
 
 
@@ -29,18 +30,28 @@ def problems(toml_text: str) -> list[str]:
 
 
 def test_a_file_gives_its_numbers_and_its_day() -> None:
-    """A number, whose it is and what it is for, in each language."""
+    """A number, whose it is, what it is for and when it answers, in each language."""
     parsed = parse_hotlines(SAMPLE)
     (line,) = parsed.lines
     assert parsed.checked == date(2026, 5, 20)
     assert (line.number, line.names["ru"], line.about["kk"]) == ("555", "Служба для примера", "Үлгі үшін")
+    assert line.hours["en"] == "round the clock"
+
+
+@pytest.mark.parametrize("name", ["about", "hours"])
+def test_what_a_number_is_for_and_when_it_answers_may_be_left_out(name: str) -> None:
+    """Then it is not told; whose it is has to be."""
+    text = "\n".join(line for line in SAMPLE.splitlines() if not line.startswith(name))
+    (line,) = parse_hotlines(text).lines
+    assert set(getattr(line, name).values()) == {""}
 
 
 def test_the_packaged_file_has_the_numbers_of_the_country() -> None:
     """The children's line comes first, and all are described in all languages."""
     packaged = parse_hotlines((Path(__file__).parents[2] / "bot/data/hotlines.toml").read_text(encoding="utf-8"))
     assert [line.number for line in packaged.lines] == ["111", "112", "102", "103", "101", "150"]
-    assert all(line.names[language] and line.about[language] for line in packaged.lines for language in LANGUAGES)
+    for line in packaged.lines:
+        assert all(line.names[one] and line.about[one] and line.hours[one] for one in LANGUAGES)
 
 
 @pytest.mark.parametrize("number", ["111", "+7 700 000 00 00", "8 (7172) 00-00-00"])
@@ -62,9 +73,11 @@ def test_numbers_may_be_long(number: str) -> None:
         ('"Для примера"', '""', "hotline 555: about is missing in ru"),
         (
             'about = { kk = "Үлгі үшін", ru = "Для примера", en = "For the sample" }',
-            "",
-            "about is missing in kk, ru, en",
+            "about = 1",
+            "about is missing in kk",
         ),
+        (', ru = "круглосуточно"', "", "hotline 555: hours is missing in ru"),
+        ('"For the sample"', f'"{"word " * 700}"', "the texts in en are longer than a message"),
         ("[[hotline]]", "[hotline]", "there is no number"),
         ("[[hotline]]", "[[hotlines]]", "there is no number"),
         ('number = "555"', 'number = "555"\ncolor = "red"', "hotline 555: color is not known"),
