@@ -50,6 +50,10 @@ def _guide(tr: Translator) -> dict[str, str]:
             "Post /follow in the channel as its owner, then press a button there as a subscriber: the bot obeys "
             "administrators only."
         ),
+        "try_channel": tr.gettext(
+            "Open the chat of the person who runs a channel, write /settings there, and set the channel up with "
+            "buttons."
+        ),
     }
 
 
