@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from bot.demo.news.pictures import draw_picture
+from bot.demo.news.pictures import WIDTH, draw_picture
 from tests.browser.telling import Telling
 from tests.browser.visitor import CHANNEL, GROUP, PARENT, Visitor
 from tests.refusals import NONE
@@ -144,10 +144,7 @@ def test_a_large_preview_stands_above_the_text(meeting: Meeting, demo: str) -> N
     meeting.telling.say(meeting.olga, "Large", link_preview_options=options)
     above = meeting.visitor.last.locator(".preview.large + .text")
     expect(above).to_have_text("Large")
-    loaded = (
-        "[...document.querySelectorAll('.message:last-child img')].every((one) => one.complete && one.naturalWidth)"
-    )
-    meeting.page.wait_for_function(loaded)
+    expect(meeting.visitor.last.locator("img")).to_have_js_property("naturalWidth", WIDTH)
     meeting.telling.say(meeting.olga, f'<a href="{page}">Small</a>', parse_mode="HTML")
     expect(meeting.visitor.last.locator(".text + .preview:not(.large)")).to_be_visible()
     assert not meeting.visitor.scrolls_across()
