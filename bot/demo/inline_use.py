@@ -62,6 +62,7 @@ class InlineUse(LinkUse):
             date=int(self.world.now()),
             sender=None if chat.kind == "channel" else user,
             sender_chat=chat if chat.kind == "channel" else None,
+            author=user,
             via_bot=self.bot,
             content=result.content,
             markup=result.markup,

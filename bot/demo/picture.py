@@ -27,6 +27,11 @@ class Picture:
     width: int
     height: int
 
+    @property
+    def kind(self) -> str:
+        """The media type, by what it is."""
+        return "image/png" if self.file.content.startswith(_PNG) else "image/jpeg"
+
     def json(self, number: str) -> list[dict[str, object]]:
         """The Bot API's PhotoSizes, of which here there is one; `number` tells it from others."""
         named = {"file_id": f"photo-{number}", "file_unique_id": number}

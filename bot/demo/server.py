@@ -16,6 +16,7 @@ from bot.demo.page.doing import Doing
 from bot.demo.page.guard import add_headers, guard
 from bot.demo.page.looking import Looking
 from bot.demo.page.panel import Panel
+from bot.demo.page.reaching import Reaching
 from bot.errors import SaqbalaError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ async def serve_demo(show: Show, catalogues: Catalogues, port: int) -> AsyncIter
     app.on_response_prepare.append(add_headers)
     _add_page(app)
     panel = Panel(show=show, catalogues=catalogues)
-    for part in (panel, Looking(show=show, catalogues=catalogues, panel=panel), Doing(show=show)):
+    for part in (panel, Looking(show=show, catalogues=catalogues, panel=panel), Doing(show=show), Reaching(show=show)):
         part.add_to(app)
     add_sample_site(app, show.newsroom, catalogues)
     add_bot_api(app, show.emulator)

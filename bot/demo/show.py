@@ -165,6 +165,7 @@ class Show:
         asked = [
             people[Role.JOURNALIST].sends("/latest"),
             people[Role.FAMILY].sends("/start"),
+            people[Role.ADMINISTRATOR].sends("/start"),
             people[Role.MEMBER].sends("/hotline", chat=cast.group),
             people[Role.OWNER].sends("/help", chat=cast.forum, thread=cast.school),
         ]

@@ -9,6 +9,7 @@ from string import Template
 from aiohttp import web
 
 from bot.demo.news.newsroom import Newsroom, OnSite
+from bot.demo.news.pictures import HEIGHT, WIDTH, draw_picture, picture_path
 from bot.i18n import Catalogues, Translator
 from bot.model import LANGUAGES, Edition, Language
 from bot.transfer.stories import StoryLine
@@ -23,7 +24,7 @@ _PAGE = Template("""<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>$title</title>
-<link rel="stylesheet" href="/static/site.css">
+$more<link rel="stylesheet" href="/static/site.css">
 </head>
 <body>
 <header><h1>$heading</h1><p class="note">$note</p></header>
@@ -84,8 +85,15 @@ def add_sample_site(app: web.Application, newsroom: Newsroom, catalogues: Catalo
         shown = newsroom.find(request.match_info["number"])
         if shown is None or tr.language not in shown.languages:
             raise web.HTTPNotFound
-        return _response(_article(shown, tr))
+        return _response(_article(shown, tr, str(request.url.origin())))
 
+    async def picture(request: web.Request) -> web.Response:
+        number = request.match_info["number"]
+        if newsroom.find(number) is None or not picture_path(number):
+            raise web.HTTPNotFound
+        return web.Response(body=draw_picture(number), content_type="image/png")
+
+    app.router.add_get("/pictures/sample-{number:[0-9]+}.png", picture)
     app.router.add_get("/{language:kk|ru|en}/news", listing)
     app.router.add_get("/{language:kk|ru|en}/news/sample-{number:[0-9]+}", story)
 
@@ -109,23 +117,30 @@ def _listing(newsroom: Newsroom, tr: Translator, page: int) -> str:
 def _card(shown: OnSite, language: Language) -> str:
     wording = shown.wording(language)
     return (
-        f'<article class="main__article"><a href="{_path(shown.story.id, language)}">'
+        f'<article class="main__article"><a href="{_path(shown.story.id, language)}">{_picture(shown)}'
         f'<h2 class="main__article-heading">{escape(wording.title)}</h2></a>'
         f'<p class="main__article-text">{escape(wording.summary)}</p>'
         f'<span class="article__date">{shown.day:%d.%m.%Y}</span></article>'
     )
 
 
-def _article(shown: OnSite, tr: Translator) -> str:
+def _article(shown: OnSite, tr: Translator, base: str) -> str:
     wording = shown.wording(tr.language)
     body = (
         f'<article><h2>{escape(wording.title)}</h2><p class="article__date">{escape(tr.day(shown.day))}</p>'
         f"<p>{escape(wording.summary)}</p></article>"
     )
-    return _page(tr, wording.title, body)
+    path = picture_path(shown.story.id)
+    more = f'<meta property="og:image" content="{base}{path}">\n' if path else ""
+    return _page(tr, wording.title, _picture(shown) + body, more)
 
 
-def _page(tr: Translator, title: str, body: str) -> str:
+def _picture(shown: OnSite) -> str:
+    path = picture_path(shown.story.id)
+    return f'<img src="{path}" alt="" width="{WIDTH}" height="{HEIGHT}">' if path else ""
+
+
+def _page(tr: Translator, title: str, body: str, more: str = "") -> str:
     note = tr.gettext("The stories on this page are invented, to show what the SaqBala bot does.")
     return _PAGE.substitute(
         language=tr.language,
@@ -133,4 +148,5 @@ def _page(tr: Translator, title: str, body: str) -> str:
         heading=escape(tr.gettext("Sample news")),
         note=escape(note),
         body=body,
+        more=more,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,15 @@ from aiohttp import web
 from bot.demo.content import LONGEST_TEXT
 from bot.demo.found import utf16_units
 from bot.demo.inline import ANSWER_SECONDS
+from bot.demo.page.persons import meant_chat, meant_speaker
 from bot.demo.page.request import Body, answered, refused
 
 if TYPE_CHECKING:
-    from bot.demo.happenings import Person
-    from bot.demo.people import Chat
+    from bot.demo.arguments import Json
+    from bot.demo.inline import InlineResult
     from bot.demo.show import Show
 
+_PICTURE = re.compile(r"http://[^/]+(?P<path>/pictures/sample-[0-9]+\.png)")
 _PRESS_SECONDS = 15.0
 """How long a press waits for its answer on the page; an application shows its patience about as long."""
 
@@ -38,8 +41,8 @@ class Doing:
     async def _say(self, request: web.Request) -> web.Response:
         """Write in a chat, or post in a channel."""
         body = await Body.read(request)
-        chat = self._chat(body)
-        person, text = self._speaker(chat, body), body.text("text").strip()
+        chat = meant_chat(self.show, body)
+        person, text = meant_speaker(self.show, chat, body), body.text("text").strip()
         if not 1 <= utf16_units(text) <= LONGEST_TEXT:
             raise refused(f"the text is empty or longer than {LONGEST_TEXT}")
         if chat.kind == "channel":
@@ -47,24 +50,25 @@ class Doing:
                 raise refused("subscribers cannot post")
             self.show.emulator.post(chat, text)
         else:
-            person.sends(text, chat=chat, thread=chat.threads.get(body.number("thread")))
+            thread, answered_one = chat.threads.get(body.number("thread")), chat.messages.get(body.number("reply"))
+            person.sends(text, chat=chat, thread=thread, reply_to=answered_one)
         return answered({})
 
     async def _start(self, request: web.Request) -> web.Response:
         """Press Start in a private chat, with what a link said after ?start=."""
         body = await Body.read(request)
-        person = self._speaker(self._chat(body), body)
+        person = meant_speaker(self.show, meant_chat(self.show, body), body)
         person.sends(" ".join(filter(None, ("/start", body.text("parameter")))))
         return answered({})
 
     async def _press(self, request: web.Request) -> web.Response:
         """Press a button, and wait for what the bot answers."""
         body = await Body.read(request)
-        chat = self._chat(body)
+        chat = meant_chat(self.show, body)
         message, data = chat.messages.get(body.number("message")), body.text("data")
         if message is None:
             raise refused("there is no such message")
-        emulator, person = self.show.emulator, self._speaker(chat, body)
+        emulator, person = self.show.emulator, meant_speaker(self.show, chat, body)
         try:
             press = emulator.press(message, data, by=person)
         except LookupError:  # the page shows the message as it was a moment ago
@@ -75,13 +79,13 @@ class Doing:
     async def _inline(self, request: web.Request) -> web.Response:
         """Type words after the bot's name in a chat, and wait for what it offers; `offset`: what comes after that."""
         body = await Body.read(request)
-        chat = self._chat(body)
-        emulator, person = self.show.emulator, self._speaker(chat, body)
+        chat = meant_chat(self.show, body)
+        emulator, person = self.show.emulator, meant_speaker(self.show, chat, body)
         query = emulator.ask_inline(person, body.text("query"), chat=chat, offset=body.text("offset"))
         answer = await emulator.world.bell.wait(lambda: query.answer, ANSWER_SECONDS)
         if answer is None:
             return answered({"id": query.id, "results": [], "next_offset": "", "button": None})
-        results = [{"id": one.id, "title": one.title, "description": one.description} for one in answer.results]
+        results = [_shown(result) for result in answer.results]
         return answered(
             {"id": query.id, "results": results, "next_offset": answer.next_offset, "button": answer.button}
         )
@@ -98,15 +102,13 @@ class Doing:
             raise refused(str(error)) from None
         return answered({})
 
-    def _chat(self, body: Body) -> Chat:
-        chat = self.show.emulator.world.chats.get(body.number("chat"))
-        if chat is None:
-            raise refused("there is no such chat")
-        return chat
 
-    def _speaker(self, chat: Chat, body: Body) -> Person:
-        number = body.number("by")
-        found = next((one for one in self.show.cast.speakers(chat) if one.id == number), None)
-        if found is None:
-            raise refused("nobody of this number speaks there")
-        return found
+def _shown(result: InlineResult) -> Json:
+    """What is offered, with its picture where the sample site has it: the page loads from nowhere else."""
+    picture = _PICTURE.fullmatch(result.thumbnail_url)
+    return {
+        "id": result.id,
+        "title": result.title,
+        "description": result.description,
+        "picture": picture["path"] if picture else "",
+    }

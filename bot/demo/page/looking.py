@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.demo.arguments import Json
     from bot.demo.bell import Bell
     from bot.demo.happenings import Person
-    from bot.demo.people import Chat
+    from bot.demo.people import Chat, ChatMessage
     from bot.demo.show import Show
     from bot.i18n import Catalogues, Translator
 
@@ -47,6 +47,7 @@ class Looking:
         app.router.add_get("/api/wording", self._wording)
         app.router.add_get("/api/state", self._state)
         app.router.add_get("/api/file", self._file)
+        app.router.add_get("/api/photo", self._photo)
 
     async def _wording(self, request: web.Request) -> web.Response:
         tr = page_language(request, self.catalogues)
@@ -68,8 +69,7 @@ class Looking:
 
     async def _file(self, request: web.Request) -> web.Response:
         """Give a file that the bot has sent, to be kept and not to be shown."""
-        chat, number = self._chat(request.query.get("chat", "")), request.query.get("message", "")
-        message = chat.messages.get(int(number)) if chat and _NUMBER.fullmatch(number) else None
+        message = self._message(request)
         if message is None or message.document is None:
             raise web.HTTPNotFound
         headers = {
@@ -77,6 +77,18 @@ class Looking:
             "Cache-Control": "no-store",
         }
         return web.Response(body=message.document.content, content_type="application/octet-stream", headers=headers)
+
+    async def _photo(self, request: web.Request) -> web.Response:
+        """Give a picture that the bot has sent."""
+        message = self._message(request)
+        if message is None or message.photo is None:
+            raise web.HTTPNotFound
+        photo, headers = message.photo, {"Cache-Control": "no-store"}
+        return web.Response(body=photo.file.content, content_type=photo.kind, headers=headers)
+
+    def _message(self, request: web.Request) -> ChatMessage | None:
+        chat, number = self._chat(request.query.get("chat", "")), request.query.get("message", "")
+        return chat.messages.get(int(number)) if chat and _NUMBER.fullmatch(number) else None
 
     async def _now(self) -> tuple[str, int | None]:
         """What tells one state of the world from another, and how many stories wait."""

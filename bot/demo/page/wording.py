@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.demo.cast import Role
 
 if TYPE_CHECKING:
+    from bot.demo.members import Member
     from bot.demo.people import Chat, ChatMessage
     from bot.i18n import Translator
 
@@ -49,6 +50,10 @@ def _guide(tr: Translator) -> dict[str, str]:
             "Post /follow in the channel as its owner, then press a button there as a subscriber: the bot obeys "
             "administrators only."
         ),
+        "try_channel": tr.gettext(
+            "Open the chat of the person who runs a channel, write /settings there, and set the channel up with "
+            "buttons."
+        ),
     }
 
 
@@ -74,6 +79,12 @@ def _talk(tr: Translator) -> dict[str, str]:
         "copied": tr.gettext("Copied"),
         "ok": tr.gettext("OK"),
         "download": tr.gettext("Download"),
+        "picture": tr.gettext("Picture"),
+        "keys": tr.gettext("Keys of the bot"),
+        "reply_to": tr.gettext("Answer"),
+        "reply_off": tr.gettext("Do not answer"),
+        "choose_chat": tr.gettext("Choose a group or channel"),
+        "no_chats": tr.gettext("There is none that fits. Become its owner or an administrator first."),
         "opens": tr.gettext("opens a page"),
         "too_fast": tr.gettext("The bot did not answer. Please try again."),
     }
@@ -98,17 +109,29 @@ def _panel(tr: Translator) -> dict[str, str]:
     }
 
 
-def role_name(role: Role | None, chat: Chat, tr: Translator) -> str:
-    """What somebody is in a chat."""
+def role_name(role: Role | None, tr: Translator) -> str:
+    """What somebody is who has a private chat with the bot."""
     names = {
         Role.PARENT: tr.gettext("Parent, reads Kazakh"),
         Role.JOURNALIST: tr.gettext("Journalist, reads Russian"),
         Role.FAMILY: tr.gettext("Family, reads English, once a day"),
         Role.OWNER: tr.gettext("Owner"),
-        Role.ADMINISTRATOR: tr.gettext("Administrator"),
-        Role.MEMBER: tr.gettext("Subscriber") if chat.kind == "channel" else tr.gettext("Member"),
+        Role.ADMINISTRATOR: tr.gettext("Runs a channel, reads Russian"),
+        Role.ANONYMOUS: tr.gettext("Administrator, anonymous in groups"),
+        Role.MEMBER: tr.gettext("Member"),
     }
     return names[role] if role else ""
+
+
+def standing_name(member: Member, chat: Chat, tr: Translator) -> str:
+    """What somebody is in a group or a channel."""
+    if member.status == "creator":
+        return tr.gettext("Owner")
+    if member.anonymous:
+        return tr.gettext("Administrator, anonymous")
+    if member.administers:
+        return tr.gettext("Administrator")
+    return tr.gettext("Subscriber") if chat.kind == "channel" else tr.gettext("Member")
 
 
 def writes_as(name: str, tr: Translator) -> str:
@@ -121,10 +144,14 @@ def what_it_can_do(tr: Translator) -> str:
     return tr.gettext("What can this bot do?")
 
 
-def chat_kind(chat: Chat, tr: Translator) -> str:
-    """What a group or a channel is."""
+def chat_kind(chat: Chat, tr: Translator, *, inside: bool) -> str:
+    """What a group or a channel is, and whether the bot is in it."""
     if chat.kind == "channel":
-        return tr.gettext("Channel")
+        return tr.gettext("Channel") if inside else tr.gettext("Channel without the bot")
+    if not inside:
+        return tr.gettext("Group without the bot")
+    if chat.linked:
+        return tr.gettext("Group where a channel is discussed")
     return tr.gettext("Group with topics") if chat.forum else tr.gettext("Group")
 
 
@@ -133,6 +160,13 @@ def service_text(message: ChatMessage, tr: Translator) -> str:
     created = message.service.get("forum_topic_created")
     if isinstance(created, dict):
         return tr.gettext("Topic opened: {name}", name=str(created["name"]))
+    shared, came, left = (message.service.get(name) for name in ("chat_shared", "new_chat_members", "left_chat_member"))
+    if isinstance(shared, dict):
+        return tr.gettext("Chosen: {name}", name=str(shared.get("title", shared["chat_id"])))
+    if isinstance(came, list):
+        return tr.gettext("Added to the group: {name}", name=", ".join(one["first_name"] for one in came))
+    if isinstance(left, dict):
+        return tr.gettext("No longer in the group: {name}", name=str(left["first_name"]))
     return ""
 
 

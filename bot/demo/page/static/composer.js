@@ -18,13 +18,15 @@ export class Composer {
   }
 
   /** Fit the foot to the chat that is open. */
-  fit({ chat, texts, username, parameter }) {
+  fit({ chat, texts, username, parameter, hint }) {
     const mode = chat.kind === "private" && (!chat.started || parameter !== undefined) ? "start" : chat.may_write ? "write" : "closed";
     this.commands = chat.commands;
     this.username = username;
     const another = this.place && this.place.by !== chat.speaker; // what is offered is offered to whoever asked
     this.place = { chat: chat.id, by: chat.speaker };
     this.texts = texts;
+    if (this.mode === "write") this.field.placeholder = hint || texts.write;
+    this.hint = hint;
     const signature = [mode, chat.id, texts.write, chat.commands.length > 0].join();
     if (signature === this.signature) {
       if (another && mode === "write") this.typed();
@@ -46,7 +48,7 @@ export class Composer {
       return [el("button", { type: "button", id: "start", class: "main wide", on: { click: () => this.doings.start() } }, texts.start)];
     }
     this.field = el("textarea", {
-      id: "write", rows: 1, maxLength: 4096, value: kept, placeholder: texts.write, "aria-label": texts.write,
+      id: "write", rows: 1, maxLength: 4096, value: kept, placeholder: this.hint || texts.write, "aria-label": texts.write,
       "aria-controls": "suggestions", "aria-autocomplete": "list", autocomplete: "off",
       on: { input: () => this.typed(), keydown: (event) => this.pressed(event) },
     });
@@ -135,7 +137,10 @@ export class Composer {
       const found = await inline(this.place.chat, this.place.by, query, offset).catch(() => ({ results: [] }));
       if (asked !== this.asked) return;
       const items = [...before, ...found.results.map((result) => ({
-        content: [el("strong", {}, result.title), el("span", {}, result.description)],
+        content: [
+          result.picture ? el("img", { class: "thumb", src: result.picture, alt: "", width: 60, height: 32 }) : null,
+          el("span", { class: "offer" }, el("strong", {}, result.title), " ", el("span", {}, result.description)),
+        ].filter(Boolean),
         take: () => { this.field.value = ""; this.typed(); this.doings.choose(found.id, result.id); },
       }))];
       if (found.button) items.unshift({ content: [el("strong", {}, found.button.text)], take: () => this.doings.open(found.button.start_parameter) });

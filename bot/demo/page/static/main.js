@@ -5,6 +5,7 @@ import { badge, showChats } from "./chats.js";
 import { Composer } from "./composer.js";
 import { alertBox, pickChat, toast } from "./dialogs.js";
 import { byId, el, paintAvatar, reconcile, tongue, withScheme } from "./dom.js";
+import { showBelow } from "./keys.js";
 import { followNewest, showMessages, toNewest } from "./messages.js";
 import { makePanel, showPanel, tell } from "./panel.js";
 
@@ -36,6 +37,7 @@ const page = {
   chat: 0,
   speakers: {}, // by chat
   threads: {}, // by chat; a forum's topic that is open
+  left: {}, // by chat; the message that asks for an answer and gets none
   parameters: {}, // by chat; what a link said after ?start=, until Start is pressed
   since: "",
   latest: null,
@@ -44,7 +46,7 @@ const page = {
 let waiting = new AbortController();
 
 const composer = new Composer({
-  say: (text) => attempt(() => api.say(here(), speaker(), text, thread())),
+  say: (text) => attempt(() => api.say(here(), speaker(), text, thread(), asked()?.id ?? 0)),
   start: () => attempt(async () => {
     const parameter = page.parameters[here()] ?? "";
     delete page.parameters[here()];
@@ -59,16 +61,21 @@ const composer = new Composer({
 const here = () => page.latest.chat.id;
 const speaker = () => page.speakers[here()] ?? page.latest.chat.speaker;
 const thread = () => page.threads[here()] ?? 0;
+/** The message that asks for an answer, unless somebody does not want to give one. */
+const asked = () => {
+  const { asks } = page.latest.chat.below;
+  return asks && asks.id !== page.left[here()] ? asks : null;
+};
 
 const doings = {
   open: (url) => follow(url),
   leaves: (url) => !/^(?:https?:\/\/)?t\.me\//i.test(url),
   send: (text) => composer.mode === "write" && attempt(() => api.say(here(), speaker(), text, thread())),
   copy: (text) => attempt(async () => { await navigator.clipboard.writeText(text); toast(page.texts.copied); }),
-  inline: (query, inThisChat) => {
+  inline: (query, inThisChat, kinds = null) => {
     const words = `@${page.latest.panel.username} ${query}`;
     if (inThisChat) composer.write(words);
-    else pickChat(page.texts.share, page.latest.chats, page.texts.close, (chat) => openChat(chat.id, words));
+    else pickChat(page.texts.share, page.latest.chats.filter((chat) => isOf(chat, kinds)), page.texts.close, (chat) => goOn(chat, words));
   },
   press: (message, data) => attempt(async () => {
     const by = speaker();
@@ -80,14 +87,57 @@ const doings = {
   }),
 };
 
+const below = {
+  key: (text) => attempt(() => api.key(here(), speaker(), text)),
+  choose: (text, offered) => choose(offered, (chat) => attempt(() => api.share(speaker(), text, chat.id))),
+  leave: () => {
+    page.left[here()] = page.latest.chat.below.asks.id;
+    show(page.latest);
+    byId("write")?.focus();
+  },
+};
+
+/** Let one of these chats (their numbers) be chosen; say so where there is none. */
+function choose(offered, chosen) {
+  const chats = page.latest.chats.filter((chat) => offered.includes(chat.id));
+  if (!chats.length) alertBox(page.texts.no_chats, page.texts.ok);
+  else pickChat(page.texts.choose_chat, chats, page.texts.close, chosen);
+}
+
+/** Whether a chat is of the kinds that a button lets choose; of any where it says nothing of it. */
+function isOf({ kind }, kinds) {
+  if (!kinds) return true;
+  if (kind === "private") return kinds.allow_user_chats;
+  return kind === "channel" ? kinds.allow_channel_chats : kinds.allow_group_chats;
+}
+
+/** Open another chat with words ready to be sent, by the same person where they are in it. */
+function goOn(chat, words) {
+  page.speakers[chat.id] = speaker();
+  openChat(chat.id, words);
+}
+
+/** Bring the bot into a group or channel, by a link of its own. */
+function bring(address, channel, by) {
+  return attempt(async () => {
+    const { chats } = await api.places(by, channel);
+    choose(chats, (chat) => attempt(async () => { await api.link(by, chat.id, address); goOn(chat, ""); }));
+  });
+}
+
 /** Open a link as Telegram does: the bot's own in the chat with it, sharing as a choice of chats, others beside. */
 function follow(address, by = speaker()) {
   const link = new URL(withScheme(address));
   const bot = `/${page.latest.panel.username}`.toLowerCase();
-  if (link.host === "t.me" && link.pathname.toLowerCase() === bot) return openPrivate(link.searchParams.get("start") ?? "", by);
+  if (link.host === "t.me" && link.pathname.toLowerCase() === bot) {
+    for (const name of ["startgroup", "startchannel"]) if (link.searchParams.has(name)) return bring(address, name === "startchannel", by);
+    return openPrivate(link.searchParams.get("start") ?? "", by);
+  }
+  const channel = page.latest.chats.find(({ username }) => username && link.host === "t.me" && link.pathname.split("/")[1] === username);
+  if (channel) return openChat(channel.id);
   if (link.host === "t.me" && link.pathname === "/share/url") {
     const shared = link.searchParams.get("url") ?? "";
-    return pickChat(page.texts.share, page.latest.chats, page.texts.close, (chat) => openChat(chat.id, shared));
+    return pickChat(page.texts.share, page.latest.chats, page.texts.close, (chat) => goOn(chat, shared));
   }
   return /^https?:$/.test(link.protocol) && window.open(link.href, "_blank", "noopener");
 }
@@ -168,6 +218,7 @@ function show(state) {
 
 function showChat(chat, panel) {
   page.threads[chat.id] = chat.thread;
+  if (!chat.speakers.some((one) => one.id === page.speakers[chat.id])) delete page.speakers[chat.id];
   paintAvatar(byId("chat-avatar"), chat.id, chat.title);
   byId("chat-title").textContent = chat.title;
   byId("chat-about").textContent = chat.about;
@@ -175,7 +226,9 @@ function showChat(chat, panel) {
   showThreads(chat);
   const messages = chat.forum ? chat.messages.filter((message) => message.thread === thread()) : chat.messages;
   const drawn = [chat.id, thread()].join();
-  composer.fit({ chat, texts: page.texts, username: panel.username, parameter: page.parameters[chat.id] });
+  composer.fit({ chat, texts: page.texts, username: panel.username, parameter: page.parameters[chat.id], hint: chat.below.hint });
+  const writes = composer.mode === "write";
+  showBelow({ keys: writes ? chat.below.keys : [], asks: writes ? asked() : null }, { texts: page.texts, doings: below });
   byId("messages").classList.toggle("fresh", !messages.length);
   if (chat.kind === "private" && !messages.length) showDescription(chat);
   else showMessages(messages, { speaker: chat.speaker, group: chat.kind !== "private", texts: page.texts, doings, fresh: drawn !== page.drawn });

@@ -7,7 +7,7 @@ const NEAR = 80; // pixels from the end that count as being there
 
 let following = true; // whether the newest message is kept in sight
 
-/** Show a chat's messages; `doings`: open(url), send(text), press(message, data), copy(text), inline(query, here). */
+/** Show a chat's messages; `doings`: open(url), send(text), press(message, data), copy(text), inline(query, here, kinds). */
 export function showMessages(messages, { speaker, group, texts, doings, fresh }) {
   const newest = byId("messages").lastElementChild?.dataset.key;
   if (fresh) {
@@ -72,11 +72,20 @@ function bubble(message, own, { group, texts, doings }) {
   return el("article", { class: own ? "message own" : "message", "data-message": message.id },
     el("div", { class: "bubble" },
       el("p", { class: group && !own ? "name" : "unseen" }, message.name),
-      el("div", { class: "text", lang: tongue(message.text) }, ...formatted(message.text, message.entities, doings)),
+      message.reply ? quote(message.reply) : null,
+      message.photo ? el("img", { class: "photo", src: message.photo.url, alt: texts.picture, width: message.photo.width, height: message.photo.height }) : null,
+      message.preview?.above ? card(message.preview, doings) : null,
+      message.text ? el("div", { class: "text", lang: tongue(message.text) }, ...formatted(message.text, message.entities, doings)) : null,
       message.file ? file(message.file, texts) : null,
-      message.preview ? card(message.preview, doings) : null,
+      message.preview && !message.preview.above ? card(message.preview, doings) : null,
       el("p", { class: "marks" }, ...marks)),
     message.rows.length ? keyboard(message, texts, doings) : null);
+}
+
+/** What a message answers; a press leads there. */
+function quote({ id, name, text }) {
+  const lead = () => document.querySelector(`[data-message="${id}"]`)?.scrollIntoView({ block: "center" });
+  return el("button", { type: "button", class: "quote", lang: tongue(text), on: { click: lead } }, el("strong", {}, name), el("span", {}, text));
 }
 
 /** A file: the browser keeps it under its name. */
@@ -87,8 +96,9 @@ function file({ name, url }, texts) {
 
 function card(preview, { open }) {
   const follow = (event) => { event.preventDefault(); open(preview.url); };
-  return el("a", { class: "preview", lang: tongue(preview.title), href: preview.url, on: { click: follow } },
-    el("span", { class: "site" }, preview.site), el("strong", {}, preview.title), el("span", { class: "excerpt" }, preview.text));
+  const image = preview.image ? el("img", { src: preview.image, alt: "", width: 600, height: 315 }) : null;
+  return el("a", { class: preview.large ? "preview large" : "preview", lang: tongue(preview.title), href: preview.url, on: { click: follow } },
+    image, el("span", { class: "site" }, preview.site), el("strong", {}, preview.title), el("span", { class: "excerpt" }, preview.text));
 }
 
 function keyboard(message, texts, doings) {
@@ -103,8 +113,10 @@ function key(message, button, texts, doings) {
   made.addEventListener("click", async () => {
     if (button.url) return doings.open(button.url);
     if (button.copy_text) return doings.copy(button.copy_text.text);
-    if (button.switch_inline_query !== undefined) return doings.inline(button.switch_inline_query, false);
     if (button.switch_inline_query_current_chat !== undefined) return doings.inline(button.switch_inline_query_current_chat, true);
+    const chosen = button.switch_inline_query_chosen_chat;
+    if (chosen) return doings.inline(chosen.query ?? "", false, chosen);
+    if (button.switch_inline_query !== undefined) return doings.inline(button.switch_inline_query, false);
     if (made.getAttribute("aria-busy")) return undefined;
     made.setAttribute("aria-busy", "true");
     try {

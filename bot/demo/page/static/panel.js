@@ -2,7 +2,7 @@
 
 import { byId, el } from "./dom.js";
 
-const STEPS = ["try_start", "try_follow", "try_publish", "try_search", "try_member"];
+const STEPS = ["try_start", "try_follow", "try_publish", "try_search", "try_member", "try_channel"];
 
 /** Make the panel in the page's language. `doings`: act(action), turn(action, on), close(). */
 export function makePanel(texts, doings) {
