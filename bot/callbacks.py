@@ -18,7 +18,21 @@ from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, wri
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
 from bot.onboarding import ChooseDigest, FollowFirst, Onboarding, ShowStep, read_onboarding, write_onboarding
-from bot.panels import Panel, ShowApproval, ShowChats, ShowLooks, ShowSettings, read_panel, write_panel
+from bot.panels import (
+    AskText,
+    Leave,
+    Panel,
+    Pause,
+    PickChat,
+    ShowApproval,
+    ShowChanges,
+    ShowChats,
+    ShowLanguages,
+    ShowLooks,
+    ShowSettings,
+    read_panel,
+    write_panel,
+)
 from bot.places import Place, read_place, read_subject, write_place
 
 T = TypeVar("T")
@@ -157,7 +171,9 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return write_filters(pressed)
         case ShowAlerts() | RunAlert() | TimeAlert() | WakeAlert():
             return write_alert(pressed)
-        case ShowSettings() | ShowChats() | ShowLooks() | ShowApproval():
+        case ShowSettings() | ShowChats() | PickChat() | ShowLooks() | ShowApproval() | ShowLanguages():
+            return write_panel(pressed)
+        case ShowChanges() | Pause() | Leave() | AskText():
             return write_panel(pressed)
         case Recheck():
             return "r"

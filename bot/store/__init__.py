@@ -23,6 +23,7 @@ from bot.store.looks import ChatLooks
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.passing import Passing
+from bot.store.pausing import Pauses
 from bot.store.places import ManagedPlaces
 from bot.store.prompts import Prompts
 from bot.store.queries import Queries
@@ -69,6 +70,7 @@ class Store:
     prompts: Prompts
     looks: ChatLooks
     changes: Changes
+    pauses: Pauses
     greetings: Greetings
     passing: Passing
 
@@ -106,6 +108,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             prompts=Prompts(database),
             looks=ChatLooks(database),
             changes=Changes(database),
+            pauses=Pauses(database),
             greetings=Greetings(database),
             passing=Passing(database),
         )
