@@ -19,6 +19,8 @@ class Origin:
     title: str = ""
     thread: int = 0
     user: int | None = None
+    topic: str = ""
+    """What the thread was called when it was opened, where that is told."""
     language_code: str | None = None
     for_chat: bool = False
     """Said in the name of the chat itself: a channel's post, an anonymous administrator."""
@@ -123,6 +125,14 @@ class ThreadTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadName:
+    """A forum's topic has another name."""
+
+    origin: Origin
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
     """A group has become a supergroup, which has another id."""
 
@@ -130,4 +140,6 @@ class Migration:
     new: int
 
 
-Incoming: TypeAlias = Said | Pressing | Asked | InlinePressing | Membership | Rank | Shared | ThreadTurn | Migration
+Incoming: TypeAlias = (
+    Said | Pressing | Asked | InlinePressing | Membership | Rank | Shared | ThreadTurn | ThreadName | Migration
+)

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from handlers import (
     alerts,
+    asking,
     broadcast,
+    changes,
+    chats,
     digest,
     export,
     filters,
@@ -19,10 +22,12 @@ from handlers import (
     latest,
     lists,
     onboarding,
+    pausing,
     prompting,
     question,
     quiet,
     search,
+    settings,
     sources,
     start,
     stats,
@@ -45,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     *digest.COMMANDS,
     *quiet.COMMANDS,
     *language.COMMANDS,
+    *settings.COMMANDS,
     *hotline.COMMANDS,
     *story.COMMANDS,
     *status.COMMANDS,
@@ -73,9 +79,14 @@ PRESSES: tuple[Press, ...] = (
     *broadcast.PRESSES,
     *question.PRESSES,
     *prompting.PRESSES,
+    *settings.PRESSES,
+    *pausing.PRESSES,
+    *changes.PRESSES,
+    *chats.PRESSES,
+    *asking.PRESSES,
     *lacking.PRESSES,
 )
 """All kinds of buttons."""
 
-ASKING: tuple[Asking, ...] = ()
+ASKING: tuple[Asking, ...] = (*asking.ASKING, *chats.ASKING)
 """All that takes a text that was asked for."""
