@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import LANGUAGES, Follow, Message
 from bot.places import Subject, read_subject
+from bot.render.appearance import changed_look
 from bot.render.follows import follow_name
 from bot.render.markup import bold, escape
 from bot.render.naming import Place, place_lines
@@ -78,10 +79,12 @@ def _turn(deed: Deed, tr: Translator) -> str:
     """What was turned on or off, or done."""
     if deed.kind == "outages" and deed.value:
         return tr.gettext("Outages are reported in the chat.")
+    if deed.kind == "approval" and deed.value == "on":
+        return tr.gettext("Approval of posts was turned on.")
     return {
         "outages": tr.gettext("Outages are no longer reported in the chat."),
-        "looks": tr.gettext("How posts look"),
-        "approval": tr.gettext("Approval of posts"),
+        "looks": changed_look(deed.value, tr),
+        "approval": tr.gettext("Approval of posts was turned off."),
         "pause": tr.gettext("Posting was paused."),
         "resume": tr.gettext("Posting was resumed."),
         "leave": tr.gettext("The bot was told to leave."),

@@ -19,6 +19,7 @@ from bot.panels import (
     ShowLooks,
     ShowSettings,
 )
+from bot.render.appearance import looks_lines
 from bot.render.follows import follow_name
 from bot.render.markup import bold, escape
 from bot.render.naming import place_lines
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.i18n import Translator
-    from bot.model import Follow, Form, Looks
+    from bot.model import Follow, Looks
     from bot.panels import Panel
     from bot.render.naming import Place
     from bot.render.timing import Arrangement
@@ -57,7 +58,7 @@ def render_settings(overview: Overview, tr: Translator, topics: Topics, *, priva
     lines = [*_followed(overview, tr, topics), _languages(overview, tr)]
     lines += [digest_set(overview.arrangement, tr), quiet_set(overview.arrangement, tr)]
     if not chat.private:
-        lines.append(_form(overview.looks.form, tr))
+        lines.append(looks_lines(overview.looks, tr)["form"])
     notes = [_suspended(tr)] if chat.suspended else []
     notes += [_paused(tr)] if overview.paused else []
     head = "\n".join((bold(tr.gettext("Settings")), *map(escape, place_lines(overview.place, tr))))
@@ -90,15 +91,6 @@ def _languages(overview: Overview, tr: Translator) -> str:
     if overview.place.chat.private or second is None or second == first:
         return tr.gettext("Language: {language}", language=LANGUAGE_NAMES[first])
     return tr.gettext("Languages: {first}, {second}", first=LANGUAGE_NAMES[first], second=LANGUAGE_NAMES[second])
-
-
-def _form(form: Form, tr: Translator) -> str:
-    match form:
-        case "title":
-            return tr.gettext("A post shows the title alone.")
-        case "picture":
-            return tr.gettext("A post shows the title, the summary and a large picture where there is one.")
-    return tr.gettext("A post shows the title and the summary.")
 
 
 def _paused(tr: Translator) -> str:

@@ -11,6 +11,7 @@ from bot.audit import Change, Deed, DeedKind
 from bot.departure import Departures
 from bot.hours import Timing
 from bot.model import LANGUAGES, Chat, Follow, Form, Looks
+from bot.render.appearance import changed_look
 from bot.render.changes import MOST, render_changes
 from bot.render.chats import A_PAGE, Listed, render_chats
 from bot.render.markup import MESSAGE_UNITS, visible_length
@@ -21,7 +22,7 @@ from bot.render.timing import Arrangement
 from tests.factories import NOW, ZONE, make_chat
 
 if TYPE_CHECKING:
-    from bot.i18n import Catalogues
+    from bot.i18n import Catalogues, Translator
     from bot.model import Language
     from bot.topics import Topics
 
@@ -101,6 +102,25 @@ def test_list_s_labels_go_into_their_buttons(catalogues: Catalogues, language: L
     assert all(utf16_length(button.text) <= 38 for row in message.buttons for button in row)
     assert len({button.text.rpartition(", ")[2] for row in rows for button in row}) == 1
     assert len({button.data for row in rows for button in row}) == A_PAGE
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("form title", "A post shows: the title alone, without a link preview"),
+        ("second ru", "Second language: Русский"),
+        ("second none", "Second language: none"),
+        ("hashtags off", "Hashtags: off"),
+        ("hashtags on", "Hashtags: on"),
+        ("header set", "Header: set"),
+        ("footer none", "Footer: none"),
+        ("", "How posts look"),
+        ("sound loud", "How posts look"),
+    ],
+)
+def test_change_of_looks_is_told_by_what_was_set(english: Translator, change: str, said: str) -> None:
+    """What nobody knows is told by its kind."""
+    assert changed_look(change, english) == said
 
 
 def test_chat_without_a_title_has_its_number(catalogues: Catalogues, topics: Topics) -> None:
