@@ -11,8 +11,8 @@ from bot.model import Button, ChatRequest, Key, Message
 from bot.panels import PickChat, ShowChats, ShowSettings
 from bot.render.markup import escape
 from bot.render.naming import Place, chat_name, topic_name
-from bot.render.text import shorten, utf16_length
 from bot.render.ways import back_row
+from bot.render.width import fit, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,6 @@ A_PAGE = 20
 
 CHANNEL_KEY, GROUP_KEY = 1, 2
 """The numbers of the keys by which a channel or a group is chosen (ChatRequest.number)."""
-
-_ALONE = 38  # letters that a phone shows on a button over the whole width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +47,7 @@ def render_chats(listed: Sequence[Listed], page: int, pages: int, tr: Translator
         text = f"{text}\n{tr.gettext('Page {n} of {m}', n=page + 1, m=pages)}"
     rows: list[tuple[Button, ...]] = [(_listed(one, tr),) for one in listed]
     if pages > 1:
-        rows.append(_turning(page, pages, tr))
+        rows += _turning(page, pages, tr)
     pick = Button(text=tr.gettext("Choose another one"), data=pack(PickChat()))
     return Message(html=escape(text), buttons=(*rows, (pick,), *add_rows(tr, username=username), back_row(tr)))
 
@@ -58,16 +56,15 @@ def _listed(one: Listed, tr: Translator) -> Button:
     """A thread stands below its group, named alone; what cannot be reached says so in words."""
     place = one.place
     name = topic_name(place, tr) if place.thread else chat_name(place.chat, tr)
-    said = tr.gettext("not reachable") if place.chat.suspended else ""
-    room = _ALONE - (utf16_length(said) + 2 if said else 0)
-    text = shorten(f"— {name}" if place.thread else name, room) + (f", {said}" if said else "")
+    said = ", " + tr.gettext("not reachable") if place.chat.suspended else ""
+    text = fit(f"— {name}" if place.thread else name, tail=said)
     return concern(Button(text=text, data=pack(ShowSettings())), one.number)
 
 
-def _turning(page: int, pages: int, tr: Translator) -> tuple[Button, ...]:
+def _turning(page: int, pages: int, tr: Translator) -> tuple[tuple[Button, ...], ...]:
     back = Button(text=f"◀ {tr.gettext('Back')}", data=pack(ShowChats(page - 1)))
     more = Button(text=f"{tr.gettext('Next')} ▶", data=pack(ShowChats(page + 1)))
-    return (*([back] if page else []), *([more] if page + 1 < pages else []))
+    return side_by_side([*([back] if page else []), *([more] if page + 1 < pages else [])])
 
 
 def add_rows(tr: Translator, *, username: str) -> tuple[tuple[Button, ...], ...]:

@@ -25,6 +25,7 @@ from bot.render.markup import bold, escape
 from bot.render.naming import place_lines
 from bot.render.panel import LANGUAGE_NAMES
 from bot.render.timing import digest_set, quiet_set
+from bot.render.width import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,8 +104,9 @@ def _suspended(tr: Translator) -> str:
 
 def _rows(overview: Overview, tr: Translator) -> Iterator[tuple[Button, ...]]:
     yield (_to(tr.gettext("Topics and regions"), ShowFollows()),)
-    yield (_to(tr.gettext("Alerts"), ShowAlerts()), _to(tr.gettext("Language"), ShowLanguages()))
-    yield (_to(tr.gettext("Digest"), Arrange("digest")), _to(tr.gettext("Quiet hours"), Arrange("quiet")))
+    yield from side_by_side([_to(tr.gettext("Alerts"), ShowAlerts()), _to(tr.gettext("Language"), ShowLanguages())])
+    timing = _to(tr.gettext("Digest"), Arrange("digest")), _to(tr.gettext("Quiet hours"), Arrange("quiet"))
+    yield from side_by_side(timing)
     chat = overview.place.chat
     if chat.private:
         return
@@ -113,7 +115,7 @@ def _rows(overview: Overview, tr: Translator) -> Iterator[tuple[Button, ...]]:
     turn = tr.gettext("Resume posting") if overview.paused else tr.gettext("Pause posting")
     yield (_to(turn, Pause(not overview.paused)),)
     leave = tr.gettext("Leave the channel") if chat.kind == "channel" else tr.gettext("Leave the group")
-    yield (_to(tr.gettext("Changes"), ShowChanges()), _to(leave, Leave(sure=False)))
+    yield from side_by_side([_to(tr.gettext("Changes"), ShowChanges()), _to(leave, Leave(sure=False))])
 
 
 def _to(text: str, pressed: Panel | Arrange | ShowAlerts | ShowFollows) -> Button:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.callbacks import Arrange, ChooseLanguage, unpack
 from bot.managing import split_place
 from bot.panels import Leave
-from bot.render.text import utf16_length
+from bot.render.width import fits
 from handlers.table import PRESSES
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ _FAMILIES = "cmfgklaz"
 
 _WRONG = ("Something went wrong", "Что-то пошло не так", "Қате шықты", "out of date", "устарела", "ескірген")
 _REGIONS = 2
-_MOST_IN_A_ROW = {1: 42, 2: 20, 3: 12, 4: 8, 5: 8}
-"""UTF-16 units of a label by how many stand in a row; a tick takes two of them."""
-
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 _KNOWN = {"English", "SaqBala", "bullying", "search", "Sample", "sample", "digest"}
 
@@ -92,7 +89,7 @@ def look_at(message: ChatMessage, language: str) -> None:
     assert not any(word in message.text for word in _WRONG), message.text
     for row in message.button_texts:
         for text in row:
-            assert utf16_length(text) <= _MOST_IN_A_ROW[len(row)], (language, row)
+            assert fits(text, len(row)), (language, row)
     if language == "en":
         return
     said = " ".join([message.text, *(text for row in message.button_texts for text in row)])

@@ -17,8 +17,8 @@ from bot.render.chats import A_PAGE, Listed, render_chats
 from bot.render.markup import MESSAGE_UNITS, visible_length
 from bot.render.naming import Place
 from bot.render.settings import Overview, render_settings
-from bot.render.text import utf16_length
 from bot.render.timing import Arrangement
+from bot.render.width import fits
 from tests.factories import NOW, ZONE, make_chat
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def test_list_s_labels_go_into_their_buttons(catalogues: Catalogues, language: L
     listed = [Listed(place=Place(chat=chat, thread=thread), number=thread + 1) for thread in range(A_PAGE)]
     message = render_chats(listed, 1, 3, catalogues[language], username="sample_bot")
     rows = message.buttons[:A_PAGE]
-    assert all(utf16_length(button.text) <= 38 for row in message.buttons for button in row)
+    assert all(fits(button.text, len(row)) for row in message.buttons for button in row)
     assert len({button.text.rpartition(", ")[2] for row in rows for button in row}) == 1
     assert len({button.data for row in rows for button in row}) == A_PAGE
 
