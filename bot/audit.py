@@ -7,9 +7,22 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 DeedKind: TypeAlias = Literal[
-    "follow", "unfollow", "alert", "language", "digest", "quiet", "looks", "approval", "pause", "resume", "outages"
+    "follow",
+    "unfollow",
+    "alert",
+    "alert_changed",
+    "alert_deleted",
+    "language",
+    "digest",
+    "quiet",
+    "looks",
+    "approval",
+    "pause",
+    "resume",
+    "outages",
+    "leave",
 ]
-"""What was done; what its value says, bot.render tells by the kind."""
+"""What was done; what its value says, bot.render.changes tells by the kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

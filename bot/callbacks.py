@@ -10,29 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, get_args
 
-from bot.approval import ApprovalPress, Judge, SetApproval, WantProposals, read_approval, write_approval
-from bot.arranging import AlertPress, RunAlert, ShowAlerts, TimeAlert, WakeAlert, read_alert, write_alert
-from bot.choosing import Choosing, FollowThere, ShowFollows, ShowRegions, read_choosing, write_choosing
-from bot.controls import Control, read_control, read_number, write_control
-from bot.dressing import (
-    AskOrnament,
-    Dressing,
-    DropOrnament,
-    DropTests,
-    PostTest,
-    SetForm,
-    SetHashtags,
-    SetSecond,
-    read_dressing,
-    write_dressing,
-)
-from bot.exports import Export, ShowExports, read_export, write_export
-from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
-from bot.forgetting import RunForget, read_forget, write_forget
+from bot.controls import read_number
+from bot.families import Family, read_family, write_family
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
-from bot.onboarding import ChooseDigest, FollowFirst, Onboarding, ShowStep, read_onboarding, write_onboarding
-from bot.panels import Panel, ShowApproval, ShowChats, ShowLooks, ShowSettings, read_panel, write_panel
 from bot.places import Place, read_place, read_subject, write_place
 
 T = TypeVar("T")
@@ -111,26 +92,16 @@ class CancelPrompt:
 
 
 Pressed: TypeAlias = (
-    AlertPress
-    | ApprovalPress
+    Family
     | CancelPrompt
-    | Panel
     | Recheck
     | TurnPage
     | FollowHere
-    | Choosing
-    | Dressing
     | ShowTopics
     | OpenStory
     | SwitchEdition
     | ChooseLanguage
     | Arrange
-    | ShowExports
-    | Export
-    | FilterPress
-    | Onboarding
-    | RunForget
-    | Control
 )
 
 
@@ -150,14 +121,12 @@ def unpack(data: str | None) -> Pressed | None:
         return None
 
 
-def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kind
+def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
     match pressed:
         case TurnPage(place):
             return f"p|{write_place(place)}"
         case FollowHere(place, wanted, sure):
             return f"h|{2 if sure else int(wanted)}|{write_place(place)}"
-        case FollowThere() | ShowFollows() | ShowRegions():
-            return write_choosing(pressed)
         case ShowTopics():
             return "t"
         case OpenStory(story):
@@ -168,31 +137,15 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return f"l|{language}|{welcome}"
         case Arrange(panel, value):
             return f"a|{panel[0]}|{value}"
-        case ShowExports() | Export():
-            return write_export(pressed)
-        case ShowFilters() | SetFilter():
-            return write_filters(pressed)
-        case ShowAlerts() | RunAlert() | TimeAlert() | WakeAlert():
-            return write_alert(pressed)
-        case ShowSettings() | ShowChats() | ShowLooks() | ShowApproval():
-            return write_panel(pressed)
         case Recheck():
             return "r"
-        case SetApproval() | WantProposals() | Judge():
-            return write_approval(pressed)
-        case RunForget():
-            return write_forget(pressed)
         case CancelPrompt():
             return "z"
-        case ShowStep() | FollowFirst() | ChooseDigest():
-            return write_onboarding(pressed)
-        case SetForm() | SetSecond() | SetHashtags() | AskOrnament() | DropOrnament() | PostTest() | DropTests():
-            return write_dressing(pressed)
         case _:
-            return write_control(pressed)
+            return write_family(pressed)
 
 
-def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a kind
+def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
     match data.split("|"):
         case ["p", place]:
             return TurnPage(read_place(place))
@@ -200,8 +153,6 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return FollowHere(read_place(place), wanted == "1", sure=wanted == "2")
         case ["t"]:
             return ShowTopics()
-        case ["f", *_] | ["m"] | ["g", _] as parts:
-            return read_choosing(parts)
         case ["o", story]:
             return OpenStory(read_number(story))
         case ["e", story, language, "0" | "1" as pushed]:
@@ -210,28 +161,12 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return ChooseLanguage(_one_of(_LANGUAGES, language), read_subject(welcome).topic)
         case ["a", panel, value]:
             return _read_timing(_one_of(_TIMING_PANELS, panel), value)
-        case ["c", *parts]:
-            return read_panel(parts)
         case ["r"]:
             return Recheck()
-        case ["v", *parts]:
-            return read_dressing(parts)
-        case ["y", *parts]:
-            return read_approval(parts)
-        case ["u", *parts]:
-            return read_forget(parts)
         case ["z"]:
             return CancelPrompt()
-        case ["i", *parts]:
-            return read_onboarding(parts)
-        case ["x", *_] as parts:
-            return read_export(parts)
-        case ["n", *parts]:
-            return read_filters(parts)
-        case ["k", *parts]:
-            return read_alert(parts)
         case parts:
-            return read_control(parts)
+            return read_family(parts)
 
 
 def _read_timing(panel: TimingPanel, value: str) -> Arrange:

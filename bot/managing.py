@@ -15,11 +15,11 @@ _LONGEST = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
 
 
 def manage(message: Message, place: int) -> Message:
-    """Let all buttons of a message that call back be about the place of this number.
+    """Let all buttons of a message that call back, but those of the chat itself, be about the place of this number.
 
     One whose data does not go into 64 bytes then (a slug of the operator's own of nearly 40 letters) is left out.
     """
-    rows = (tuple(_marked(button, place) for button in row) for row in message.buttons)
+    rows = (tuple(concern(button, place) for button in row) for row in message.buttons)
     fitting = (tuple(button for button in row if len(button.data.encode()) <= _LONGEST) for row in rows)
     return replace(message, buttons=tuple(row for row in fitting if row))
 
@@ -30,8 +30,10 @@ def split_place(data: str | None) -> tuple[int, str]:
     return (int(found["place"], len(_DIGITS)), found["data"]) if found else (0, data or "")
 
 
-def _marked(button: Button, place: int) -> Button:
-    return replace(button, data=f"~{_write(place)}{button.data}") if button.data else button
+def concern(button: Button, place: int) -> Button:
+    """Let a button that calls back be about the place of this number."""
+    calls_back = button.data and not button.home
+    return replace(button, data=f"~{_write(place)}{button.data}") if calls_back else button
 
 
 def _write(number: int) -> str:

@@ -9,6 +9,7 @@ from bot.callbacks import Arrange, FollowHere
 from bot.choosing import FollowThere
 from bot.controls import WantOutages
 from bot.dressing import PostTest
+from bot.panels import Pause
 
 if TYPE_CHECKING:
     from bot.callbacks import Pressed
@@ -28,6 +29,8 @@ def promises(pressed: Pressed) -> bool:
             return wanted
         case Arrange(value=value):
             return bool(value)
+        case Pause(wanted=paused):
+            return not paused
         case RunAlert(act=act):
             return act in _ACTS
         case TimeAlert() | WakeAlert() | PostTest():

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-PromptKind: TypeAlias = Literal["header", "footer", "digest", "quiet", "search"]
-"""Whose answer it is: a module of handlers takes each kind (handlers.behaviour.Prompt)."""
+PromptKind: TypeAlias = Literal["header", "footer", "digest", "quiet", "search", "chat"]
+"""Whose answer it is: a module of handlers takes each kind (handlers.behaviour.Asking).
+
+`chat`: one is chosen by a key; a text is what it would be otherwise, but for the word that cancels.
+"""
 
 AWAITED = timedelta(hours=1)
 """How long an answer is waited for; afterwards a text is a search again."""

@@ -45,15 +45,20 @@ async def alerts(call: Call) -> None:
 
 async def offer_alert(call: Call, search: str, *, others: bool = False) -> None:
     """Show what a search would have found, to be saved; `others`: with a way to what else can be followed."""
-    read = call.desk.queries.read(search, guess=False)
-    over = read.until is not None and read.until <= call.desk.now()
-    if over or needs_of(read) is None:
-        text = is_over(call.tr) if over else needs_something(call.tr)
+    if text := why_no_alert(call, search):
         return await (call.refuse(text) if call.press_id else call.answer(say(text)))
     query = await call.desk.store.queries.remember(search, call.desk.now(), call.here.id)
     found = await _foretaste(call, search)
     message = render_offer(search, query, found.total, found.newest, call.tr, call.desk.topics, others=others)
     return await call.edit_or_send(message)
+
+
+def why_no_alert(call: Call, search: str) -> str:
+    """Why a search cannot be an alert; '' where it can."""
+    read = call.desk.queries.read(search, guess=False)
+    if read.until is not None and read.until <= call.desk.now():
+        return is_over(call.tr)
+    return needs_something(call.tr) if needs_of(read) is None else ""
 
 
 async def _foretaste(call: Call, search: str) -> Foretaste:
@@ -66,8 +71,11 @@ async def _save(call: Call, query: int) -> None:
     store, search = call.desk.store, await call.desk.store.queries.recall(query)
     if search is None or needs_of(call.desk.queries.read(search)) is None:
         return await old_press(call)
-    if await store.alerts.save(call.chat.id, call.thread, query, call.desk.now()) is Saved.FULL:
+    saved = await store.alerts.save(call.chat.id, call.thread, query, call.desk.now())
+    if saved is Saved.FULL:
         return await call.refuse(_full(call))
+    if saved is Saved.NEW:
+        await call.note("alert", search)
     call.desk.spread()
     message = render_saved(search, query, (await _foretaste(call, search)).total, call.tr)
     return await call.edit_or_send(message if call.here.kind != "channel" else replace(message, buttons=()))
@@ -98,13 +106,19 @@ def _panel(call: Call, query: int, alert: Alert) -> Message:
 
 
 async def _pause(call: Call, query: int) -> None:
-    await call.desk.store.alerts.pause(call.chat.id, call.thread, query, call.desk.now())
+    if await call.desk.store.alerts.pause(call.chat.id, call.thread, query, call.desk.now()):
+        await _note_changed(call, query)
     await _show(call, query)
 
 
 async def _resume(call: Call, query: int) -> None:
-    await call.desk.store.alerts.resume(call.chat.id, call.thread, query, call.desk.now())
+    if await call.desk.store.alerts.resume(call.chat.id, call.thread, query, call.desk.now()):
+        await _note_changed(call, query)
     await _show(call, query)
+
+
+async def _note_changed(call: Call, query: int) -> None:
+    await call.note("alert_changed", await call.desk.store.queries.recall(query) or "")
 
 
 async def _ask(call: Call, query: int) -> None:
@@ -116,6 +130,7 @@ async def _end(call: Call, query: int) -> None:
     store, here = call.desk.store.alerts, (call.chat.id, call.thread, query)
     alert = await store.get(*here)
     if alert is not None and await store.end(*here):
+        await call.note("alert_deleted", alert.search)
         await call.toast(call.tr.gettext("The alert “{query}” was deleted.", query=echo(alert.search)))
     await alerts(call)
 
@@ -148,7 +163,8 @@ async def _arrange(call: Call, query: int, change: Callable[[Alert], Alert]) -> 
     desk, here = call.desk, (call.chat.id, call.thread, query)
     alert = await desk.store.alerts.get(*here)
     if alert is not None:
-        await desk.store.alerts.arrange(*here, change(alert), desk.departures, desk.now())
+        if await desk.store.alerts.arrange(*here, change(alert), desk.departures, desk.now()):
+            await _note_changed(call, query)
         desk.wake()
     await _show(call, query)
 

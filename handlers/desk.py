@@ -14,6 +14,7 @@ from bot.managing import manage
 from bot.outcome import is_beyond_editing
 from bot.quota import Quota
 from bot.render.formatting import Formatted
+from bot.render.naming import Place, name_place
 from bot.render.notice import LONGEST_TOAST
 from bot.render.text import shorten
 from handlers.menu import Menu
@@ -181,7 +182,7 @@ class Call:
         return sent
 
     async def _send(self, message: Message) -> int:
-        return await self.desk.telegram.send(self.here.id, self._addressed(message), thread=self.here_thread)
+        return await self.desk.telegram.send(self.here.id, await self._addressed(message), thread=self.here_thread)
 
     async def _send_passing(self, message: Message) -> int:
         begun = self.desk.now()
@@ -189,9 +190,13 @@ class Call:
         await self.desk.store.passing.add(self.here.id, sent, begun)
         return sent
 
-    def _addressed(self, message: Message) -> Message:
-        """Let the buttons go on to be about the chat that is managed from here."""
-        return manage(message, self.afar.place) if self.afar else message
+    async def _addressed(self, message: Message) -> Message:
+        """Name the chat that is managed from here, and let the buttons go on to be about it."""
+        if not self.afar:
+            return message
+        topic = await self.desk.store.places.topic(self.chat.id, self.thread) if self.thread else ""
+        place = Place(chat=self.chat, thread=self.thread, topic=topic)
+        return manage(name_place(message, place, self.tr), self.afar.place)
 
     async def answer_file(self, document: Document) -> None:
         """Send a file, likewise."""
@@ -210,7 +215,7 @@ class Call:
             return await self.answer(message)
         await self.toast()
         try:
-            await self.desk.telegram.edit(self.here.id, self.message_id, self._addressed(message))
+            await self.desk.telegram.edit(self.here.id, self.message_id, await self._addressed(message))
         except RefusedError as error:
             if not is_beyond_editing(error.description):
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,13 +15,25 @@ from bot.managing import split_place
 from bot.model import Chat
 from bot.promises import promises, promises_text
 from bot.render.formatting import Formatted
-from handlers import inline, linking, membership, search, unknown
+from handlers import chats, inline, linking, membership, search, unknown
 from handlers.brevity import briefly
 from handlers.desk import Call
 from handlers.excess import answer_excess
 from handlers.gate import answer_surely, concerning, gated
-from handlers.incoming import Asked, Forwarded, InlinePressing, Membership, Migration, Pressing, Rank, Said, ThreadTurn
-from handlers.prompting import end_prompt
+from handlers.incoming import (
+    Asked,
+    Forwarded,
+    InlinePressing,
+    Membership,
+    Migration,
+    Pressing,
+    Rank,
+    Said,
+    Shared,
+    ThreadName,
+    ThreadTurn,
+)
+from handlers.prompting import cancel_by_word, end_prompt, says_cancel
 from handlers.spoken import parse
 from handlers.table import ASKING, COMMANDS, PRESSES
 
@@ -56,20 +69,28 @@ class Dispatcher:
                 await self._hear(incoming)
             case Pressing():
                 await self._feel(incoming)
-            case Forwarded():
-                await linking.note(self._desk, incoming)
+            case Shared():
+                await self._open(incoming)
             case Asked():
                 await inline.offer_stories(self._desk, incoming)
             case InlinePressing():
                 await inline.answer_press(self._desk, incoming)
+            case _:
+                await self._note(incoming)
+
+    async def _note(self, incoming: Membership | Rank | ThreadTurn | ThreadName | Migration | Forwarded) -> None:
+        """Take note of what has happened to a chat."""
+        match incoming:
             case Membership():
                 await membership.note(self._desk, incoming)
-            case ThreadTurn():
-                await membership.turn_thread(self._desk, incoming)
             case Rank(chat=chat):
                 self._desk.standing.drop(chat)
+            case ThreadTurn() | ThreadName():
+                await self._turn(incoming)
             case Migration():
                 await membership.move(self._desk, incoming)
+            case Forwarded():
+                await linking.note(self._desk, incoming)
 
     async def refuse(self, incoming: Incoming, tells: Callable[[], bool]) -> None:
         """Pass over what is too much of one sender; `tells` says whether that is to be told, which is so once."""
@@ -86,6 +107,15 @@ class Dispatcher:
         spoken = None if said.forwarded else parse(said.text)
         return said.origin.kind == "private" or (spoken is not None and bool(self._answer_to(spoken, said.origin)))
 
+    async def _turn(self, turn: ThreadTurn | ThreadName) -> None:
+        if isinstance(turn, ThreadTurn):
+            return await membership.turn_thread(self._desk, turn)
+        place = (turn.origin.chat, turn.origin.thread)
+        return await self._desk.store.places.name_topic(*place, turn.name, anew=True)
+
+    async def _open(self, shared: Shared) -> None:
+        await answer_surely(await self._call(shared.origin), partial(chats.take_shared, shared=shared))
+
     async def _hear(self, said: Said) -> None:
         spoken = None if said.forwarded else parse(said.text)
         prompt = None if parse(said.text) else await self._prompt_for(said)
@@ -96,6 +126,7 @@ class Dispatcher:
             return None
         call = await self._call(said.origin)
         call.arguments = said.text.strip()
+        call.afterwards.append(partial(self._name_topic, said.origin))
         if spoken is not None:
             call.command, call.arguments = spoken.name, spoken.arguments
             call.formatted = Formatted(said.text, said.spans).cut(spoken.start, len(said.text))
@@ -104,10 +135,12 @@ class Dispatcher:
 
     async def _prompt_for(self, said: Said) -> Prompt | None:
         """What a message answers that is no command; in groups only a reply is meant for the bot."""
-        origin = said.origin
-        if origin.user is None or not (said.text and (origin.kind == "private" or said.reply_to)):
+        origin, prompts, now = said.origin, self._desk.store.prompts, self._desk.now()
+        if not (said.text and (origin.kind == "private" or said.reply_to)):
             return None
-        prompt = await self._desk.store.prompts.get(origin.chat, origin.user, self._desk.now())
+        if origin.for_chat:  # an anonymous administrator, who pressed by name
+            return await prompts.asked_by(origin.chat, said.reply_to, now)
+        prompt = await prompts.get(origin.chat, origin.user, now) if origin.user is not None else None
         meant = prompt is not None and (origin.kind == "private" or said.reply_to == prompt.message_id)
         return prompt if meant else None
 
@@ -121,8 +154,12 @@ class Dispatcher:
             call.turn_to(about, prompt.about[1], place)
         call.pressed = prompt.kind
         run = _TAKERS.get(prompt.kind, unknown.no_text) if about is not None else unknown.no_text
-        await end_prompt(call)
-        await answer_surely(call, gated(run, concerning(call), promises=promises_text(prompt.kind)))
+        if says_cancel(said.text, self._desk.catalogues):
+            run = cancel_by_word
+        await self._desk.store.prompts.end(prompt.chat, prompt.user)
+        await answer_surely(
+            call, gated(run, concerning(call) if call.afar else said.origin, promises=promises_text(prompt.kind))
+        )
 
     def _answer_to(self, spoken: Spoken, origin: Origin) -> Answer | None:
         """Who answers a command; nobody where in a group it is another bot's, or perhaps another bot's."""
@@ -186,6 +223,10 @@ class Dispatcher:
             origin = concerning(call) if call.afar else pressing.origin
             return gated(run, origin, promises=promises(pressed)) if pressing.thread_known else unknown.old_press
         return unknown.old_press
+
+    async def _name_topic(self, origin: Origin) -> None:
+        if origin.topic:
+            await self._desk.store.places.name_topic(origin.chat, origin.thread, origin.topic)
 
     def _is_operator(self, origin: Origin) -> bool:
         """Whether it comes from an operator's private chat: elsewhere nobody is one."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.model import Follow
+from bot.places import Subject, write_subject
 from bot.render import notice
 from bot.render.onboarding import Chosen
 
 if TYPE_CHECKING:
-    from bot.places import Subject
     from handlers.desk import Call
 
 
@@ -36,10 +36,16 @@ async def set_follow(call: Call, follow: Follow, *, wanted: bool) -> str:
     """Follow this from now on, or no longer; gives the sentence that says so."""
     follows, tr, topics = call.desk.store.follows, call.tr, call.desk.topics
     if wanted:
-        await follows.add(call.chat.id, call.thread, follow, call.desk.now())
+        if await follows.add(call.chat.id, call.thread, follow, call.desk.now()):
+            await call.note("follow", _written(follow))
         return notice.followed(follow, tr, topics)
-    await follows.remove(call.chat.id, call.thread, follow)
+    if await follows.remove(call.chat.id, call.thread, follow):
+        await (call.note("alert_deleted", follow.search) if follow.search else call.note("unfollow", _written(follow)))
     return notice.unfollowed(follow, tr, topics)
+
+
+def _written(follow: Follow) -> str:
+    return write_subject(Subject(topic=follow.topic, region=follow.region))
 
 
 async def follow_of(call: Call, subject: Subject, *, wanted: bool) -> Follow | None:

@@ -33,6 +33,13 @@ def digest_meant(words: str, catalogues: Catalogues) -> str | None:
     return None
 
 
+def hour_meant(words: str, catalogues: Catalogues) -> str | None:
+    """The hour that the words name, as HH:MM; None for others."""
+    fillers = _phrases(catalogues, lambda tr: tr.pgettext("/digest", "at | on | every"))
+    said = [word for word in _plain(words).split() if word not in fillers]
+    return _time(said[0]) if len(said) == 1 else None
+
+
 def quiet_meant(words: str, kept: str, catalogues: Catalogues) -> str | None:
     """The quiet hours that the words ask for, silent ones at `kept` where they name none; None for others.
 

@@ -19,6 +19,8 @@ class Origin:
     title: str = ""
     thread: int = 0
     user: int | None = None
+    topic: str = ""
+    """What the thread was called when it was opened, where that is told."""
     language_code: str | None = None
     for_chat: bool = False
     """Said in the name of the chat itself: a channel's post, an anonymous administrator."""
@@ -125,6 +127,14 @@ class ThreadTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadName:
+    """A forum's topic has another name."""
+
+    origin: Origin
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
     """A group has become a supergroup, which has another id."""
 
@@ -141,5 +151,15 @@ class Forwarded:
 
 
 Incoming: TypeAlias = (
-    Said | Pressing | Asked | InlinePressing | Membership | Rank | Shared | ThreadTurn | Migration | Forwarded
+    Said
+    | Pressing
+    | Asked
+    | InlinePressing
+    | Membership
+    | Rank
+    | Shared
+    | ThreadTurn
+    | ThreadName
+    | Migration
+    | Forwarded
 )

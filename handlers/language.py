@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.callbacks import ChooseLanguage
+from bot.panels import ShowLanguages
 from bot.render.notice import say
 from bot.render.panel import LANGUAGE_NAMES, render_language
 from handlers.arguments import language_meant
@@ -30,6 +31,8 @@ async def language(call: Call) -> None:
 
 async def _set(call: Call, chosen: Language) -> str:
     """Speak this language in the chat, its menu included, from the next word on."""
+    if chosen != call.chat.language:
+        await call.note("language", chosen)
     await call.desk.store.chats.set_language(call.chat.id, chosen)
     call.chat = replace(call.chat, language=chosen)
     fit_menu(call)
@@ -44,6 +47,10 @@ async def _press(call: Call, pressed: ChooseLanguage) -> None:
         await call.edit_or_send(render_language(call.chat.language, call.tr))
 
 
+async def _show(call: Call, _: ShowLanguages) -> None:
+    await call.edit_or_send(render_language(call.chat.language, call.tr))
+
+
 COMMANDS = (
     Command(
         name="language",
@@ -53,4 +60,7 @@ COMMANDS = (
         changes=True,
     ),
 )
-PRESSES: tuple[Press, ...] = (Button(ChooseLanguage, _press, changes=True),)
+PRESSES: tuple[Press, ...] = (
+    Button(ChooseLanguage, _press, changes=True),
+    Button(ShowLanguages, _show, changes=True),
+)

@@ -7,26 +7,33 @@ from typing import TYPE_CHECKING
 
 from bot.callbacks import CancelPrompt, pack
 from bot.errors import RefusedError
+from bot.model import LANGUAGES, Message
 from bot.model import Button as MessageButton
-from bot.model import Message
 from bot.prompts import Prompt
 from bot.render.notice import say
 from handlers.behaviour import Button
+from handlers.unknown import old_press
 
 if TYPE_CHECKING:
+    from bot.i18n import Catalogues
     from bot.prompts import PromptKind
     from handlers.behaviour import Press
     from handlers.desk import Call
 
 
 async def ask_for(call: Call, kind: PromptKind, question: str) -> None:
-    """Ask for a text, which the module that takes this kind gets; in groups the answer has to be a reply.
+    """Ask for a text, which the module that takes this kind gets; in groups the answer has to be a reply to it.
 
     Whoever is asked is the one who pressed; what is asked is about the chat that the call is about.
     """
+    await await_text(call, kind, _question(call, question))
+
+
+async def await_text(call: Call, kind: PromptKind, question: Message) -> None:
+    """As ask_for, with a message of its own."""
     if call.user is None:
         return
-    message_id = await call.send(_question(call, question))
+    message_id = await call.send(question)
     prompt = Prompt(
         chat=call.here.id,
         user=call.user,
@@ -39,10 +46,21 @@ async def ask_for(call: Call, kind: PromptKind, question: str) -> None:
 
 
 def _question(call: Call, question: str) -> Message:
-    if not call.here.private:  # there the bot is shown replies alone
-        return replace(say(question), asks=True)
     cancel = MessageButton(text=call.tr.gettext("Cancel"), data=pack(CancelPrompt()))
+    if not call.here.private:  # there the bot is shown replies alone
+        question = f"{question}\n\n{call.tr.gettext('Reply to this message.')}"
     return replace(say(question), buttons=((cancel,),))
+
+
+async def cancel_by_word(call: Call) -> None:
+    """Ask no longer; a keyboard that let choose is put away."""
+    await call.answer(replace(say(call.tr.gettext("Cancelled.")), clears_keys=call.here.private))
+
+
+def says_cancel(words: str, catalogues: Catalogues) -> bool:
+    """Whether somebody who was asked writes what the button says that ends it, or presses a key that says so."""
+    said = words.strip().casefold()
+    return any(said == catalogues[language].gettext("Cancel").casefold() for language in LANGUAGES)
 
 
 async def end_prompt(call: Call) -> None:
@@ -52,7 +70,10 @@ async def end_prompt(call: Call) -> None:
 
 
 async def _cancel(call: Call, _: CancelPrompt) -> None:
-    """Ask no longer, and take the question away."""
+    """Ask no longer, and take the question away; that is for whoever was asked, and only for so long."""
+    prompt = await call.desk.store.prompts.get(call.here.id, call.user or 0, call.desk.now())
+    if prompt is None or prompt.message_id != call.message_id:
+        return await old_press(call)
     await end_prompt(call)
     await call.toast(call.tr.gettext("Cancelled."))
     if call.message_id is not None:
@@ -60,6 +81,7 @@ async def _cancel(call: Call, _: CancelPrompt) -> None:
             await call.desk.telegram.delete(call.here.id, call.message_id)
         except RefusedError:  # too old: it is emptied of its button
             await call.edit_or_send(say(call.tr.gettext("Cancelled.")))
+    return None
 
 
 PRESSES: tuple[Press, ...] = (Button(CancelPrompt, _cancel),)

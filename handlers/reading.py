@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from telegram import Message
@@ -21,6 +22,7 @@ from handlers.incoming import (
     Said,
     Shared,
     Somebody,
+    ThreadName,
     ThreadTurn,
 )
 
@@ -63,7 +65,7 @@ def _is_known(chat: telegram.Chat) -> bool:
     return chat.type in _KINDS
 
 
-def _said(message: Message, bot_id: int) -> Said | Shared | ThreadTurn | Migration | Forwarded | None:
+def _said(message: Message, bot_id: int) -> Said | Shared | ThreadTurn | ThreadName | Migration | Forwarded | None:
     if (told := _told(message)) is not None:
         return told
     if message.is_automatic_forward:
@@ -93,12 +95,19 @@ def _speaking(message: Message) -> Origin:
     speaker = message.sender_chat.id if message.sender_chat else None
     kind = _KINDS[message.chat.type]
     named = message.sender_chat is None and kind != "channel"  # else from_user is a stand-in, or missing
-    return _origin(
+    origin = _origin(
         message.chat,
         message.from_user if named else None,
         thread=_thread(message),
         for_chat=speaks_for_chat(kind, message.chat.id, speaker),
     )
+    return replace(origin, topic=_topic(message)) if origin.thread else origin
+
+
+def _topic(message: Message) -> str:
+    """What the topic was called when it was opened: a message in it that answers no other answers that one."""
+    opened = message.reply_to_message.forum_topic_created if message.reply_to_message else None
+    return opened.name if opened else ""
 
 
 def _has_content(message: Message) -> bool:
@@ -122,7 +131,7 @@ def _span(entity: telegram.MessageEntity) -> Span:
     return Span(start=entity.offset, end=entity.offset + entity.length, kind=str(entity.type), value=value)
 
 
-def _told(message: Message) -> Shared | ThreadTurn | Migration | None:
+def _told(message: Message) -> Shared | ThreadTurn | ThreadName | Migration | None:
     """What a service message tells of the chat, or of another one."""
     if (shared := message.chat_shared) is not None:
         origin = _origin(message.chat, message.from_user)
@@ -135,6 +144,9 @@ def _told(message: Message) -> Shared | ThreadTurn | Migration | None:
     if closed or message.forum_topic_reopened:  # hiding the general topic closes it, showing it again does not open it
         origin = _origin(message.chat, None, thread=_thread(message))
         return ThreadTurn(origin=origin, closed=closed)
+    if message.forum_topic_edited is not None and message.forum_topic_edited.name:
+        origin = _origin(message.chat, None, thread=_thread(message))
+        return ThreadName(origin=origin, name=message.forum_topic_edited.name)
     return None
 
 

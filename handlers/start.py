@@ -1,4 +1,7 @@
-"""/start: the welcome, and what a deep link asks for (t_<topic> to follow, s_<story>[_<language>] to read)."""
+"""/start: the welcome, and what a deep link asks for.
+
+t_<topic> to follow, s_<story>[_<language>] to read, c_<chat>[_<thread>] to see and change what is set there.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from bot.render.onboarding import invitation, render_return
 from bot.render.panel import render_welcome
 from handlers.arguments import story_meant
 from handlers.behaviour import Command, Purpose
+from handlers.chats import open_chat
 from handlers.following import chosen_here, followed_here, set_follow
 from handlers.menu import fit_menu
 from handlers.story import show_story
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 LATEST = 3
 """So many stories a newcomer is shown."""
 _TOPIC = re.compile(r"t_(?P<slug>[a-z0-9_-]+)")
+_CHAT = re.compile(r"c_(?P<chat>-?[0-9]{1,18})(?:_(?P<thread>[0-9]{1,10}))?")
 
 
 async def start(call: Call) -> None:
@@ -30,7 +35,9 @@ async def start(call: Call) -> None:
         fit_menu(call)
     topic, story = _TOPIC.fullmatch(link), story_meant(link)
     known = call.here.private and bool(await followed_here(call))
-    if story:
+    if chat := _CHAT.fullmatch(link):
+        await open_chat(call, int(chat["chat"]), int(chat["thread"] or 0))
+    elif story:
         await show_story(call, *story, below=() if known else invitation(call.tr))
     elif topic and call.desk.topics.get(topic["slug"]):
         said = await set_follow(call, Follow(topic=topic["slug"]), wanted=True)

@@ -26,6 +26,7 @@ async def status(call: Call) -> None:
         last_new=await desk.store.stories.last_new(),
         waits=await desk.store.waits.of(*place, now),
         suspension=await desk.store.waits.suspension(*place),
+        paused=await desk.store.pauses.holds(*place),
         now=now,
     )
     wanted = await desk.store.contact.wants_outages(call.chat.id)
@@ -35,6 +36,8 @@ async def status(call: Call) -> None:
 
 async def _press(call: Call, pressed: WantOutages) -> None:
     """Let the chat hear of outages, or not, and show all of it again."""
+    if pressed.wanted != await call.desk.store.contact.wants_outages(call.chat.id):
+        await call.note("outages", "on" if pressed.wanted else "")
     await call.desk.store.contact.want_outages(call.chat.id, wanted=pressed.wanted)
     await call.toast(outages_told(call.tr, wanted=pressed.wanted))
     await status(call)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from handlers import (
     alerts,
     approval,
+    asking,
     broadcast,
+    changes,
+    chats,
     digest,
     export,
     filters,
@@ -22,12 +25,14 @@ from handlers import (
     lists,
     looks,
     onboarding,
+    pausing,
     privacy,
     prompting,
     proposal,
     question,
     quiet,
     search,
+    settings,
     sources,
     start,
     stats,
@@ -51,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     *digest.COMMANDS,
     *quiet.COMMANDS,
     *language.COMMANDS,
+    *settings.COMMANDS,
     *hotline.COMMANDS,
     *story.COMMANDS,
     *status.COMMANDS,
@@ -81,6 +87,11 @@ PRESSES: tuple[Press, ...] = (
     *broadcast.PRESSES,
     *question.PRESSES,
     *prompting.PRESSES,
+    *settings.PRESSES,
+    *pausing.PRESSES,
+    *changes.PRESSES,
+    *chats.PRESSES,
+    *asking.PRESSES,
     *lacking.PRESSES,
     *looks.PRESSES,
     *trial.PRESSES,
@@ -90,5 +101,5 @@ PRESSES: tuple[Press, ...] = (
 )
 """All kinds of buttons."""
 
-ASKING: tuple[Asking, ...] = (*looks.ASKING,)
+ASKING: tuple[Asking, ...] = (*asking.ASKING, *chats.ASKING, *looks.ASKING)
 """All that takes a text that was asked for."""

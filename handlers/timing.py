@@ -19,14 +19,17 @@ async def arrange(call: Call, panel: TimingPanel, value: str) -> None:
     """Set how stories arrive, or the quiet hours; what waits is planned anew, and may leave at once."""
     desk, place = call.desk, (call.chat.id, call.thread)
     store = desk.store.timings
+    before = await store.of(*place)
     change = store.set_digest if panel == "digest" else store.set_quiet
     await change(*place, value, desk.departures, desk.now())
+    if value != (before.digest if panel == "digest" else before.quiet):
+        await call.note(panel, value)
     desk.wake()
 
 
 async def show_timing(call: Call, panel: TimingPanel, said: str = "", *, choose: bool = True) -> None:
     """Show what is set and what comes of it; `choose`: with buttons to set it otherwise."""
-    message = render_timing(panel, await _arrangement(call), call.tr, said=said)
+    message = render_timing(panel, await arrangement_of(call), call.tr, said=said)
     await call.edit_or_send(message if choose else replace(message, buttons=()))
 
 
@@ -36,7 +39,8 @@ async def set_and_show(call: Call, panel: TimingPanel, value: str) -> None:
     await show_timing(call, panel, choose=call.here.kind != "channel")
 
 
-async def _arrangement(call: Call) -> Arrangement:
+async def arrangement_of(call: Call) -> Arrangement:
+    """What is set where a call is about, and what comes of it."""
     desk, place, now = call.desk, (call.chat.id, call.thread), call.desk.now()
     return Arrangement(
         timing=await desk.store.timings.of(*place),
@@ -50,7 +54,7 @@ async def _press(call: Call, pressed: Arrange) -> None:
     if pressed.value:
         await arrange(call, pressed.panel, pressed.value)
         say = digest_set if pressed.panel == "digest" else quiet_set
-        await call.toast(say(await _arrangement(call), call.tr))
+        await call.toast(say(await arrangement_of(call), call.tr))
     await show_timing(call, pressed.panel)
 
 

@@ -24,6 +24,8 @@ class Button:
     """Is copied; at most 256 characters (Bot API: CopyTextButton)."""
     inline: str | None = None
     """Is asked inline in a chat that is chosen then; '' asks for the latest."""
+    home: bool = False
+    """Whether it is about the chat where it stands even below what is about another chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

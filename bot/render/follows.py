@@ -11,6 +11,7 @@ from bot.model import Button, Follow, Message
 from bot.places import Subject
 from bot.render.markup import escape
 from bot.render.text import echo
+from bot.render.ways import back_row
 from bot.render.width import fit, fits
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def render_follow(text: str, follows: Mapping[Follow, int], tr: Translator, topi
         *lay_out(buttons),
         *([(_region_button(tr),)] if topics.regions else []),
         *_removable(others, tr, topics, "follow"),
+        back_row(tr),
     )
     return Message(html=escape(text), buttons=rows)
 

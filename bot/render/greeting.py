@@ -10,6 +10,7 @@ from bot.model import Button, Message
 from bot.panels import ShowSettings
 from bot.render.markup import escape
 from bot.render.text import echo
+from bot.render.ways import settings_address
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
@@ -23,7 +24,7 @@ def chat_name(chat: Chat, tr: Translator) -> str:
 
 def settings_link(chat: int, tr: Translator, username: str) -> Button:
     """The way from a group or a channel to its settings in the private chat; rights are checked there."""
-    return Button(text=tr.gettext("Settings"), url=f"https://t.me/{username}?start=c_{chat}")
+    return Button(text=tr.gettext("Settings"), url=settings_address(chat, 0, username=username))
 
 
 def render_greeting(chat: Chat, tr: Translator, username: str) -> Message:

@@ -9,6 +9,7 @@ from bot.callbacks import pack
 from bot.dressing import AskOrnament, DropOrnament, DropTests, PostTest, SetForm, SetHashtags, SetSecond
 from bot.model import LANGUAGES, Button, Message, Showing
 from bot.panels import ShowSettings
+from bot.render.appearance import looks_lines
 from bot.render.markup import MESSAGE_UNITS, bold, escape, visible_length
 from bot.render.ornament import LONGEST
 from bot.render.panel import LANGUAGE_NAMES
@@ -58,7 +59,7 @@ def render_looks(
 ) -> Message:
     """Show what is set and what comes of it: a post in the chat's language, cut where the message ends."""
     looks, sample = wardrobe.looks, wardrobe.sample
-    state = "\n".join(map(escape, _lines(looks, tr)))
+    state = "\n".join(map(escape, looks_lines(looks, tr).values()))
     parts = [escape(said), bold(tr.gettext("How posts look")), state]
     buttons = tuple(_rows(wardrobe, tr))
     if sample is None:
@@ -90,20 +91,6 @@ def ornament_too_long(units: int, tr: Translator) -> str:
     if units > LONGEST:
         return tr.gettext("The text is too long: {n} characters of at most {most}.", n=units, most=LONGEST)
     return tr.gettext("The text has too many links, or links that are too long.")
-
-
-def _lines(looks: Looks, tr: Translator) -> Iterator[str]:
-    form = {
-        "whole": tr.gettext("A post shows: title and summary"),
-        "title": tr.gettext("A post shows: the title alone, without a link preview"),
-        "picture": tr.gettext("A post shows: a large picture where one is known, title and summary"),
-    }
-    yield form[looks.form]
-    second = LANGUAGE_NAMES[looks.second] if looks.second else tr.pgettext("second language", "none")
-    yield tr.gettext("Second language: {language}", language=second)
-    yield tr.gettext("Hashtags: on") if looks.hashtags else tr.gettext("Hashtags: off")
-    yield tr.gettext("Header: set") if looks.header else tr.gettext("Header: none")
-    yield tr.gettext("Footer: set") if looks.footer else tr.gettext("Footer: none")
 
 
 def _rows(wardrobe: Wardrobe, tr: Translator) -> Iterator[tuple[Button, ...]]:

@@ -12,6 +12,7 @@ from bot.places import Place, Subject
 from bot.render.follows import follow_button, lay_out
 from bot.render.list import Detail, number_buttons, render_numbered
 from bot.render.markup import bold, escape
+from bot.render.ways import back_row
 from bot.render.width import fit, side_by_side
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def render_welcome(
 
 def render_language(shown: Language, tr: Translator) -> Message:
     """Let choose the language, of which `shown` is the present one."""
-    return Message(html=escape(tr.gettext("Choose a language:")), buttons=(language_row(shown),))
+    return Message(html=escape(tr.gettext("Choose a language:")), buttons=(language_row(shown), back_row(tr)))
 
 
 def language_row(shown: Language, *, welcome: str = "") -> tuple[Button, ...]:

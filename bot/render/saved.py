@@ -8,12 +8,14 @@ from bot.arranging import RunAlert, ShowAlerts, TimeAlert, WakeAlert
 from bot.callbacks import FollowHere, TurnPage, pack
 from bot.choosing import ShowFollows
 from bot.model import Button, Message
+from bot.panels import AskText
 from bot.places import Place
 from bot.render.list import Detail, render_numbered
 from bot.render.markup import bold, escape
 from bot.render.reason import alert_line
 from bot.render.text import echo
 from bot.render.timing import digest_rows, digest_text
+from bot.render.ways import back_row
 from bot.render.width import fit, side_by_side
 
 if TYPE_CHECKING:
@@ -68,18 +70,17 @@ def render_saved(search: str, query: int, total: int, tr: Translator) -> Message
 
 def render_alerts(alerts: Mapping[int, Alert], tr: Translator) -> Message:
     """List all alerts, each with a button that opens it; where there is none, tell how to make one."""
+    add = Button(text=tr.gettext("Add an alert"), data=pack(AskText("search")))
+    rest = ((add,), back_row(tr))
     if not alerts:
-        return Message(
-            html=escape(
-                tr.gettext(
-                    "There are no alerts yet. Search for something, for example /search bullying, and press “Follow "
-                    "this search” below what is found."
-                )
-            )
+        none = tr.gettext(
+            "There are no alerts yet. Search for something, for example /search bullying, and press “Follow "
+            "this search” below what is found."
         )
+        return Message(html=escape(none), buttons=rest)
     text = tr.gettext("Alerts bring new stories that answer a search. Choose one to set it up or delete it:")
     rows = tuple((_act(_name(alert, tr), query, "show"),) for query, alert in alerts.items())
-    return Message(html=escape(text), buttons=rows)
+    return Message(html=escape(text), buttons=(*rows, *rest))
 
 
 def render_alert(alert: Alert, query: int, tr: Translator, *, understood: bool) -> Message:

@@ -36,6 +36,8 @@ class Status:
     waits: Sequence[Wait]
     """What waits for this chat."""
     suspension: Suspension | None = None
+    paused: bool = False
+    """Whether administrators have paused posting."""
     now: datetime
 
 
@@ -112,7 +114,8 @@ def _trouble_line(source: Source, status: Status, tr: Translator) -> str:
 
 def _for_chat(status: Status, tr: Translator) -> list[str]:
     """What waits for the chat; before it, since when and why nothing can be sent there."""
-    waiting = waiting_lines(status.waits, status.now, tr)
+    paused = tr.gettext("Posting is paused. What appears meanwhile is not posted later.")
+    waiting = [*([paused] if status.paused else []), *waiting_lines(status.waits, status.now, tr)]
     if status.suspension is None:
         return waiting
     since, kept = tr.moment(status.suspension.since), tr.day(status.suspension.kept_until)

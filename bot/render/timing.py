@@ -9,7 +9,9 @@ from bot.callbacks import Arrange, pack
 from bot.departure import departs_at
 from bot.hours import DIGEST_HOUR, WEEKDAYS, digest_hour, is_held, quiet_range
 from bot.model import Button, Message
+from bot.panels import AskText
 from bot.render.markup import escape
+from bot.render.ways import back_row
 from bot.render.width import side_by_side
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def render_timing(panel: TimingPanel, arrangement: Arrangement, tr: Translator, 
     waiting = "\n".join(waiting_lines(arrangement.waits, arrangement.now, tr))
     paragraphs = (said, told, next_departure(arrangement, tr), waiting)
     rows = _digest_panel(arrangement, tr) if panel == "digest" else _quiet_rows(arrangement, tr)
-    return Message(html="\n\n".join(map(escape, filter(None, paragraphs))), buttons=tuple(rows))
+    return Message(html="\n\n".join(map(escape, filter(None, paragraphs))), buttons=(*rows, back_row(tr)))
 
 
 def digest_set(arrangement: Arrangement, tr: Translator) -> str:
@@ -124,6 +126,8 @@ def _digest_panel(arrangement: Arrangement, tr: Translator) -> Iterator[tuple[Bu
         return _choice("digest", text, value, chosen=chosen)
 
     yield from digest_rows(arrangement.timing.digest, choice, tr)
+    if digest_hour(arrangement.timing.digest):
+        yield (Button(text=tr.gettext("Another hour"), data=pack(AskText("digest"))),)
     yield (_other("quiet", tr.gettext("Quiet hours")),)
 
 
@@ -172,6 +176,7 @@ def _quiet_rows(arrangement: Arrangement, tr: Translator) -> Iterator[tuple[Butt
     ranges = sorted({*_RANGES, kept}, key=lambda one: (one < "12", one))  # from the evening on
     hours = [_choice("quiet", one.replace("-", "–"), f"{mode}{one}", chosen=not off and one == kept) for one in ranges]
     yield from _in_rows(hours, width=2)
+    yield (Button(text=tr.gettext("Other hours"), data=pack(AskText("quiet"))),)
     yield (_other("digest", tr.gettext("Digest")),)
 
 

@@ -27,6 +27,7 @@ from bot.store.looks import ChatLooks
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.passing import Passing
+from bot.store.pausing import Pauses
 from bot.store.places import ManagedPlaces
 from bot.store.prompts import Prompts
 from bot.store.proposals import Proposals
@@ -75,6 +76,7 @@ class Store:
     prompts: Prompts
     looks: ChatLooks
     changes: Changes
+    pauses: Pauses
     greetings: Greetings
     passing: Passing
     trials: Trials
@@ -118,6 +120,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             prompts=Prompts(database),
             looks=ChatLooks(database),
             changes=Changes(database),
+            pauses=Pauses(database),
             greetings=Greetings(database),
             passing=Passing(database),
             trials=Trials(database, stories),

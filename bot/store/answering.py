@@ -8,6 +8,7 @@ from sqlite3 import Row
 from typing import Final, TypeAlias
 
 from bot.store.database import Transaction, Value
+from bot.store.pausing import NOT_PAUSED
 
 Place: TypeAlias = tuple[int, int]
 """A chat and a thread of it."""
@@ -58,14 +59,15 @@ _NEXT_PLACES = """
 
 async def followers_by_search(tx: Transaction, answering: Answering, last: Place) -> list[Row]:
     """Who within the chunk is to get which of the stories for a saved search, and how that comes."""
-    sql = """
+    sql = f"""
         SELECT f.chat, f.thread, a.story, f.digest AS alert_digest, f.at_night, t.digest, t.quiet, c.blocked_until,
             c.suspended_at IS NOT NULL OR t.suspended_at IS NOT NULL AS suspended
         FROM json_each(:stories) AS number CROSS JOIN story_query AS a ON a.story = number.value
             CROSS JOIN follow AS f ON f.query = a.query AND f.region = '' AND f.topic = ''
                 AND (f.chat, f.thread) > (:chat, :thread) AND (f.chat, f.thread) <= (:last_chat, :last_thread)
                 AND f.followed_at <= :stored_at AND f.paused_at IS NULL
-            CROSS JOIN thread AS t ON (t.chat, t.thread) = (f.chat, f.thread) CROSS JOIN chat AS c ON c.chat = f.chat
+            CROSS JOIN thread AS t ON (t.chat, t.thread) = (f.chat, f.thread) AND {NOT_PAUSED}
+            CROSS JOIN chat AS c ON c.chat = f.chat
     """
     values: dict[str, Value] = {
         "stories": json.dumps(answering.stories),

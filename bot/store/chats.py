@@ -79,6 +79,21 @@ class Chats:
             await bring_back(tx, new, now)
             await plan_departures(tx, new)
 
+    async def present(self, chat: int) -> int:
+        """Give the id that a chat has today: that of the supergroup which a group has become, else the same."""
+        sql = """
+            WITH RECURSIVE way (chat) AS (SELECT ? UNION SELECT m.moved_to FROM moved AS m JOIN way USING (chat))
+            SELECT chat FROM way JOIN chat USING (chat)
+        """
+        rows = await self._database.read(sql, (chat,))
+        return int(rows[0]["chat"]) if rows else chat
+
+    async def leave(self, chat: int, now: datetime) -> None:
+        """Suspend a chat that the bot is told to leave; that is not told to its administrators as news."""
+        async with self._database.write() as tx:
+            await suspend_chat(tx, chat, "left", now)
+            await tx.execute("UPDATE chat SET suspension_told = 1 WHERE chat = ?", (chat,))
+
     async def menu(self, chat: int) -> str:
         """Tell which commands were last set for this chat alone ('': none)."""
         rows = await self._database.read("SELECT menu FROM chat WHERE chat = ?", (chat,))

@@ -25,7 +25,7 @@ async def plan_departures(tx: Transaction, *chats: int) -> None:
             CROSS JOIN waiting AS w ON w.chat = c.chat
             CROSS JOIN thread AS t ON (t.chat, t.thread) = (w.chat, w.thread)
         WHERE w.leased_until IS NULL AND w.uncertain_at IS NULL AND w.parked_at IS NULL
-            AND c.suspended_at IS NULL AND t.suspended_at IS NULL
+            AND c.suspended_at IS NULL AND t.suspended_at IS NULL AND t.settings ->> '$.paused' IS NOT 1
         GROUP BY w.chat, w.thread
     """
     await tx.execute(sql, values)

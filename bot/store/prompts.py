@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from sqlite3 import Row
 
 from bot.prompts import AWAITED, Prompt
 from bot.store.chats import add_thread
@@ -31,17 +32,13 @@ class Prompts:
         """Give what is awaited from somebody in a chat; None where nothing is, or for too long."""
         sql = "SELECT * FROM prompt WHERE chat = ? AND user = ? AND asked_at > ?"
         rows = await self._database.read(sql, (chat, user, milliseconds(now - AWAITED)))
-        if not rows:
-            return None
-        row = rows[0]
-        return Prompt(
-            chat=row["chat"],
-            user=row["user"],
-            kind=row["kind"],
-            about=(row["about_chat"], row["about_thread"]),
-            message_id=row["message_id"],
-            asked_at=moment(row["asked_at"]),
-        )
+        return _prompt(rows[0]) if rows else None
+
+    async def asked_by(self, chat: int, message_id: int, now: datetime) -> Prompt | None:
+        """Give what a message asks for, whoever was asked; None where it is not awaited, or for too long."""
+        sql = "SELECT * FROM prompt WHERE chat = ? AND message_id = ? AND asked_at > ?"
+        rows = await self._database.read(sql, (chat, message_id, milliseconds(now - AWAITED)))
+        return _prompt(rows[0]) if rows else None
 
     async def end(self, chat: int, user: int) -> None:
         """Await nothing more from somebody in a chat."""
@@ -55,3 +52,14 @@ class Prompts:
         """Forget what was asked for before a moment; how many."""
         async with self._database.write() as tx:
             return await tx.execute("DELETE FROM prompt WHERE asked_at < ?", (milliseconds(when),))
+
+
+def _prompt(row: Row) -> Prompt:
+    return Prompt(
+        chat=row["chat"],
+        user=row["user"],
+        kind=row["kind"],
+        about=(row["about_chat"], row["about_thread"]),
+        message_id=row["message_id"],
+        asked_at=moment(row["asked_at"]),
+    )

@@ -14,6 +14,7 @@ import orjson
 from bot.departure import Departures
 from bot.model import Alert, Chat, Follow
 from bot.store.database import Database, Transaction, Value
+from bot.store.pausing import begin_anew, withdraw_paused
 from bot.store.timing import plan_places
 from bot.store.values import milliseconds
 from bot.transfer.chats import ChatLine
@@ -53,9 +54,20 @@ async def store_chats(
     changed = [line for key, line in wanted.items() if key in known and not _same(line, known[key])]
     await _write_chats(tx, [*new, *changed], now)
     await _write_follows(tx, [*new, *changed], known, now)
+    await _pause(tx, changed, known, now)
     if departures is not None:
         await plan_places(tx, _arranged(changed, known), departures, now)
     return ChatCounts(new=len(new), changed=len(changed), unchanged=len(lines) - len(new) - len(changed))
+
+
+async def _pause(
+    tx: Transaction, lines: Sequence[ChatLine], known: Mapping[tuple[int, int], ChatLine], now: datetime
+) -> None:
+    """Let go what waits where posting is paused now, and let what is resumed count from now on."""
+    places = [(line.chat.id, line.thread) for line in lines if line.paused != known[line.chat.id, line.thread].paused]
+    if places:
+        await withdraw_paused(tx, places)
+        await begin_anew(tx, places, now)
 
 
 def _arranged(lines: Iterable[ChatLine], known: Mapping[tuple[int, int], ChatLine]) -> list[tuple[int, int]]:

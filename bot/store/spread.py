@@ -18,6 +18,7 @@ from bot.store.arrivals import Follower, Place, add_waiting
 from bot.store.database import Transaction, Value
 from bot.store.links import withhold
 from bot.store.matching import are_understood, match_some
+from bot.store.pausing import NOT_PAUSED
 from bot.store.proposing import propose
 
 CHUNK = 500
@@ -151,11 +152,11 @@ async def _followers(
     within = (*batch.after, *last)
     found: dict[Place, Follower] = {}
     for subject, stories in subjects.items():
-        sql = """
+        sql = f"""
             SELECT f.chat, f.thread, t.digest, t.quiet, c.blocked_until,
                 c.suspended_at IS NOT NULL OR t.suspended_at IS NOT NULL AS suspended
             FROM follow AS f JOIN thread AS t USING (chat, thread) JOIN chat AS c USING (chat)
-            WHERE f.query = 0 AND f.topic = ? AND f.region = ? AND f.followed_at <= ?
+            WHERE f.query = 0 AND f.topic = ? AND f.region = ? AND f.followed_at <= ? AND {NOT_PAUSED}
                 AND (f.chat, f.thread) > (?, ?) AND (f.chat, f.thread) <= (?, ?)
         """
         for row in await tx.fetchall(sql, (*subject, batch.stored_at, *within)):

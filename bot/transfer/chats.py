@@ -53,6 +53,11 @@ class ChatLine:
     settings: str = "{}"
     """What else was set, as JSON."""
 
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is brought there for the time being."""
+        return decode(self.settings.encode()).get("paused") == 1
+
     def alert(self, search: str) -> Alert:
         """How a search that is followed comes."""
         return next((alert for alert in self.alerts if alert.search == search), Alert(search=search))

@@ -48,6 +48,7 @@ LAYERS = {
     "bot.guards": PURE,
     "bot.watch": PURE,
     "bot.exports": PURE,
+    "bot.families": PURE,
     "bot.gathering": PURE,
     "bot.inquiry": PURE,
     "bot.intents": PURE,

@@ -27,7 +27,7 @@ async def test_panel_toggles_in_place(world: World) -> None:
     """A tick on what is followed; a press changes it and shows it, any number of times."""
     person = world.emulator.add_user(language_code="en")
     panel = await ask(world, person, "/follow")
-    assert len(flat(panel)) == 18
+    assert len(flat(panel)) == 19
     pressed = await press(world, person, panel, "Education")
     assert pressed.text == "You now follow “Education”."
     await press(world, person, panel, "All news")

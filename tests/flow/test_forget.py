@@ -148,9 +148,9 @@ async def test_a_channel_is_forgotten_from_the_private_chat(world: World) -> Non
     about = await ask(world, owner, "/about")
     place = await world.store.places.number(channel.id, 0)
     await forge(world, owner, about, managed(place, "ask"))
-    assert about.text.startswith("Delete everything the bot keeps about “Sample <b>channel</b>”")
+    assert "Delete everything the bot keeps about “Sample <b>channel</b>”" in about.text
     await press(world, owner, about, "Delete")
-    assert about.text == "Done. All data of “Sample <b>channel</b>” has been deleted."
+    assert "Done. All data of “Sample <b>channel</b>” has been deleted." in about.text
     assert not await known(world, channel)
     assert await known(world, owner.chat)
     before = shown(world)

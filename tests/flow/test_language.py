@@ -23,11 +23,11 @@ async def test_language_is_chosen_by_a_button(world: World) -> None:
     """The panel shows itself again in the language, with a tick."""
     person = world.emulator.add_user(language_code="en")
     panel = await ask(world, person, "/language")
-    assert panel.button_texts == [["Қазақша", "Русский", "English ✓"]]
+    assert panel.button_texts == [["Қазақша", "Русский", "English ✓"], ["◀ Settings"]]
     pressed = await press(world, person, panel, "Қазақша")
     assert pressed.text == "Тіл: Қазақша"
     assert panel.text == "Тілді таңдаңыз:"
-    assert panel.button_texts == [["Қазақша ✓", "Русский", "English"]]
+    assert panel.button_texts == [["Қазақша ✓", "Русский", "English"], ["◀ Баптаулар"]]
 
 
 @pytest.mark.parametrize("words", ["ru", "RU", "Русский", "рус"])

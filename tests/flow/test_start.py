@@ -78,7 +78,21 @@ async def test_link_to_a_story_shows_it(world: World, link: str, shown: str) -> 
 
 
 @pytest.mark.parametrize(
-    "link", ["t_", "t_unknown", "t_Education", "s_", "s_0", "s_x", "s_1_de", "s_99999999999999999999", "c_-100", "%00"]
+    "link",
+    [
+        "t_",
+        "t_unknown",
+        "t_Education",
+        "s_",
+        "s_0",
+        "s_x",
+        "s_1_de",
+        "s_99999999999999999999",
+        "c_",
+        "c_-",
+        "c_x",
+        "%00",
+    ],
 )
 async def test_other_links_are_a_plain_start(world: World, link: str) -> None:
     """Whatever else a link carries welcomes and changes nothing."""

@@ -86,7 +86,7 @@ async def test_the_panels_set_everything(quiet_world: World) -> None:
     await start(quiet_world)
     world, person = quiet_world, quiet_world.emulator.add_user(language_code="en")
     panel = await ask(world, person, "/digest")
-    assert panel.button_texts == [["✓ Instantly", "Daily", "Weekly"], ["Quiet hours ▶"]]
+    assert panel.button_texts == [["✓ Instantly", "Daily", "Weekly"], ["Quiet hours ▶"], ["◀ Settings"]]
     pressed = await press(world, person, panel, "Daily")
     assert pressed.text == "The digest will arrive daily at 18:00."
     await press(world, person, panel, "09:00")

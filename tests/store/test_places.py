@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.audit import Change, Deed
-from bot.model import Chat, Looks
+from bot.model import Chat, Follow, Looks
 from bot.prompts import AWAITED, Prompt
 from tests.factories import NOW
 
@@ -29,6 +29,46 @@ async def test_place_keeps_its_number_when_its_group_moves(store: Store) -> None
     assert await store.places.find(number + 1) is None
 
 
+async def test_topic_is_called_as_it_was_opened_until_it_is_renamed(store: Store) -> None:
+    """A message tells the first name for ever; of a topic for which nothing was set nothing is kept."""
+    await store.chats.meet(GROUP, NOW)
+    await store.places.name_topic(GROUP.id, 7, "Safety")
+    assert await store.places.topic(GROUP.id, 7) == ""
+    await store.places.number(GROUP.id, 7)
+    await store.places.name_topic(GROUP.id, 7, "Safety")
+    await store.places.name_topic(GROUP.id, 7, "Other")
+    assert await store.places.topic(GROUP.id, 7) == "Safety"
+    await store.places.name_topic(GROUP.id, 7, "Other", anew=True)
+    assert await store.places.topic(GROUP.id, 7) == "Other"
+
+
+async def test_who_manages_what_is_listed_by_title(store: Store) -> None:
+    """Of a forum also the topics for which something is set; private chats and what others manage are left out."""
+    forum, channel = SUPERGROUP, -1007
+    await store.chats.meet(Chat(id=forum, kind="supergroup", language="kk", title="B"), NOW)
+    await store.chats.meet(Chat(id=channel, kind="channel", language="kk", title="A"), NOW)
+    await store.chats.meet(GROUP, NOW)
+    for chat in (forum, channel):
+        await store.administrators.remember(chat, 7, NOW)
+    await store.administrators.remember(GROUP.id, 8, NOW)
+    await store.follows.add(forum, 3, Follow(), NOW)
+    await store.pauses.pause(forum, 5)
+    await store.places.number(forum, 9)
+    await store.chats.suspend(channel, "kicked", NOW)
+    found = await store.places.managed_by(7)
+    assert [(one.chat.id, one.chat.suspended, one.threads) for one in found] == [
+        (channel, True, ()),
+        (forum, False, (3, 5)),
+    ]
+
+
+async def test_present_number_of_a_chat_is_found_after_moves(store: Store) -> None:
+    """An unknown one stays as it is."""
+    await store.chats.meet(GROUP, NOW)
+    await store.chats.move(GROUP.id, SUPERGROUP, NOW)
+    assert [await store.chats.present(chat) for chat in (GROUP.id, SUPERGROUP, -9)] == [SUPERGROUP, SUPERGROUP, -9]
+
+
 async def test_text_is_awaited_until_it_ends_or_is_too_late(store: Store) -> None:
     """The last one asked for counts, for an hour."""
     await store.chats.meet(GROUP, NOW)
@@ -38,6 +78,8 @@ async def test_text_is_awaited_until_it_ends_or_is_too_late(store: Store) -> Non
     await store.prompts.ask(last := Prompt(chat=7, user=7, kind="quiet", about=(7, 0), message_id=4, asked_at=NOW))
     assert await store.prompts.get(7, 7, NOW) == last
     assert await store.prompts.get(7, 8, NOW) is None
+    assert await store.prompts.asked_by(7, 4, NOW) == last
+    assert await store.prompts.asked_by(7, 3, NOW) is None
     assert await store.prompts.get(7, 7, NOW + AWAITED) is None
     await store.prompts.end(7, 7)
     assert await store.prompts.get(7, 7, NOW) is None

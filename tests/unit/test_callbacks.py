@@ -42,6 +42,19 @@ from bot.guards import Verdict
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES, Form
 from bot.onboarding import ChooseDigest, FollowFirst, ShowStep, Step
+from bot.panels import (
+    AskText,
+    Leave,
+    Pause,
+    PickChat,
+    ShowApproval,
+    ShowChanges,
+    ShowChats,
+    ShowLanguages,
+    ShowLooks,
+    ShowSettings,
+    Text,
+)
 from bot.places import Order, Place, Subject
 from bot.search.narrowing import PERIODS, Choice, FilterKind
 
@@ -117,6 +130,11 @@ pressed = st.one_of(
     st.sampled_from([PostTest(), DropTests()]),
     st.builds(ShowFilters, numbers, st.sampled_from(ORDERS), st.sampled_from(KINDS)),
     st.builds(SetFilter, numbers, st.sampled_from(ORDERS), choices, st.booleans()),
+    st.sampled_from([ShowSettings(), PickChat(), ShowLooks(), ShowApproval(), ShowLanguages(), ShowChanges()]),
+    st.builds(ShowChats, st.just(0) | numbers),
+    st.builds(Pause, st.booleans()),
+    st.builds(Leave, st.booleans()),
+    st.builds(AskText, st.sampled_from(get_args(Text))),
     st.builds(Arrange, st.just("digest"), st.sampled_from(["", "instant", "daily 18:00", "weekly mon 09:30"])),
     st.builds(ShowStep, st.sampled_from(get_args(Step))),
     st.builds(FollowFirst, subjects, st.booleans(), st.sampled_from(get_args(Step))),

@@ -19,6 +19,7 @@ from handlers.incoming import (
     Rank,
     Said,
     Somebody,
+    ThreadName,
     ThreadTurn,
 )
 from handlers.reading import read_update
@@ -65,6 +66,26 @@ def test_message_in_a_forum_topic_has_its_thread() -> None:
     assert isinstance(in_topic, Said)
     assert isinstance(reply, Said)
     assert (in_topic.origin.thread, reply.origin.thread) == (12, 0)
+
+
+def test_topic_s_name_is_told_by_what_opened_it() -> None:
+    """A message in it that answers no other answers that one; one that answers another tells no name."""
+    thread = {"is_topic_message": True, "message_thread_id": 12}
+    opened = message(FORUM, forum_topic_created={"name": "Safety", "icon_color": 1}, **thread)
+    in_topic = read(message=message(FORUM, reply_to_message=opened, **thread))
+    answer = read(message=message(FORUM, reply_to_message=message(FORUM, **thread), **thread))
+    assert isinstance(in_topic, Said)
+    assert isinstance(answer, Said)
+    assert (in_topic.origin.topic, answer.origin.topic) == ("Safety", "")
+
+
+def test_renamed_topic_is_told() -> None:
+    """Another icon alone is no other name."""
+    thread = {"is_topic_message": True, "message_thread_id": 12, "text": None}
+    renamed = read(message=message(FORUM, forum_topic_edited={"name": "Other"}, **thread))
+    assert isinstance(renamed, ThreadName)
+    assert (renamed.origin.thread, renamed.name) == (12, "Other")
+    assert read(message=message(FORUM, forum_topic_edited={"icon_custom_emoji_id": "1"}, **thread)) is None
 
 
 @pytest.mark.parametrize(("speaker", "for_chat"), [(GROUP, True), (CHANNEL, False)])

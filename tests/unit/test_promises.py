@@ -8,7 +8,7 @@ from bot.arranging import RunAlert, ShowAlerts, TimeAlert, WakeAlert
 from bot.callbacks import Arrange, ChooseLanguage, FollowHere, Pressed, Recheck
 from bot.choosing import FollowThere, ShowFollows
 from bot.controls import WantOutages
-from bot.panels import ShowSettings
+from bot.panels import Pause, ShowSettings
 from bot.places import Place, Subject
 from bot.promises import promises, promises_text
 
@@ -35,6 +35,8 @@ ALL = Subject()
         (ShowAlerts(), False),
         (ShowFollows(), False),
         (ShowSettings(), False),
+        (Pause(wanted=True), False),
+        (Pause(wanted=False), True),
         (ChooseLanguage("kk"), False),
         (Recheck(), False),
     ],

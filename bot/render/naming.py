@@ -1,0 +1,63 @@
+"""What groups, channels and forums' topics are called where somebody manages them from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.render.markup import MESSAGE_UNITS, bold, escape, visible_length
+from bot.render.text import echo
+
+if TYPE_CHECKING:
+    from bot.i18n import Translator
+    from bot.model import Chat, Message
+
+_TITLE = 48  # letters of a chat's title within a sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Whose settings are shown."""
+
+    chat: Chat
+    thread: int = 0
+    topic: str = ""
+    """What the forum's topic is called, where that is known."""
+
+
+def place_lines(place: Place, tr: Translator) -> list[str]:
+    """Name a group or a channel, and the forum's topic that is meant; a private chat needs no name."""
+    if place.chat.private:
+        return []
+    lines = [chat_name(place.chat, tr)]
+    if place.thread:
+        lines.append(topic_name(place, tr))
+    return lines
+
+
+def chat_name(chat: Chat, tr: Translator) -> str:
+    """A group or a channel with its title, or its number where it has none."""
+    title = echo(chat.title, _TITLE) or str(chat.id)
+    if chat.kind == "channel":
+        return tr.gettext("Channel “{chat}”", chat=title)
+    return tr.gettext("Group “{chat}”", chat=title)
+
+
+def topic_name(place: Place, tr: Translator) -> str:
+    """A forum's topic with its name, or its number where that is not known."""
+    if place.topic:
+        return tr.gettext("Topic “{name}”", name=echo(place.topic, _TITLE))
+    return tr.gettext("Topic No. {number}", number=str(place.thread))
+
+
+def name_place(message: Message, place: Place, tr: Translator) -> Message:
+    """Let a panel begin with the place that it is about, unless it names it, or is too long for that.
+
+    What only refuses has no buttons, and names nothing: not everybody is to learn what a chat is called.
+    """
+    lines = place_lines(place, tr)
+    is_panel = any(button.data for row in message.buttons for button in row)
+    if not lines or not is_panel or escape(lines[0]) in message.html:
+        return message
+    html = "\n".join((bold(lines[0]), *map(escape, lines[1:]), "", message.html))
+    return replace(message, html=html) if visible_length(html) <= MESSAGE_UNITS else message
