@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from bot.comparing import Comparing
 from bot.deliver import Delivery
 from bot.drift import Drift
 from bot.fanout import Fanout
@@ -43,6 +44,7 @@ class Flows:
     revision: Revision
     replan: Replan
     indexing: Indexing
+    comparing: Comparing
 
     def wake(self) -> None:
         """Look for what may have been stored."""
@@ -50,6 +52,7 @@ class Flows:
         self.delivery.wake()
         self.revision.wake()
         self.indexing.wake()
+        self.comparing.wake()
 
 
 @dataclass(frozen=True, slots=True)

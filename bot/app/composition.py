@@ -19,6 +19,7 @@ from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
 from bot.aside import Aside, open_aside
 from bot.budgets import stars_left, take_up_budgets
+from bot.comparing import Comparing
 from bot.config import Settings
 from bot.contact import Contact
 from bot.content import Content, idle_sources, read_content
@@ -64,6 +65,7 @@ class App:
     revision: Revision
     replan: Replan
     indexing: Indexing
+    comparing: Comparing
     departures: Departures
     troubles: Troubles
 
@@ -115,9 +117,10 @@ async def running(
         saved = Understanding(partial(content.queries.read, guess=False), content.version)
         fanout = Fanout(store, saved, now=now, departures=departures, precedence=precedence, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
-        replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)
-        app = App(store, telegram, ingest, fanout, delivery, revision, replan, indexing, departures, troubles)
-        flows = Flows(store, ingest, fanout, delivery, revision, replan, indexing)
+        replan = Replan(store, departures, now=now, wake=delivery.wake)
+        later = replan, Indexing(store), Comparing(store, settings.timezone)
+        app = App(store, telegram, ingest, fanout, delivery, revision, *later, departures, troubles)
+        flows = Flows(store, ingest, fanout, delivery, revision, *later)
         aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)
         standing = Standing(telegram, application.bot.id, clock=steady)
         desk = _desk(settings, content, app, standing, ReadingAtOnce(flows, content.sources), aside, now)
@@ -220,6 +223,7 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[C
     others = {
         "fan-out": app.fanout.run,
         "indexing": app.indexing.run,
+        "comparing": app.comparing.run,
         "menu": desk.menu.publish,
         "plans": app.replan.begin,
         "asking": asking.run,
