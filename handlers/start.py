@@ -1,4 +1,4 @@
-"""/start: the welcome, and what a deep link asks for (t_<topic> to follow, s_<story>[_<language>] to read)."""
+"""/start: the welcome, and what a deep link asks for (t_<topic> to follow, s_<story>[_<language>] to read, hotline)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.render.panel import render_welcome
 from handlers.arguments import story_meant
 from handlers.behaviour import Command, Purpose
 from handlers.following import chosen_here, followed_here, set_follow
+from handlers.hotline import hotline
 from handlers.menu import fit_menu
 from handlers.story import show_story
 
@@ -32,6 +33,8 @@ async def start(call: Call) -> None:
     known = call.here.private and bool(await followed_here(call))
     if story:
         await show_story(call, *story, below=() if known else invitation(call.tr))
+    elif link == "hotline":
+        await hotline(call)
     elif topic and call.desk.topics.get(topic["slug"]):
         said = await set_follow(call, Follow(topic=topic["slug"]), wanted=True)
         await _greet(call, topic["slug"], said, known=known)

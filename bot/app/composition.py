@@ -127,8 +127,8 @@ async def running(
         handlers.register(application, desk)
         stop_sending = await stack.enter_async_context(_flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
-        schedule = await make_timetable(flows, _housekeeping(settings, store, now), content.sources, clocks)
-        schedule.start()
+        housekeeping = _housekeeping(settings, store, now)
+        (schedule := await make_timetable(flows, housekeeping, content.sources, clocks)).start()
         stack.callback(schedule.stop)
         stack.callback(_hurry, telegram, store, stop_sending)
         yield app

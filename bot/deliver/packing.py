@@ -60,8 +60,8 @@ class Rendering:
 _Alerts: TypeAlias = tuple[tuple[int, tuple[str, ...]], ...]
 """The saved searches that bring stories, by their numbers."""
 
-_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool, _Alerts, Looks]
-"""What tells one message from another: stories, language, form, sound, the alerts that it names, and its looks."""
+_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool, _Alerts, Looks, bool]
+"""What tells one message from another: stories, language, form, sound, alerts that it names, looks, and a channel."""
 
 
 @dataclass(slots=True)
@@ -96,7 +96,8 @@ class Packing:
         here = tuple(story for story in claim.stories if story in stories)
         gone = tuple(story for story in claim.stories if story not in stories)
         silent = self.rendering.departures.is_silent(claim.quiet, made_at)
-        kind = (here, claim.chat.language, claim.form, silent, claim.alerts, claim.looks)
+        channel = claim.chat.kind == "channel"
+        kind = (here, claim.chat.language, claim.form, silent, claim.alerts, claim.looks, channel)
         if here and kind not in self._made:
             self._made[kind] = self._make(claim, {story: stories[story] for story in here}, silent=silent)
         return Packed(claim, self._made.get(kind), gone, made_at)

@@ -37,6 +37,7 @@ LAYERS = {
     "bot.managing": PURE,
     "bot.promises": PURE,
     "bot.matter": PURE,
+    "bot.offers": PURE,
     "bot.prompts": PURE,
     "bot.checkup": PURE,
     "bot.controls": PURE,
