@@ -65,9 +65,9 @@ def render_story(
     story, edition = showing.story, showing.edition
     head = f"<b>{link(escape(title_of(edition, _LONGEST_TITLE)), edition.url)}</b>"
     others = _others_line(story, edition, tr) if view.whole else ""
-    foot = "\n".join(
-        filter(None, (escape(_foot_line(showing, tr, view)), others, escape(hashtags(story.topics, tr, topics))))
-    )
+    lines = (source_line(showing, tr), hashtags(story.topics, tr, topics), _number(story, tr, view))
+    source, tags, number = map(escape, lines)
+    foot = "\n".join(filter(None, (source, others, tags, number)))
     parts = part_lines(view.parts, tr, username)
     paragraphs = [escape(alert_line(showing.alerts, tr)), head, missing_line(story, edition, tr), foot, parts]
     room = MESSAGE_UNITS - visible_length("\n\n".join(filter(None, paragraphs)))
@@ -144,10 +144,9 @@ def _switch(story: Story, language: Language, view: View) -> str:
     return pack(SwitchEdition(story.number, language, view.pushed, view.whole))
 
 
-def _foot_line(showing: Showing, tr: Translator, view: View) -> str:
-    """The source line; with what is asked for, the number by which it can be asked for again."""
-    number = tr.gettext("No. {number}", number=str(showing.story.number)) if view.whole and not view.pushed else ""
-    return " · ".join(filter(None, (source_line(showing, tr), number)))
+def _number(story: Story, tr: Translator, view: View) -> str:
+    """The number by which a story can be asked for again; of one that came unasked nobody needs it."""
+    return tr.gettext("No. {number}", number=str(story.number)) if view.whole and not view.pushed else ""
 
 
 def story_link(username: str, number: int, language: Language | None = None) -> str:

@@ -126,7 +126,7 @@ def test_story_without_summary_day_and_topics(english: Translator, topics: Topic
     """What is not known leaves no gap."""
     story = with_text(make_story("en", published=None, topics=("gone",)), summary="")
     message = render_story(showing(story, "en"), english, topics, username=BOT)
-    assert message.html == '<b><a href="https://news.example/en/1">Sample title (en)</a></b>\n\nnews.example · No. 12'
+    assert message.html == '<b><a href="https://news.example/en/1">Sample title (en)</a></b>\n\nnews.example\nNo. 12'
 
 
 @pytest.mark.parametrize("url", ["", "javascript:alert(1)", "http://localhost/1"])
