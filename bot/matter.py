@@ -66,13 +66,16 @@ class Part:
 def find_parts(compared: Iterable[tuple[Part, Sequence[Part]]]) -> list[tuple[int, int]]:
     """Tell which stories become parts of which matters, each being compared with some that may be parts of its own.
 
-    Each goes to the matter of the one that it agrees with most; what is a part already, stays that.
+    Each goes to the matter of the one that it agrees with most, but to none in which it tells of somebody else; what is
+    a part already, stays that.
     """
     matters: dict[int, int] = {}
     for part, others in sorted(compared, key=lambda one: (one[0].order, one[0].story)):
         if part.matter is not None or part.story in matters:
             continue
-        weights = [(_goes_on(part, other), other) for other in others]
+        known = {other.story: other.matter or matters.get(other.story) or other.story for other in others}
+        barred = {known[other.story] for other in others if _is_of_another(part, other)}
+        weights = [(_goes_on(part, other), other) for other in others if known[other.story] not in barred]
         weight, nearest = max(weights, key=lambda one: (one[0], -one[1].story), default=(0.0, part))
         if weight >= SURE:
             first = nearest.matter or matters.get(nearest.story) or min(part, nearest, key=_age).story
@@ -80,6 +83,12 @@ def find_parts(compared: Iterable[tuple[Part, Sequence[Part]]]) -> list[tuple[in
             if nearest.matter is None:
                 matters.setdefault(nearest.story, first)
     return list(matters.items())
+
+
+def _is_of_another(part: Part, other: Part) -> bool:
+    """Whether two stories give ages, and none alike."""
+    pairs = product(part.editions, other.editions)
+    return any(_differ(one.traits, two.traits, "age") for one, two in pairs)
 
 
 def _age(part: Part) -> tuple[int, int]:

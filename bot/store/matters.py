@@ -72,8 +72,8 @@ class Matters:
             return True
 
     async def _pending(self, *, leaving: bool) -> list[int]:
-        spread = "JOIN fanout USING (story)" if leaving else ""
-        sql = f"SELECT p.story FROM matter_pending AS p {spread} ORDER BY p.story LIMIT ?"
+        pending = "fanout CROSS JOIN matter_pending USING (story)" if leaving else "matter_pending"
+        sql = f"SELECT story FROM {pending} ORDER BY story LIMIT ?"
         return [row["story"] for row in await self._database.read(sql, (AT_ONCE,))]
 
     async def _find(self, numbers: Sequence[int], zone: ZoneInfo) -> list[tuple[int, int]]:

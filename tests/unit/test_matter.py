@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -91,6 +92,18 @@ def test_parts_keep_their_matter() -> None:
     found = Part(2, 2, (told("Семейде жоғалған 9 жасар ұл табылды", "kk", day=DAY + timedelta(days=2)),))
     assert find_parts([(found, [missing]), (missing, [found])]) == [(2, 8)]
     assert find_parts([(found, [])]) == []
+
+
+def test_part_of_another_child_s_matter_is_none() -> None:
+    """What says nothing of an age is like both; whoever gives another age does not come in through it."""
+    police = "Полиция ведёт проверку."
+    nine = Part(9, 1, (told(MISSING),))
+    later = told("В Семее нашли пропавшего мальчика", day=DAY + timedelta(days=2), summary=police)
+    found = Part(2, 2, (later,), matter=1)
+    other = Part(3, 1, (told(MISSING.replace("9", "12"), summary=police),))
+    assert find_parts([(other, [found])]) == [(3, 1)]
+    assert find_parts([(other, [nine, found])]) == [(3, 1)]
+    assert find_parts([(other, [replace(nine, matter=1), found])]) == []
 
 
 @given(st.text(max_size=300), st.text(max_size=400), st.sampled_from(LANGUAGES))
