@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -61,6 +62,19 @@ class Clocks:
 
     now: Callable[[], datetime]
     steady: Callable[[], float]
+
+
+@asynccontextmanager
+async def ticking(
+    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], clocks: Clocks
+) -> AsyncIterator[None]:
+    """Do everything at its time while the block runs."""
+    schedule = await make_timetable(flows, housekeeping, sources, clocks)
+    schedule.start()
+    try:
+        yield
+    finally:
+        schedule.stop()
 
 
 async def make_timetable(

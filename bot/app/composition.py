@@ -47,7 +47,7 @@ from bot.telegram.client import Telegram
 from bot.telegram.receiver import build_application, introduced
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.standing import Standing
-from bot.timetable import Clocks, Flows, make_timetable
+from bot.timetable import Clocks, Flows, ticking
 from bot.troubles import Troubles
 
 _log = structlog.get_logger()
@@ -127,9 +127,7 @@ async def running(
         handlers.register(application, desk)
         stop_sending = await stack.enter_async_context(_flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
-        housekeeping = _housekeeping(settings, store, now)
-        (schedule := await make_timetable(flows, housekeeping, content.sources, clocks)).start()
-        stack.callback(schedule.stop)
+        await stack.enter_async_context(ticking(flows, _housekeeping(settings, store, now), content.sources, clocks))
         stack.callback(_hurry, telegram, store, stop_sending)
         yield app
 
