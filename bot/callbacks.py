@@ -31,7 +31,7 @@ from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, wri
 from bot.forgetting import RunForget, read_forget, write_forget
 from bot.hours import is_digest, is_quiet
 from bot.model import LANGUAGES, Language
-from bot.offers import Offered, ShowCitation, ShowHotlines, read_offered, write_offered
+from bot.offers import Offered, ShowCitation, ShowHotlines, SwitchEdition, read_offered, write_offered
 from bot.onboarding import ChooseDigest, FollowFirst, Onboarding, ShowStep, read_onboarding, write_onboarding
 from bot.panels import Panel, ShowApproval, ShowChats, ShowLooks, ShowSettings, read_panel, write_panel
 from bot.places import Place, read_place, read_subject, write_place
@@ -42,8 +42,6 @@ TimingPanel: TypeAlias = Literal["digest", "quiet"]
 
 _LONGEST = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
 _TIMING_PANELS: dict[str, TimingPanel] = {panel[0]: panel for panel in get_args(TimingPanel)}
-_VIEWS = ((False, True), (True, False), (True, True), (False, False))
-"""How a story is shown, pushed or not and whole or not, by the number that stands for it in a button."""
 _LANGUAGES: dict[str, Language] = {language: language for language in LANGUAGES}
 
 
@@ -74,18 +72,6 @@ class OpenStory:
     """Show one story of a list."""
 
     story: int
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchEdition:
-    """Show the story in this language."""
-
-    story: int
-    language: Language
-    pushed: bool = False
-    """Whether the message came unasked; it keeps its looks."""
-    whole: bool = True
-    """Whether all of the summary is shown, or its first lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +113,6 @@ Pressed: TypeAlias = (
     | Dressing
     | ShowTopics
     | OpenStory
-    | SwitchEdition
     | Offered
     | ChooseLanguage
     | Arrange
@@ -168,8 +153,6 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return "t"
         case OpenStory(story):
             return f"o|{story}"
-        case SwitchEdition(story, language, pushed, whole):
-            return f"e|{story}|{language}|{_VIEWS.index((pushed, whole))}"
         case ChooseLanguage(language, welcome):
             return f"l|{language}|{welcome}"
         case Arrange(panel, value):
@@ -194,7 +177,7 @@ def _write(pressed: Pressed) -> str:  # noqa: C901, PLR0911, PLR0912 - one a kin
             return write_onboarding(pressed)
         case SetForm() | SetSecond() | SetHashtags() | AskOrnament() | DropOrnament() | PostTest() | DropTests():
             return write_dressing(pressed)
-        case ShowCitation() | ShowHotlines():
+        case SwitchEdition() | ShowCitation() | ShowHotlines():
             return write_offered(pressed)
         case _:
             return write_control(pressed)
@@ -212,9 +195,7 @@ def _read(data: str) -> Pressed | None:  # noqa: C901, PLR0911, PLR0912 - one a 
             return read_choosing(parts)
         case ["o", story]:
             return OpenStory(read_number(story))
-        case ["e", story, language, "0" | "1" | "2" | "3" as view]:
-            return SwitchEdition(read_number(story), _one_of(_LANGUAGES, language), *_VIEWS[int(view)])
-        case ["d", *parts]:
+        case ["e" | "d", *_] as parts:
             return read_offered(parts)
         case ["l", language, welcome]:
             return ChooseLanguage(_one_of(_LANGUAGES, language), read_subject(welcome).topic)

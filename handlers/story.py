@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.callbacks import OpenStory, SwitchEdition
+from bot.callbacks import OpenStory
 from bot.model import Parts, Showing
-from bot.offers import ShowCitation, ShowHotlines
+from bot.offers import ShowCitation, ShowHotlines, SwitchEdition
 from bot.render.citation import render_citation
 from bot.render.notice import say
 from bot.render.story import View, bot_link, render_story, share_by_link, story_link

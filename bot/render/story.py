@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.callbacks import SwitchEdition, pack
+from bot.callbacks import pack
 from bot.model import Button, Language, Message, Parts
-from bot.offers import ShowHotlines
+from bot.offers import ShowHotlines, SwitchEdition
 from bot.render.citation import citation_button
 from bot.render.markup import MESSAGE_UNITS, escape, link, visible_length, web_address
 from bot.render.parts import part_buttons, part_lines

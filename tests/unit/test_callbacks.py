@@ -18,7 +18,6 @@ from bot.callbacks import (
     Pressed,
     Recheck,
     ShowTopics,
-    SwitchEdition,
     TurnPage,
     pack,
     unpack,
@@ -41,7 +40,7 @@ from bot.forgetting import ForgetAct, RunForget
 from bot.guards import Verdict
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES, Form
-from bot.offers import ShowCitation, ShowHotlines
+from bot.offers import ShowCitation, ShowHotlines, SwitchEdition
 from bot.onboarding import ChooseDigest, FollowFirst, ShowStep, Step
 from bot.places import Order, Place, Subject
 from bot.search.narrowing import PERIODS, Choice, FilterKind

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.callbacks import OpenStory, SwitchEdition, unpack
+from bot.callbacks import OpenStory, unpack
 from bot.model import LANGUAGES, Edition, Language, Parts, Showing, Story
+from bot.offers import SwitchEdition
 from bot.render.citation import LONGEST_COPY
 from bot.render.markup import MESSAGE_UNITS, visible_length
 from bot.render.story import View, render_plainly, render_story, share_by_link, story_link
