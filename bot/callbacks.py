@@ -55,16 +55,6 @@ class OpenStory:
 
 
 @dataclass(frozen=True, slots=True)
-class SwitchEdition:
-    """Show the story in this language."""
-
-    story: int
-    language: Language
-    pushed: bool = False
-    """Whether the message came unasked; it keeps its looks."""
-
-
-@dataclass(frozen=True, slots=True)
 class ChooseLanguage:
     """Let the chat speak this language; `welcome` is the topic of the welcome that is shown again."""
 
@@ -92,16 +82,7 @@ class CancelPrompt:
 
 
 Pressed: TypeAlias = (
-    Family
-    | CancelPrompt
-    | Recheck
-    | TurnPage
-    | FollowHere
-    | ShowTopics
-    | OpenStory
-    | SwitchEdition
-    | ChooseLanguage
-    | Arrange
+    Family | CancelPrompt | Recheck | TurnPage | FollowHere | ShowTopics | OpenStory | ChooseLanguage | Arrange
 )
 
 
@@ -131,8 +112,6 @@ def _write(pressed: Pressed) -> str:  # noqa: PLR0911 - one a kind
             return "t"
         case OpenStory(story):
             return f"o|{story}"
-        case SwitchEdition(story, language, pushed):
-            return f"e|{story}|{language}|{pushed:d}"
         case ChooseLanguage(language, welcome):
             return f"l|{language}|{welcome}"
         case Arrange(panel, value):
@@ -155,8 +134,6 @@ def _read(data: str) -> Pressed | None:  # noqa: PLR0911 - one a kind
             return ShowTopics()
         case ["o", story]:
             return OpenStory(read_number(story))
-        case ["e", story, language, "0" | "1" as pushed]:
-            return SwitchEdition(read_number(story), _one_of(_LANGUAGES, language), pushed == "1")
         case ["l", language, welcome]:
             return ChooseLanguage(_one_of(_LANGUAGES, language), read_subject(welcome).topic)
         case ["a", panel, value]:

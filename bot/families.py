@@ -24,6 +24,7 @@ from bot.dressing import (
 from bot.exports import Export, ShowExports, read_export, write_export
 from bot.filtering import FilterPress, SetFilter, ShowFilters, read_filters, write_filters
 from bot.forgetting import RunForget, read_forget, write_forget
+from bot.offers import Offered, ShowCitation, ShowHotlines, SwitchEdition, read_offered, write_offered
 from bot.onboarding import ChooseDigest, FollowFirst, Onboarding, ShowStep, read_onboarding, write_onboarding
 from bot.panels import (
     AskText,
@@ -48,6 +49,7 @@ Family: TypeAlias = (
     | Dressing
     | Export
     | FilterPress
+    | Offered
     | Onboarding
     | Panel
     | RunForget
@@ -71,6 +73,8 @@ def write_family(pressed: Family) -> str:  # noqa: C901, PLR0911 - one a family
             return write_panel(pressed)
         case ShowChanges() | Pause() | Leave() | AskText():
             return write_panel(pressed)
+        case SwitchEdition() | ShowCitation() | ShowHotlines():
+            return write_offered(pressed)
         case SetApproval() | WantProposals() | Judge():
             return write_approval(pressed)
         case RunForget():
@@ -83,7 +87,7 @@ def write_family(pressed: Family) -> str:  # noqa: C901, PLR0911 - one a family
             return write_control(pressed)
 
 
-def read_family(parts: Sequence[str]) -> Family | None:  # noqa: PLR0911 - one a family
+def read_family(parts: Sequence[str]) -> Family | None:  # noqa: C901, PLR0911 - one a family
     """What write_family wrote, split at its bars; None or ValueError for anything else."""
     match parts:
         case ["f", *_] | ["m"] | ["g", _]:
@@ -98,6 +102,8 @@ def read_family(parts: Sequence[str]) -> Family | None:  # noqa: PLR0911 - one a
             return read_forget(rest)
         case ["i", *rest]:
             return read_onboarding(rest)
+        case ["e" | "d", *_]:
+            return read_offered(parts)
         case ["x", *_]:
             return read_export(parts)
         case ["n", *rest]:

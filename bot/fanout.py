@@ -63,8 +63,12 @@ class Fanout:
 
     async def drain(self) -> None:
         """Fan out all that there is; a chunk can be delivered as soon as it is written."""
-        while await self._store.alerts.make_some(self._saved.read) or await self._carry():
+        while await self._store.alerts.make_some(self._saved.read) or await self._compare() or await self._carry():
             pass
+
+    async def _compare(self) -> bool:
+        """Find the parts of the matters of what is to be spread: a push answers the part before it."""
+        return await self._store.matters.find_some(self._departures.zone, leaving=True)
 
     async def _carry(self) -> bool:
         going = await self._store.outbox.fan_out_chunk(self._now(), self._departures)

@@ -69,6 +69,11 @@ class Translator:
         """Write a day without its year, in a few letters: below a bar of a chart."""
         return format_skeleton("MMMd", day, locale=self.language)
 
+    def day_and_month(self, published: Published) -> str:
+        """Write a day without its year, for what is short."""
+        local = published.astimezone(self.zone).date() if isinstance(published, datetime) else published
+        return format_skeleton("MMMMd", local, locale=self.language)
+
     def time(self, when: datetime | time) -> str:
         """Write a time of the day, always of 24 hours."""
         local = when.astimezone(self.zone) if isinstance(when, datetime) else when

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from bot.comparing import Comparing
 from bot.deliver import Delivery
 from bot.drift import Drift
 from bot.fanout import Fanout
@@ -43,6 +45,7 @@ class Flows:
     revision: Revision
     replan: Replan
     indexing: Indexing
+    comparing: Comparing
 
     def wake(self) -> None:
         """Look for what may have been stored."""
@@ -50,6 +53,7 @@ class Flows:
         self.delivery.wake()
         self.revision.wake()
         self.indexing.wake()
+        self.comparing.wake()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,19 @@ class Clocks:
 
     now: Callable[[], datetime]
     steady: Callable[[], float]
+
+
+@asynccontextmanager
+async def ticking(
+    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], clocks: Clocks
+) -> AsyncIterator[None]:
+    """Do everything at its time while the block runs."""
+    schedule = await make_timetable(flows, housekeeping, sources, clocks)
+    schedule.start()
+    try:
+        yield
+    finally:
+        schedule.stop()
 
 
 async def make_timetable(

@@ -1,6 +1,6 @@
 """/start: the welcome, and what a deep link asks for.
 
-t_<topic> to follow, s_<story>[_<language>] to read, c_<chat>[_<thread>] to see and change what is set there.
+t_<topic> to follow, s_<story>[_<language>] to read, c_<chat>[_<thread>] to see and change what is set there, hotline.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from handlers.arguments import story_meant
 from handlers.behaviour import Command, Purpose
 from handlers.chats import open_chat
 from handlers.following import chosen_here, followed_here, set_follow
+from handlers.hotline import hotline
 from handlers.menu import fit_menu
 from handlers.story import show_story
 
@@ -39,6 +40,8 @@ async def start(call: Call) -> None:
         await open_chat(call, int(chat["chat"]), int(chat["thread"] or 0))
     elif story:
         await show_story(call, *story, below=() if known else invitation(call.tr))
+    elif link == "hotline":
+        await hotline(call)
     elif topic and call.desk.topics.get(topic["slug"]):
         said = await set_follow(call, Follow(topic=topic["slug"]), wanted=True)
         await _greet(call, topic["slug"], said, known=known)

@@ -1,17 +1,20 @@
-"""/story and the buttons below a story: one story, in the languages it exists in."""
+"""/story and the buttons below a story: one story, in the languages it exists in, short or whole."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.callbacks import OpenStory, SwitchEdition
-from bot.model import Showing
+from bot.callbacks import OpenStory
+from bot.model import Parts, Showing
+from bot.offers import ShowCitation, ShowHotlines, SwitchEdition
+from bot.render.citation import render_citation
 from bot.render.notice import say
-from bot.render.story import render_story, story_link
+from bot.render.story import View, bot_link, render_story, share_by_link, story_link
 from bot.showing import is_corrected
 from handlers.arguments import language_meant, story_number
 from handlers.behaviour import Button, Command, Purpose
+from handlers.hotline import hotline
 
 if TYPE_CHECKING:
     from bot.callbacks import Pressed
@@ -38,7 +41,7 @@ async def show_story(
     showing = await _find(call, number, language)
     if showing is None:
         return await call.answer(say(call.tr.gettext("There is no story number {number}.", number=str(number))))
-    message = _message(call, showing)
+    message = await _message(call, showing)
     return await call.answer(replace(message, buttons=(*message.buttons, below)) if below else message)
 
 
@@ -50,9 +53,12 @@ async def _find(call: Call, number: int, language: Language | None = None) -> Sh
     return Showing(story=found, language=language if language in found.languages else call.tr.language)
 
 
-def _message(call: Call, showing: Showing, *, pushed: bool = False) -> Message:
+async def _message(call: Call, showing: Showing, *, pushed: bool = False, whole: bool = True) -> Message:
+    parts = await call.desk.store.matters.parts(showing.story.number) if whole else Parts()
+    view = View(pushed=pushed, whole=whole, private=call.here.private, parts=parts)
     username = call.desk.telegram.username
-    return render_story(showing, call.tr, call.desk.topics, username=username, pushed=pushed)
+    message = render_story(showing, call.tr, call.desk.topics, username=username, view=view)
+    return share_by_link(message, showing, username) if call.here.kind == "channel" else message
 
 
 def link_of(pressed: Pressed | None, username: str) -> str:
@@ -60,8 +66,10 @@ def link_of(pressed: Pressed | None, username: str) -> str:
     match pressed:
         case OpenStory(story):
             return story_link(username, story)
-        case SwitchEdition(story, language):
+        case SwitchEdition(story, language) | ShowCitation(story, language):
             return story_link(username, story, language)
+        case ShowHotlines():
+            return bot_link(username, "hotline")
     return ""
 
 
@@ -69,7 +77,7 @@ async def _open(call: Call, pressed: OpenStory) -> None:
     if not call.here.private:  # anybody may press there: each reads for himself
         return await call.toast(url=link_of(pressed, call.desk.telegram.username))
     showing = await _find(call, pressed.story)
-    return await (call.answer(_message(call, showing)) if showing else _say_gone(call))
+    return await (call.answer(await _message(call, showing)) if showing else _say_gone(call))
 
 
 async def _switch(call: Call, pressed: SwitchEdition) -> None:
@@ -80,7 +88,7 @@ async def _switch(call: Call, pressed: SwitchEdition) -> None:
         return await _say_gone(call)
     if pressed.pushed:
         showing = await _keep_choice(call, showing)
-    return await call.edit_or_send(_message(call, showing, pushed=pressed.pushed))
+    return await call.edit_or_send(await _message(call, showing, pushed=pressed.pushed, whole=pressed.whole))
 
 
 async def _keep_choice(call: Call, showing: Showing) -> Showing:
@@ -97,6 +105,21 @@ async def _keep_choice(call: Call, showing: Showing) -> Showing:
     return replace(showing, corrected=corrected, alerts=await revisions.named(*here))
 
 
+async def _cite(call: Call, pressed: ShowCitation) -> None:
+    if not call.here.private:
+        return await call.toast(url=link_of(pressed, call.desk.telegram.username))
+    showing = await _find(call, pressed.story, pressed.language)
+    if showing is None:
+        return await _say_gone(call)
+    return await call.answer(render_citation(showing.story, showing.edition, call.tr))
+
+
+async def _show_hotlines(call: Call, pressed: ShowHotlines) -> None:
+    if call.here.private:
+        return await hotline(call)
+    return await call.toast(url=link_of(pressed, call.desk.telegram.username))
+
+
 async def _say_gone(call: Call) -> None:
     await call.refuse(call.tr.gettext("This story is no longer available."))
 
@@ -110,4 +133,9 @@ COMMANDS = (
         description=lambda tr: tr.gettext("One story by its number"),
     ),
 )
-PRESSES: tuple[Press, ...] = (Button(OpenStory, _open), Button(SwitchEdition, _switch))
+PRESSES: tuple[Press, ...] = (
+    Button(OpenStory, _open),
+    Button(SwitchEdition, _switch),
+    Button(ShowCitation, _cite),
+    Button(ShowHotlines, _show_hotlines),
+)

@@ -19,6 +19,7 @@ from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
 from bot.aside import Aside, open_aside
 from bot.budgets import stars_left, take_up_budgets
+from bot.comparing import Comparing
 from bot.config import Settings
 from bot.contact import Contact
 from bot.content import Content, idle_sources, read_content
@@ -46,7 +47,7 @@ from bot.telegram.client import Telegram
 from bot.telegram.receiver import build_application, introduced
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.standing import Standing
-from bot.timetable import Clocks, Flows, make_timetable
+from bot.timetable import Clocks, Flows, ticking
 from bot.troubles import Troubles
 
 _log = structlog.get_logger()
@@ -64,6 +65,7 @@ class App:
     revision: Revision
     replan: Replan
     indexing: Indexing
+    comparing: Comparing
     departures: Departures
     troubles: Troubles
 
@@ -115,18 +117,17 @@ async def running(
         saved = Understanding(partial(content.queries.read, guess=False), content.version)
         fanout = Fanout(store, saved, now=now, departures=departures, precedence=precedence, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
-        replan, indexing = Replan(store, departures, now=now, wake=delivery.wake), Indexing(store)
-        app = App(store, telegram, ingest, fanout, delivery, revision, replan, indexing, departures, troubles)
-        flows = Flows(store, ingest, fanout, delivery, revision, replan, indexing)
+        replan = Replan(store, departures, now=now, wake=delivery.wake)
+        later = replan, Indexing(store), Comparing(store, settings.timezone)
+        app = App(store, telegram, ingest, fanout, delivery, revision, *later, departures, troubles)
+        flows = Flows(store, ingest, fanout, delivery, revision, *later)
         aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)
         standing = Standing(telegram, application.bot.id, clock=steady)
         desk = _desk(settings, content, app, standing, ReadingAtOnce(flows, content.sources), aside, now)
         handlers.register(application, desk)
         stop_sending = await stack.enter_async_context(_flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
-        schedule = await make_timetable(flows, _housekeeping(settings, store, now), content.sources, clocks)
-        schedule.start()
-        stack.callback(schedule.stop)
+        await stack.enter_async_context(ticking(flows, _housekeeping(settings, store, now), content.sources, clocks))
         stack.callback(_hurry, telegram, store, stop_sending)
         yield app
 
@@ -220,6 +221,7 @@ async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[C
     others = {
         "fan-out": app.fanout.run,
         "indexing": app.indexing.run,
+        "comparing": app.comparing.run,
         "menu": desk.menu.publish,
         "plans": app.replan.begin,
         "asking": asking.run,

@@ -189,7 +189,7 @@ class Delivery(Finishing):
             now = time.monotonic()
             if self._telegram.outage.opens_at(now) <= now:
                 outcome = Lost()
-                outcome = await self._send(claim, content, paid=paid)
+                outcome = await self._send(one, content, paid=paid)
         except asyncio.CancelledError:  # a stop does not wait any longer
             _log.warning("answer not waited for", chat=claim.chat.id)
         except Exception:  # not the message's fault, so it is not given up
@@ -202,9 +202,10 @@ class Delivery(Finishing):
             Settlement(claim, outcome, shown=shown, gone=one.gone, style=content.style, made_at=one.made_at)
         )
 
-    async def _send(self, claim: Claim, content: Content, *, paid: bool) -> Outcome:
+    async def _send(self, one: Packed, content: Content, *, paid: bool) -> Outcome:
+        claim, send = one.claim, self._telegram.push_form
         try:
-            return Sent(await self._telegram.push_form(claim.chat.id, content.form, thread=claim.thread, paid=paid))
+            return Sent(await send(claim.chat.id, content.form, thread=claim.thread, paid=paid, reply_to=one.reply_to))
         except TelegramError as error:
             outcome = outcome_of(error, claim.attempts, self._now())
             if isinstance(outcome, Unpaid):

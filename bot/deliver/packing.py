@@ -44,6 +44,8 @@ class Packed:
     """Stories of the claim that are no longer to be sent (hidden meanwhile)."""
     made_at: datetime
     """When its stories were read."""
+    reply_to: int = 0
+    """The message that it answers in its chat: that of the part before it of one matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Rendering:
 _Alerts: TypeAlias = tuple[tuple[int, tuple[str, ...]], ...]
 """The saved searches that bring stories, by their numbers."""
 
-_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool, _Alerts, Looks]
-"""What tells one message from another: stories, language, form, sound, the alerts that it names, and its looks."""
+_Kind: TypeAlias = tuple[tuple[int, ...], Language, int, bool, _Alerts, Looks, bool]
+"""What tells one message from another: stories, language, form, sound, alerts that it names, looks, and a channel."""
 
 
 @dataclass(slots=True)
@@ -78,13 +80,24 @@ class Packing:
         numbers = sorted({story for claim in claims for story in claim.stories})
         stories = await self.store.stories.present(numbers)
         self._made.clear()  # stories may have changed since
-        return [self._pack(claim, stories, made_at) for claim in claims]
+        packed = [self._pack(claim, stories, made_at) for claim in claims]
+        return await self._answering(packed)
+
+    async def _answering(self, packed: list[Packed]) -> list[Packed]:
+        """Let a story that leaves by itself answer the part of its matter that was sent there before it."""
+        leaving = {at: key for at, one in enumerate(packed) if (key := _leaving(one)) is not None}
+        if leaving:
+            answered = await self.store.matters.answered(list(leaving.values()))
+            for at, key in leaving.items():
+                packed[at] = replace(packed[at], reply_to=answered.get(key, 0))
+        return packed
 
     def _pack(self, claim: Claim, stories: Mapping[int, Story], made_at: datetime) -> Packed:
         here = tuple(story for story in claim.stories if story in stories)
         gone = tuple(story for story in claim.stories if story not in stories)
         silent = self.rendering.departures.is_silent(claim.quiet, made_at)
-        kind = (here, claim.chat.language, claim.form, silent, claim.alerts, claim.looks)
+        channel = claim.chat.kind == "channel"
+        kind = (here, claim.chat.language, claim.form, silent, claim.alerts, claim.looks, channel)
         if here and kind not in self._made:
             self._made[kind] = self._make(claim, {story: stories[story] for story in here}, silent=silent)
         return Packed(claim, self._made.get(kind), gone, made_at)
@@ -108,6 +121,13 @@ class Packing:
             ),
             style=parcel.style,
         )
+
+
+def _leaving(packed: Packed) -> tuple[int, int, int] | None:
+    """The chat, the thread and the story of a message that holds one alone."""
+    if packed.content is None or packed.content.style == "list":
+        return None
+    return (packed.claim.chat.id, packed.claim.thread, packed.content.shown[0].story)
 
 
 def parcel_of(claim: Claim, stories: Mapping[int, Story]) -> Parcel:

@@ -31,6 +31,8 @@ class Subject:
     """Whether it can be counted: things, children, institutions and units."""
     institution: bool = False
     """Whether it decides or is a place of events: what one does or suffers, another does not."""
+    name: str = ""
+    """Its beginnings in the first language that has any: it stays the same where the table grows."""
 
 
 def _read() -> Mapping[Language, Mapping[str, Subject]]:
@@ -39,10 +41,14 @@ def _read() -> Mapping[Language, Mapping[str, Subject]]:
     for line in filter(None, (SUBJECTS + THINGS + DEEDS).splitlines()):
         mark, *columns = line.split("|")
         if not mark.startswith("+"):
-            subject = Subject(subject.number + 1, int(mark[0]), **_marks(mark))
+            subject = Subject(subject.number + 1, int(mark[0]), **_marks(mark), name=_name(columns))
         for language, column in zip(LANGUAGES_OF_TABLE, columns, strict=True):
             beginnings[language] |= {word: subject for word in column.split() if word not in beginnings[language]}
     return beginnings
+
+
+def _name(columns: Sequence[str]) -> str:
+    return next(filter(None, (column.strip() for column in columns)), "")
 
 
 def _marks(mark: str) -> dict[str, bool]:

@@ -107,7 +107,7 @@ SUBJECTS = """
 2 | пешеход переход | жаяу өткел | pedestrian crossing
 2t | самокат | самокат | scooter
 2n | машин автомобил | көлік машина | car. cars vehicle
-2t | травл буллинг | буллинг әлімжеттік | bully harass
+2t | травл буллинг кибербул | буллинг әлімжеттік кибербул | bully harass cyberbul cyber-bul
 2t | изби побо бил. била | ұрды ұрған ұрып сабап соққы | beat beaten assault hit. hits
 + | избиен удар истязан издева | ұрыс азапта қинау қорла | hitting tortur torment slap
 2t | насил жесток | зорлық қатыгез | violen abuse abus cruel

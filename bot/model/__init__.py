@@ -7,7 +7,7 @@ from bot.model.chats import USUAL_LOOKS, Alert, Chat, ChatKind, Follow, Form, Lo
 from bot.model.language import FALLBACK, LANGUAGES, Language, Published
 from bot.model.messages import Button, Card, ChatRequest, Document, Key, Message, Offer, Parcel, Showing, Style
 from bot.model.sources import Condition, FetchedPage, ParsedItem, PollLine, Reading, ReadMemory, Source
-from bot.model.stories import Edition, Joined, JoinedBy, Page, Story, Topic
+from bot.model.stories import Edition, Joined, JoinedBy, Page, Parts, Story, Topic
 
 __all__ = [
     "FALLBACK",
@@ -35,6 +35,7 @@ __all__ = [
     "Page",
     "Parcel",
     "ParsedItem",
+    "Parts",
     "PollLine",
     "Published",
     "ReadMemory",

@@ -85,6 +85,14 @@ class Story:
         return tuple(language for language in LANGUAGES if language in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The other stories of a story's matter, oldest first."""
+
+    earlier: tuple[Story, ...] = ()
+    later: tuple[Story, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A part of a list of stories."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Card, Offer, Showing
 from bot.render.markup import web_address
-from bot.render.story import origin_line, render_story, title_of
+from bot.render.story import View, origin_line, render_story, title_of
 from bot.render.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _card(showing: Showing, tr: Translator, topics: Topics, username: str) -> Ca
         id=str(number),
         title=title if any(map(str.isalnum, title)) else f"#{number}",
         description="\n".join(filter(None, (origin_line(showing, tr), first_words))),
-        message=render_story(showing, tr, topics, username=username),
+        message=render_story(showing, tr, topics, username=username, view=View(whole=False)),
         thumbnail=web_address(showing.image),
     )
 

@@ -10,6 +10,7 @@ from bot.render.list import Detail, render_entry
 from bot.render.markup import MESSAGE_UNITS, bold, escape, visible_length
 from bot.render.post import render_plain_post, render_post, second_title
 from bot.render.reason import alert_line
+from bot.render.story import share_by_link
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
@@ -36,6 +37,8 @@ def render_parcel(parcel: Parcel, tr: Translator, topics: Topics, *, username: s
     if parcel.style == "plain":
         return Rendered(message=render_plain_post(first, tr, parcel.looks), stories=(first,))
     message = render_post(first, tr, topics, parcel.looks, username=username)
+    if parcel.chat.kind == "channel":
+        message = share_by_link(message, first, username)
     return Rendered(message=message, stories=(first,))
 
 

@@ -24,6 +24,7 @@ from bot.store.greetings import Greetings
 from bot.store.holds import Holds
 from bot.store.links import Links
 from bot.store.looks import ChatLooks
+from bot.store.matters import Matters
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.passing import Passing
@@ -85,6 +86,7 @@ class Store:
     duplicates: Duplicates
     links: Links
     forgetting: Forgetting
+    matters: Matters
 
 
 @asynccontextmanager
@@ -129,4 +131,5 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             duplicates=Duplicates(database),
             links=Links(database, chats),
             forgetting=Forgetting(database),
+            matters=Matters(database, stories),
         )

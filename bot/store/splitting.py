@@ -91,6 +91,8 @@ _SET_FREE = (
             SELECT j.origin FROM joined AS j JOIN edition AS e USING (edition) WHERE e.story = :number
         )
     """,
+    # What they are parts of, is found again: whichever editions had told it, may have left.
+    "DELETE FROM matter_part WHERE story IN (:story, :number)",
     "INSERT INTO apart (one, other) VALUES (min(:story, :number), max(:story, :number)) ON CONFLICT DO NOTHING",
 )
 

@@ -43,9 +43,11 @@ class Telegram(Calls):
         """Send a message once, whatever comes of it, and give its id; the pace is the caller's matter."""
         return await self.push_form(chat, encode(sending(message)), thread=thread)
 
-    async def push_form(self, chat: int, content: bytes, *, thread: int = 0, paid: bool = False) -> int:
-        """As push, for a message that is encoded already (form.sending), and may be paid for."""
-        form = addressed(content, chat, thread, paid=paid)
+    async def push_form(
+        self, chat: int, content: bytes, *, thread: int = 0, paid: bool = False, reply_to: int = 0
+    ) -> int:
+        """As push, for a message that is encoded already (form.sending), may be paid for, and may answer another."""
+        form = addressed(content, chat, thread, paid=paid, reply_to=reply_to)
         return message_id(await self.call_form("sendMessage", chat, form))
 
     async def send(self, chat: int, message: Message, *, thread: int = 0) -> int:

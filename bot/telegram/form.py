@@ -60,20 +60,25 @@ def _field(value: Json) -> str:
     return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-def addressed(content: bytes, chat: int, thread: int, *, paid: bool) -> bytes:
-    """The body of a sendMessage whose content is encoded already."""
+def addressed(content: bytes, chat: int, thread: int, *, paid: bool, reply_to: int = 0) -> bytes:
+    """The body of a sendMessage whose content is encoded already; it may answer a message of that chat."""
     whom = f"chat_id={chat}&message_thread_id={thread}&" if thread else f"chat_id={chat}&"
-    return b"".join((whom.encode(), b"allow_paid_broadcast=true&" if paid else b"", content))
+    answered = encode({"reply_parameters": _answering(reply_to)}) + b"&" if reply_to else b""
+    return b"".join((whom.encode(), b"allow_paid_broadcast=true&" if paid else b"", answered, content))
 
 
 def sending(message: Message) -> dict[str, Json]:
     """The parameters of sendMessage, but for whom it goes to."""
-    answered: Json = {"message_id": message.reply_to, "allow_sending_without_reply": True}
     return {
         **content_of(message),
         "disable_notification": True if message.silent else None,
-        "reply_parameters": answered if message.reply_to else None,
+        "reply_parameters": _answering(message.reply_to) if message.reply_to else None,
     }
+
+
+def _answering(message_id: int) -> Json:
+    """Where the message is not there any more, the answer is sent all the same."""
+    return {"message_id": message_id, "allow_sending_without_reply": True}
 
 
 def uploading(document: Document, chat: int, thread: int, *, paid: bool) -> Upload:

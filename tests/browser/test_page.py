@@ -341,14 +341,14 @@ def test_messages_say_which_language_they_are_in(visit: Visit) -> None:
 
 
 def test_sharing_lets_choose_a_chat(visit: Visit) -> None:
-    """Share puts the link into another chat's message, ready to be sent."""
+    """Share offers the story there, by the bot's name and its number; choosing the card posts it."""
     visitor = visit()
     visitor.open(FAMILY)
     visitor.say("/story 1")
     visitor.press("Share")
     visitor.page.get_by_role("dialog").get_by_role("button", name=GROUP).click()
     expect(visitor.page.locator("#chat-title")).to_have_text(GROUP)
-    expect(visitor.page.locator("#write")).to_have_value(re.compile("/en/news/sample-50001$"))
+    expect(visitor.page.locator("#write")).to_have_value(re.compile(r"^@\w+ s_1$"))
 
 
 def test_a_story_opens_on_its_own_page(visit: Visit, demo: str) -> None:

@@ -276,7 +276,11 @@ async def test_choosing_posts_the_story(world: World) -> None:
         assert posted.text.startswith("Sample story 1 (ru)\nSummary of sample story 1 (ru).")
         assert "news.example" in posted.text
         assert posted.links == ["https://news.example/ru/news/sample-story-1"]
-        assert posted.button_texts == [["Қаз", "Рус ✓"], ["Поделиться", "Читать на сайте"]]
+        assert posted.button_texts == [
+            ["Қаз", "Рус ✓"],
+            ["Поделиться", "Читать на сайте"],
+            ["Скопировать для цитирования"],
+        ]
     await ask(world, person, "/about")
     assert len(world.emulator.sent()) == 1
 

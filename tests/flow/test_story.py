@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.factories import make_item
+from bot.store.hiding import hide_story
+from tests.factories import MAIN_TOPIC, make_item, make_source
+from tests.flow.audience import follow
 from tests.flow.talk import ask, flat, press, stock
+from tests.flow.test_inline import offered
 
 if TYPE_CHECKING:
+    from bot.demo.people import ChatMessage
+    from bot.model import Language
     from tests.flow.conftest import World
 
 BOT = "https://t.me/saqbala_sample_bot"
+LONG = " ".join(f"Sample sentence {n} of a summary." for n in range(15))
 
 
 async def test_languages_are_switched_in_place(world: World) -> None:
@@ -20,7 +26,7 @@ async def test_languages_are_switched_in_place(world: World) -> None:
     await stock(world, 1, "kk", "ru")
     person = world.emulator.add_user(language_code="kk")
     story = await ask(world, person, "/story 1")
-    assert story.button_texts == [["Қаз ✓", "Рус"], ["Бөлісу", "Сайттан оқу"]]
+    assert story.button_texts == [["Қаз ✓", "Рус"], ["Бөлісу", "Сайттан оқу"], ["Дәйексөз үшін көшіру"]]
     pressed = await press(world, person, story, "Рус")
     assert (pressed.text, pressed.url) == ("", "")
     assert story.text.startswith("Sample story 1 (ru)")
@@ -87,3 +93,115 @@ async def test_pushed_story_keeps_its_buttons(world: World) -> None:
     await press(world, person, story, "Рус")
     assert story.text.startswith("Sample story 1 (ru)")
     assert story.button_texts == [["Рус ✓", "Eng"], ["Share", "More"]]
+
+
+async def test_more_and_less_change_the_message_in_place(world: World) -> None:
+    """What was pushed is short at first; language and length are kept by each press, after any pause."""
+    person = world.emulator.add_user(language_code="en")
+    await ask(world, person, "/follow all")
+    await world.publish(make_item(1, "ru", summary=LONG), make_item(1, "en", summary=LONG))
+    story = await world.said(person.chat, lambda message: "story 1" in message.text)
+    assert LONG not in story.text
+    await press(world, person, story, "More")
+    assert LONG in story.text
+    assert story.button_texts == [["Рус", "Eng ✓"], ["Share", "Less"], ["Read on the site"], ["Copy citation"]]
+    await press(world, person, story, "Рус")
+    assert (LONG in story.text, "Рус ✓" in flat(story)) == (True, True)
+    await world.stop()
+    await world.start()
+    await press(world, person, story, "Less")
+    assert LONG not in story.text
+    assert story.text.startswith("Sample story 1 (ru)")
+    assert story.button_texts == [["Рус ✓", "Eng"], ["Share", "More"]]
+    assert len(world.emulator.sent(person.chat)) == 2
+
+
+async def test_more_is_sent_where_the_message_cannot_be_edited(world: World) -> None:
+    """Telegram tells nothing of an old message but that it was there."""
+    await world.publish(make_item(1, summary=LONG))
+    person = world.emulator.add_user(language_code="en")
+    story = await ask(world, person, "/story 1")
+    assert LONG in story.text
+    await press(world, person, story, "Less", inaccessible=True)
+    assert story.edits == 0
+    assert LONG not in (await world.said(person.chat, lambda message: message.id > story.id)).text
+
+
+async def test_more_of_a_hidden_story_is_refused(world: World) -> None:
+    """With a word."""
+    await world.publish(make_item(1, summary=LONG))
+    person = world.emulator.add_user(language_code="en")
+    story = await ask(world, person, "/story 1")
+    await hide_story(world.store.database, 1, world.clock.now())
+    pressed = await press(world, person, story, "Less")
+    assert (pressed.text, pressed.alert) == ("This story is no longer available.", True)
+
+
+async def test_more_opens_the_private_chat_elsewhere(world: World) -> None:
+    """For each of those who press; the post stays as it is, and in a channel it is shared by a link."""
+    owner, other = (world.emulator.add_user(language_code=language) for language in ("en", "ru"))
+    channel, group = world.emulator.add_channel(owner=owner), world.emulator.add_group(owner=owner)
+    await follow(world, channel)
+    await follow(world, group)
+    await world.publish(make_item(1, "en", summary=LONG), make_item(1, "ru", summary=LONG))
+    for chat in (channel, group):
+        post = await world.said(chat)
+        assert post.button_texts == [["Рус", "Eng ✓"], ["Share", "More"]]
+        for person in (owner, other):
+            assert (await press(world, person, post, "More")).url == f"{BOT}?start=s_1_en"
+            assert (await press(world, person, post, "Рус")).url == f"{BOT}?start=s_1_ru"
+        assert (post.edits, LONG in post.text) == (0, False)
+    opened = await ask(world, other, "/start s_1_en")
+    assert (LONG in opened.text, "Eng ✓" in flat(opened)) == (True, True)
+
+
+async def test_citation_that_is_too_long_to_copy_is_sent(world: World) -> None:
+    """In private; elsewhere the story opens there."""
+    title = "Sample title " * 25
+    await world.publish(make_item(1, title=title))
+    person, group = world.emulator.add_user(language_code="en"), world.emulator.add_group()
+    story = await ask(world, person, "/story 1")
+    await press(world, person, story, "Copy citation")
+    citation = await world.said(person.chat, lambda message: message.id > story.id)
+    assert citation.text == f"“{title.strip()}”. news.example. https://news.example/en/news/sample-story-1"
+    assert [entity["type"] for entity in citation.content.entities] == ["pre"]
+    post = await ask(world, person, "/story 1", chat=group)
+    assert (await press(world, person, post, "Copy citation")).url == f"{BOT}?start=s_1_en"
+    await hide_story(world.store.database, 1, world.clock.now())
+    assert (await press(world, person, story, "Copy citation")).alert
+
+
+async def test_shared_story_is_the_one_card(world: World) -> None:
+    """What the button asks for in the chat that was chosen, in the language that was shown."""
+    await stock(world, 3, "ru", "en")
+    person, friend = world.emulator.add_user(language_code="en"), world.emulator.add_user()
+    talk = world.emulator.add_conversation(person, friend)
+    story = await ask(world, person, "/story 2")
+    assert _shared(story) == "s_2"
+    await press(world, person, story, "Рус")
+    assert _shared(story) == "s_2_ru"
+    for words, said in (("s_2", "Sample story 2 (en)"), ("s_2_ru", "Sample story 2 (ru)")):
+        query = world.emulator.ask_inline(person, words, chat=talk)
+        await offered(world, query)
+        assert [card.id for card in query.results] == ["2"]
+        assert world.emulator.choose_result(query).text.startswith(said)
+
+
+def _shared(story: ChatMessage) -> str:
+    """What the button that shares a story asks for."""
+    queries = [button.get("switch_inline_query") for button in story.buttons]
+    return str(next(query for query in queries if query is not None))
+
+
+@pytest.mark.parametrize(("language", "label"), [("kk", "Қайда қоңырау шалу керек"), ("ru", "Куда звонить")])
+async def test_stories_of_violence_lead_to_the_hotlines(world: World, language: Language, label: str) -> None:
+    """In private they are sent; elsewhere a link opens them there."""
+    source = make_source(language=language, topics=(MAIN_TOPIC, "violence-and-abuse"))
+    await world.publish(make_item(1, language), source=source)
+    person, group = world.emulator.add_user(language_code=language), world.emulator.add_group()
+    story = await ask(world, person, "/story 1")
+    await press(world, person, story, label)
+    assert "111" in (await world.said(person.chat, lambda message: message.id > story.id)).text
+    post = await ask(world, person, "/story 1", chat=group)
+    assert (await press(world, person, post, flat(post)[-1])).url == f"{BOT}?start=hotline"
+    assert "111" in (await ask(world, person, "/start hotline")).text

@@ -18,7 +18,6 @@ from bot.callbacks import (
     Pressed,
     Recheck,
     ShowTopics,
-    SwitchEdition,
     TurnPage,
     pack,
     unpack,
@@ -41,6 +40,7 @@ from bot.forgetting import ForgetAct, RunForget
 from bot.guards import Verdict
 from bot.inquiry import DECISIONS
 from bot.model import LANGUAGES, Form
+from bot.offers import ShowCitation, ShowHotlines, SwitchEdition
 from bot.onboarding import ChooseDigest, FollowFirst, ShowStep, Step
 from bot.panels import (
     AskText,
@@ -98,8 +98,10 @@ pressed = st.one_of(
     st.just(Recheck()),
     st.just(ShowFollows()),
     st.builds(OpenStory, numbers),
-    st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans()),
     st.builds(RunForget, st.sampled_from(get_args(ForgetAct))),
+    st.builds(SwitchEdition, numbers, st.sampled_from(LANGUAGES), st.booleans(), st.booleans()),
+    st.builds(ShowCitation, numbers, st.sampled_from(LANGUAGES)),
+    st.just(ShowHotlines()),
     st.builds(RunBroadcast, numbers, st.sampled_from(ACTS)),
     st.builds(WantOutages, st.booleans()),
     st.just(ShowAlerts()),
@@ -197,7 +199,7 @@ def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
 @pytest.mark.parametrize(
     "data",
     [None, "", "p", "p|", "p|:0", "p|:21", "p|:5>0", "p|:5>99999999999999999999", "p|a?1:5", "p|:5|1", "o|0", "o|-1",
-     "o|1.5", "o|１", "e|1|de|0", "e|1|kk|2", "e|1|kk", "f|2|f|", "f|1|x|", "f|1|f|a?1", "l|de|", "l|kk|A B", "t|",
+     "o|1.5", "o|１", "e|1|de|0", "e|1|kk|4", "e|1|kk", "f|2|f|", "f|1|x|", "f|1|f|a?1", "l|de|", "l|kk|A B", "t|",
      "b|0|send", "b|1|give", "b|1", "w|2", "w|",
      "g|1|give", "g|0|drop", "s|0", "s|", "s|12345678|stop", "s|1234567|poll", "s|1234567Ğ|poll", "s|1|2|3",
      "x", "x|k", "x|c|", "x|c|?1|", "x|c|?1|1234567", "x|c|?1|1234567G", "x|c|a|12345678", "x|c|@abai|",
@@ -206,7 +208,7 @@ def test_damaged_data_never_raises(value: Pressed, at: int, char: str) -> None:
      "n|1|s|1|a  b", "n|1|s|1|",
      "n|1|t|1|a|b", "p|an:5n", "p|?1nn:5", "p|?n:5",
      "y", "y|1", "y|yes", "y|0|skip", "y|1|give", "y|on|1", "y|1|skip|1",
-     "z|1", "r|", "r|1", "page:2", "DROP TABLE"],
+     "d", "d|c|1", "d|c|0|kk", "d|c|1|de", "d|h|1", "z|1", "r|", "r|1", "page:2", "DROP TABLE"],
 )  # fmt: skip
 def test_rubbish_is_nothing(data: str | None) -> None:
     """Old formats, numbers that there are not, too few and too many fields are None."""

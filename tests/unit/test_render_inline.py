@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.model import LANGUAGES, Language, Showing
 from bot.render.inline import CACHE_SECONDS, Asker, render_offer, without_thumbnails
-from bot.render.story import render_story
+from bot.render.story import View, render_story
 from bot.render.text import utf16_length
 from tests.unit.test_render_story import BOT, make_story, with_text
 from tests.unit.test_render_text import any_text
@@ -49,7 +49,8 @@ def test_card_is_in_the_reader_s_language(
     assert card.title == f"Sample title ({story.edition(reader).language})"
     origin, first_words = card.description.replace("\u202f", " ").split("\n")
     assert (origin, first_words) == (description, story.edition(reader).summary)
-    assert card.message == render_story(Showing(story=story, language=reader), tr, topics, username=BOT)
+    shown = Showing(story=story, language=reader)
+    assert card.message == render_story(shown, tr, topics, username=BOT, view=View(whole=False))
     assert (offer.button, offer.next_offset, offer.cache_seconds) == ("", "", CACHE_SECONDS)
 
 
