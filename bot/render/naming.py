@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from bot.i18n import Translator
     from bot.model import Chat, Message
 
+_QUOTES = "“«"
+"""What stands before a title in the three languages."""
+
 _TITLE = 48  # letters of a chat's title within a sentence
 
 
@@ -37,10 +40,9 @@ def place_lines(place: Place, tr: Translator) -> list[str]:
 
 def chat_name(chat: Chat, tr: Translator) -> str:
     """A group or a channel with its title, or its number where it has none."""
-    title = echo(chat.title, _TITLE) or str(chat.id)
     if chat.kind == "channel":
-        return tr.gettext("Channel “{chat}”", chat=title)
-    return tr.gettext("Group “{chat}”", chat=title)
+        return tr.gettext("Channel “{chat}”", chat=_title(chat))
+    return tr.gettext("Group “{chat}”", chat=_title(chat))
 
 
 def topic_name(place: Place, tr: Translator) -> str:
@@ -57,7 +59,17 @@ def name_place(message: Message, place: Place, tr: Translator) -> Message:
     """
     lines = place_lines(place, tr)
     is_panel = any(button.data for row in message.buttons for button in row)
-    if not lines or not is_panel or escape(lines[0]) in message.html:
+    if not lines or not is_panel or _names(message, place.chat):
         return message
     html = "\n".join((bold(lines[0]), *map(escape, lines[1:]), "", message.html))
     return replace(message, html=html) if visible_length(html) <= MESSAGE_UNITS else message
+
+
+def _names(message: Message, chat: Chat) -> bool:
+    """Whether a message says in its first lines which chat it is about."""
+    first = message.html.partition("\n\n")[0]
+    return any(f"{quote}{escape(_title(chat))}" in first for quote in _QUOTES)
+
+
+def _title(chat: Chat) -> str:
+    return echo(chat.title, _TITLE) or str(chat.id)
