@@ -48,7 +48,8 @@ async def await_text(call: Call, kind: PromptKind, question: Message) -> None:
 def _question(call: Call, question: str) -> Message:
     cancel = MessageButton(text=call.tr.gettext("Cancel"), data=pack(CancelPrompt()))
     if not call.here.private:  # there the bot is shown replies alone
-        question = f"{question}\n\n{call.tr.gettext('Reply to this message.')}"
+        reply = call.tr.gettext("Reply to this message.")
+        question = f"{question}\n\n{reply}"
     return replace(say(question), buttons=((cancel,),))
 
 

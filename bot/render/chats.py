@@ -44,7 +44,8 @@ def render_chats(listed: Sequence[Listed], page: int, pages: int, tr: Translator
             "already."
         )
     if pages > 1:
-        text = f"{text}\n{tr.gettext('Page {n} of {m}', n=page + 1, m=pages)}"
+        which = tr.gettext("Page {n} of {m}", n=page + 1, m=pages)
+        text = f"{text}\n{which}"
     rows: list[tuple[Button, ...]] = [(_listed(one, tr),) for one in listed]
     if pages > 1:
         rows += _turning(page, pages, tr)
@@ -62,8 +63,8 @@ def _listed(one: Listed, tr: Translator) -> Button:
 
 
 def _turning(page: int, pages: int, tr: Translator) -> tuple[tuple[Button, ...], ...]:
-    back = Button(text=f"◀ {tr.gettext('Back')}", data=pack(ShowChats(page - 1)))
-    more = Button(text=f"{tr.gettext('Next')} ▶", data=pack(ShowChats(page + 1)))
+    back = Button(text="◀ " + tr.gettext("Back"), data=pack(ShowChats(page - 1)))
+    more = Button(text=tr.gettext("Next") + " ▶", data=pack(ShowChats(page + 1)))
     return side_by_side([*([back] if page else []), *([more] if page + 1 < pages else [])])
 
 
@@ -89,8 +90,8 @@ def render_picking(tr: Translator) -> Message:
 
 def render_picked(place: Place, tr: Translator) -> Message:
     """Say what was chosen, and put the keys away."""
-    said = f"{tr.gettext('Chosen:')}\n{chat_name(place.chat, tr)}"
-    return Message(html=escape(said), clears_keys=True)
+    said = tr.gettext("Chosen:")
+    return Message(html=escape(f"{said}\n{chat_name(place.chat, tr)}"), clears_keys=True)
 
 
 def render_unknown_chat(tr: Translator, *, username: str) -> Message:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def back_row(tr: Translator) -> tuple[Button, ...]:
     """The way back to all settings."""
-    return (Button(text=f"◀ {tr.gettext('Settings')}", data=pack(ShowSettings())),)
+    return (Button(text="◀ " + tr.gettext("Settings"), data=pack(ShowSettings())),)
 
 
 def settings_address(chat: int, thread: int, *, username: str) -> str:

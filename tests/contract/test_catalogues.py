@@ -208,6 +208,14 @@ def test_what_is_looked_up_stands_in_the_code(path: str) -> None:
             assert all(isinstance(text, ast.Constant) for text in looked_up), f"{path}:{call.lineno}"
 
 
+@pytest.mark.parametrize("path", sorted(trees().keys() - {"bot/i18n.py"}))
+def test_what_is_looked_up_can_be_extracted(path: str) -> None:
+    """Before Python 3.12 a text within an f-string is found by no extraction, and is then said in English alone."""
+    within = [node for text in ast.walk(trees()[path]) if isinstance(text, ast.JoinedStr) for node in ast.walk(text)]
+    calls = [node.func.attr for node in within if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    assert SPEAKERS.keys().isdisjoint(calls)
+
+
 @pytest.mark.parametrize("path", trees())
 def test_the_code_says_nothing_in_kazakh_or_russian(path: str) -> None:
     """Sentences stand in the catalogues, names in the .toml files; what is read from sites is told above."""
