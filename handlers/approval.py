@@ -10,6 +10,7 @@ from bot.panels import ShowApproval
 from bot.render.approval import ApprovalPanel, approval_set, not_started, proposals_wanted, render_approval
 from bot.rights import may_change
 from handlers.behaviour import Button
+from handlers.settings import place_of
 from handlers.unknown import old_press
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ async def show_approval(call: Call) -> None:
     approval = await call.desk.store.approvals.of(call.chat.id, call.thread)
     receivers = await _receivers(call, approval.approvers)
     panel = ApprovalPanel(
-        title=call.chat.title,
+        place=await place_of(call),
         wanted=approval.wanted,
         receivers=receivers,
         unreachable=len(approval.approvers) - receivers,

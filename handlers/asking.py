@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from handlers.desk import Call
 
 _QUESTIONS: dict[Text, Callable[[Translator], str]] = {
-    "digest": lambda tr: tr.gettext("Write the hour at which the digest is to come, for example 9:30:"),
-    "quiet": lambda tr: tr.gettext("Write from when to when it is to be quiet, for example 22:30-6:45:"),
+    "digest": lambda tr: tr.gettext("Write the time at which the digest is to come, for example: 9:30"),
+    "quiet": lambda tr: tr.gettext("Write when quiet hours begin and end, for example: 22:30-6:45"),
     "search": lambda tr: tr.gettext("Write the words that the alert is to look for, for example: school bus"),
 }
 

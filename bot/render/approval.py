@@ -10,9 +10,10 @@ from bot.approval import SetApproval, WantProposals
 from bot.callbacks import pack
 from bot.managing import manage
 from bot.model import Button, Message
-from bot.panels import ShowSettings
 from bot.render.markup import bold, escape
+from bot.render.naming import Place, place_lines
 from bot.render.text import echo
+from bot.render.ways import back_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 class ApprovalPanel:
     """What the panel tells of."""
 
-    title: str
-    """Of the chat."""
+    place: Place
+    """Whose stories are approved."""
     wanted: bool
     receivers: int
     """Administrators who get what is proposed."""
@@ -41,10 +42,9 @@ class ApprovalPanel:
 
 def render_approval(panel: ApprovalPanel, tr: Translator) -> Message:
     """Show what is set, and who gets the proposals."""
-    head = "\n".join(filter(None, (bold(tr.gettext("Approval before posting")), escape(echo(panel.title)))))
+    head = "\n".join((bold(tr.gettext("Approval before posting")), *map(escape, place_lines(panel.place, tr))))
     lines = "\n\n".join(escape(line) for line in (_told_on if panel.wanted else _told_off)(panel, tr))
-    back = (Button(text=tr.gettext("Back"), data=pack(ShowSettings())),)
-    return Message(html=f"{head}\n\n{lines}", buttons=(*_rows(panel, tr), back))
+    return Message(html=f"{head}\n\n{lines}", buttons=(*_rows(panel, tr), back_row(tr)))
 
 
 def _told_off(panel: ApprovalPanel, tr: Translator) -> Iterator[str]:
@@ -62,18 +62,19 @@ def _told_on(panel: ApprovalPanel, tr: Translator) -> Iterator[str]:
     )
     if panel.receivers:
         yield tr.ngettext(
-            "{n} administrator gets the proposals privately.",
-            "{n} administrators get the proposals privately.",
+            "Stories to approve go to {n} administrator privately.",
+            "Stories to approve go to {n} administrators privately.",
             panel.receivers,
         )
     else:
         yield tr.gettext(
-            "Nobody gets the proposals at the moment, so nothing is posted. Press “Receive the stories” to get them."
+            "Nobody receives stories to approve at the moment, so nothing is posted. Press “Receive the stories” to get "
+            "them."
         )
     if panel.unreachable:
         yield tr.ngettext(
-            "{n} more has asked for them, but does not administer this chat now or has not started the bot.",
-            "{n} more have asked for them, but do not administer this chat now or have not started the bot.",
+            "{n} person has asked for them, but does not administer this chat now or has not started the bot.",
+            "{n} people have asked for them, but do not administer this chat now or have not started the bot.",
             panel.unreachable,
         )
     yield from _open(panel, tr)
@@ -91,7 +92,7 @@ def _rows(panel: ApprovalPanel, tr: Translator) -> Iterator[tuple[Button, ...]]:
     if panel.mine is not True:
         yield (_get(tr),)
     if panel.mine is not False:
-        yield (Button(text=tr.gettext("Receive them no more"), data=pack(WantProposals(wanted=False))),)
+        yield (Button(text=tr.gettext("Stop receiving them"), data=pack(WantProposals(wanted=False))),)
     yield (Button(text=tr.gettext("Post without approval"), data=pack(SetApproval(wanted=False))),)
 
 

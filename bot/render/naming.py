@@ -48,8 +48,8 @@ def chat_name(chat: Chat, tr: Translator) -> str:
 def topic_name(place: Place, tr: Translator) -> str:
     """A forum's topic with its name, or its number where that is not known."""
     if place.topic:
-        return tr.gettext("Topic “{name}”", name=echo(place.topic, _TITLE))
-    return tr.gettext("Topic No. {number}", number=str(place.thread))
+        return tr.gettext("Group topic “{name}”", name=echo(place.topic, _TITLE))
+    return tr.gettext("Group topic No. {number}", number=str(place.thread))
 
 
 def name_place(message: Message, place: Place, tr: Translator) -> Message:

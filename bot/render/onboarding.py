@@ -65,7 +65,7 @@ def render_what(chosen: Chosen, step: Step, main: Topic | None, tr: Translator, 
     more = Button(text=tr.gettext("All topics"), data=pack(ShowStep("all")))
     ways = (*((region,) if topics.regions else ()), *((more,) if step == "few" else ()))
     onwards = _next(tr, "when") if follows else _skip(tr, "when")
-    step_two, text = tr.gettext("Step 2 of 3"), tr.gettext("Choose what should come to you. Tick as much as you like:")
+    step_two, text = tr.gettext("Step 2 of 3"), tr.gettext("Choose what should come to you. Tick as many as you like:")
     return Message(
         html=f"{bold(step_two)}\n{escape(text)}",
         buttons=(*lay_out(buttons), *((ways,) if ways else ()), (_back(tr, "begin"), onwards)),

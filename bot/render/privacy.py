@@ -22,7 +22,8 @@ def render_privacy(tr: Translator, *, copies: int) -> Message:
     """Tell what is kept, for how long and how it goes; `copies` of the database are kept, one a day."""
     title = bold(tr.gettext("What the bot keeps, and for how long"))
     intro = tr.gettext("SaqBala is an independent project. The bot keeps only what it cannot work without.")
-    return Message(html="\n\n".join((title, escape(intro), *_sections(tr, copies))))
+    private = tr.gettext("The data is passed on to nobody.")
+    return Message(html="\n\n".join((title, escape(f"{intro} {private}"), *_sections(tr, copies))))
 
 
 def _sections(tr: Translator, copies: int) -> Iterator[str]:
@@ -34,7 +35,6 @@ def _sections(tr: Translator, copies: int) -> Iterator[str]:
     yield _list(
         tr.gettext("How it is deleted"),
         tr.gettext("/forget deletes all of it at once. In groups and channels only administrators can do that."),
-        tr.gettext("The data is passed on to nobody."),
     )
 
 
@@ -60,8 +60,13 @@ def _of_chats(tr: Translator) -> tuple[str, ...]:
 def _of_groups(tr: Translator) -> tuple[str, ...]:
     days = CHANGES_KEPT.days
     return (
-        tr.gettext("the title, the names of topics, and the number of the channel or the group that is linked"),
-        tr.gettext("the numbers of people who have acted as administrators: to tell them when something is wrong"),
+        tr.gettext(
+            "the title, the names of the group's topics, and the number of the channel or the group that is linked"
+        ),
+        tr.gettext(
+            "the Telegram numbers of people who have acted as administrators (not their telephone numbers): "
+            "to tell them when something is wrong"
+        ),
         tr.ngettext("who has changed which setting: for {n} day", "who has changed which setting: for {n} days", days),
     )
 
@@ -101,7 +106,7 @@ def _not_kept(tr: Translator) -> tuple[str, ...]:
             "messages, apart from texts of the settings and words that were searched for: in a private chat any text "
             "is a search"
         ),
-        tr.gettext("files that were exported, and what was asked inline"),
+        tr.gettext("files that were exported, and what was searched for from other chats"),
     )
 
 
@@ -116,7 +121,9 @@ def _copies(tr: Translator, copies: int) -> str:
 
 
 def _log(tr: Translator) -> str:
-    return tr.gettext("The log for those who run the bot may name numbers of chats and people, but no texts.")
+    return tr.gettext(
+        "The log for those who run the bot may have the Telegram numbers of chats and people, but no texts."
+    )
 
 
 def ask_to_forget(tr: Translator, *, chat: str = "") -> Message:

@@ -118,7 +118,7 @@ def standing(proposal: Proposal, now: datetime, tr: Translator) -> str:
         "skipped": tr.gettext("Skipped."),
         "undone": _undone(proposal, tr),
         "expired": tr.gettext("Nobody approved it within a day, so it will not be posted."),
-        "there": tr.gettext("This story stands there already, or is about to."),
+        "there": tr.gettext("This story is there already, or is about to be."),
         "hidden": tr.gettext("This story was removed."),
     }[proposal.state]
 

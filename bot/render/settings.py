@@ -147,8 +147,8 @@ def _chats(tr: Translator) -> Button:
 def render_leaving(place: Place, kept_until: str, tr: Translator) -> Message:
     """Ask whether the bot is to leave a group or a channel."""
     text = tr.gettext(
-        "The bot leaves this chat, and posts nothing there any more. Its settings are kept until {day}: "
-        "whoever adds the bot again by then finds everything as it is.",
+        "The bot will leave this chat and post nothing more there. Its settings are kept until {day}: "
+        "whoever adds the bot again by then finds everything as it was.",
         day=kept_until,
     )
     parts = (*map(bold, place_lines(place, tr)[:1]), escape(text))

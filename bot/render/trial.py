@@ -23,7 +23,7 @@ def why_not_posted(error: TelegramError, chat: Chat, now: datetime, tr: Translat
         case ChatGone():
             return _no_right(chat, tr)
         case ThreadGone():
-            return tr.gettext("This thread is closed or deleted, so the bot cannot post in it.")
+            return tr.gettext("This topic of the group is closed or deleted, so the bot cannot post in it.")
         case Lost():
             return tr.gettext("Telegram did not answer. Look whether the test post is in the chat.")
         case Later() | Moved():

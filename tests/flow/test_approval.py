@@ -333,13 +333,14 @@ async def test_nobody_can_be_reached(world: World) -> None:
     channel = await approving(world, owner)
     world.emulator.set_member(channel, other, "administrator", "can_post_messages")
     shown = await panel(world, owner, channel)
-    await press(world, owner, shown, "Receive them no more")
-    assert "Nobody gets the proposals at the moment" in shown.text
+    assert shown.text.startswith("Approval before posting\nChannel “News”\n\n")
+    await press(world, owner, shown, "Stop receiving them")
+    assert "Nobody receives stories to approve at the moment" in shown.text
     await world.publish(make_item(5))
     told = await world.said(other.chat, lambda m: "wait for approval" in m.text)
     assert "the channel “News”" in told.text
     await press(world, other, told, "Receive the stories")
-    assert "1 administrator gets the proposals privately." in told.text
+    assert "Stories to approve go to 1 administrator privately." in told.text
     await press(world, other, await proposed(world, other), "Approve")
     await world.said(channel)
     assert len(texts(world, owner.chat, "wait for approval")) == 1
@@ -354,7 +355,7 @@ async def test_who_has_not_started_the_bot_is_told_to(world: World) -> None:
     await forge(world, owner, message, "c|a")
     made = await press(world, owner, message, "Approve before posting")
     assert made.text == "The bot cannot write to you yet. Open your private chat with it and send /start."
-    await world.emulator.wait_for(lambda: "Nobody gets the proposals" in message.text)
+    await world.emulator.wait_for(lambda: "Nobody receives stories to approve" in message.text)
     await world.publish(make_item(5))
     assert "the group “Group”" in (await world.said(group, lambda m: "wait for approval" in m.text)).text
     owner.sends("/start")

@@ -138,15 +138,15 @@ async def test_list_has_what_somebody_administers(world: World) -> None:
     panel = await listed(world, owner)
     assert flat(panel) == [
         "Group “A”",
-        "— Topic “Safety”",
+        "— Group topic “Safety”",
         "Channel “B”",
         "Choose another one",
         "Add to a channel",
         "Add to a group",
         "◀ Settings",
     ]
-    await press(world, owner, panel, "— Topic “Safety”")
-    assert panel.text.startswith("Settings\nGroup “A”\nTopic “Safety”\n\nTopics and regions: Education")
+    await press(world, owner, panel, "— Group topic “Safety”")
+    assert panel.text.startswith("Settings\nGroup “A”\nGroup topic “Safety”\n\nTopics and regions: Education")
     await press(world, owner, panel, "My channels and groups")
     assert "Channel “B”" in flat(panel)
 

@@ -79,7 +79,7 @@ async def test_channel_is_dressed_from_the_private_chat(world: World) -> None:
     assert "English" not in flat(panel)
     assert panel.text.endswith("Sample story 1 (en)\n\nSample story 1 (ru)\n\nnews.example")
     await press(world, owner, panel, "Шапка")
-    assert "не больше 200 знаков" in world.emulator.sent(owner.chat)[-1].text
+    assert "не больше 200 символов" in world.emulator.sent(owner.chat)[-1].text
     panel = await answer(world, owner, HEADER, html=True)
     await press(world, owner, panel, "Подпись")
     panel = await answer(world, owner, FOOTER, html=True)
@@ -303,7 +303,7 @@ async def test_test_post_that_cannot_be_sent_says_what_is_missing(world: World) 
     assert "Check again" in flat(said)
     world.emulator.delete_thread(forum, thread)  # of which Telegram tells nobody
     pressed = await press(world, owner, closed, "Send a test post")
-    assert pressed.text == "This thread is closed or deleted, so the bot cannot post in it."
+    assert pressed.text == "This topic of the group is closed or deleted, so the bot cannot post in it."
     assert await world.store.trials.posts(channel.id, 0, world.clock.now()) == []
 
 

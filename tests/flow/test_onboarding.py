@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.demo.people import ChatMessage
     from tests.flow.conftest import World
 
-SET_UP = {"kk": "Үш қадаммен баптау", "ru": "Настроить за три шага", "en": "Set up in three steps"}
+SET_UP = {"kk": "Үш қадамда баптау", "ru": "Настроить за три шага", "en": "Set up in three steps"}
 MAIN = "Protection of children's rights"
 
 

@@ -109,7 +109,7 @@ async def test_a_topic_s_settings_are_its_own(world: World) -> None:
     thread = world.emulator.add_thread(group, "Safety", owner)
     await ask(world, owner, "/follow education", chat=group, thread=thread)
     panel = await ask(world, owner, "/settings", chat=group, thread=thread)
-    assert panel.text.startswith("Settings\nGroup “Parents”\nTopic “Safety”\n")
+    assert panel.text.startswith("Settings\nGroup “Parents”\nGroup topic “Safety”\n")
     assert "Topics and regions: Education" in panel.text
     assert "nothing is followed yet" in (await ask(world, owner, "/settings", chat=group)).text
 

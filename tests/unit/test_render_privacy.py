@@ -38,7 +38,7 @@ TOLD = {
     "errand": "Messages and questions to administrators",
     "notice": "Messages and questions to administrators",
     "question": "Messages and questions to administrators",
-    "administrator": "the numbers of people who have acted as administrators",
+    "administrator": "the Telegram numbers of people who have acted as administrators",
     "change": "who has changed which setting",
     "prompt": "A text that the bot has asked for",
     "fanout": "",  # a place in the order of numbers, for seconds
@@ -47,7 +47,7 @@ TOLD = {
     "link": "the number of the channel or the group that is linked",
     "passing": "in which message",
     "trial": "in which message",
-    "approver": "the numbers of people who have acted as administrators",
+    "approver": "the Telegram numbers of people who have acted as administrators",
     "lapse": "its number in Telegram",
     "proposal": "which stories wait",
     "proposal_copy": "in which message",

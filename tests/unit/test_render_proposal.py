@@ -17,6 +17,7 @@ from bot.notices import Notice
 from bot.render.approval import ApprovalPanel, render_approval
 from bot.render.linking import linked_line
 from bot.render.markup import MESSAGE_UNITS, visible_length
+from bot.render.naming import Place
 from bot.render.proposal import (
     proposal_data,
     refusal,
@@ -31,6 +32,7 @@ from tests.factories import NOW, ZONE, make_chat
 CATALOGUES = Catalogues.load(Path(__file__).parents[2] / "locales", ZONE)
 EN = CATALOGUES["en"]
 CHANNEL = make_chat(-5, "channel", title="News & <views>")
+PLACE = Place(chat=make_chat(-5, "channel", title="<News>"))
 PROPOSAL = Proposal(number=7, chat=CHANNEL, thread=0, story=3, state="open")
 POST = Message(html="<b>A sample</b>", preview="https://news.example/3", large=True)
 
@@ -158,27 +160,28 @@ def test_view_ends_after_ten_minutes() -> None:
 @pytest.mark.parametrize(
     ("wanted", "mine", "labels"),
     [
-        (False, None, ["Approve before posting", "Back"]),
-        (True, None, ["Receive the stories", "Receive them no more", "Post without approval", "Back"]),
-        (True, False, ["Receive the stories", "Post without approval", "Back"]),
-        (True, True, ["Receive them no more", "Post without approval", "Back"]),
+        (False, None, ["Approve before posting", "◀ Settings"]),
+        (True, None, ["Receive the stories", "Stop receiving them", "Post without approval", "◀ Settings"]),
+        (True, False, ["Receive the stories", "Post without approval", "◀ Settings"]),
+        (True, True, ["Stop receiving them", "Post without approval", "◀ Settings"]),
     ],
 )
 def test_panel_offers_what_can_be_changed(wanted: bool, mine: bool | None, labels: list[str]) -> None:  # noqa: FBT001 - a table's columns
     """Both ways where many read it, and somebody else may be the next to press."""
-    panel = ApprovalPanel(title="<News>", wanted=wanted, receivers=1, unreachable=0, open=0, mine=mine)
+    panel = ApprovalPanel(place=PLACE, wanted=wanted, receivers=1, unreachable=0, open=0, mine=mine)
     assert texts(render_approval(panel, EN)) == labels
 
 
 def test_panel_says_who_gets_the_proposals() -> None:
     """Nobody, somebody, and who cannot; and how much waits."""
-    panel = ApprovalPanel(title="<News>", wanted=True, receivers=0, unreachable=2, open=3, mine=True)
+    panel = ApprovalPanel(place=PLACE, wanted=True, receivers=0, unreachable=2, open=3, mine=True)
     html = render_approval(panel, EN).html
-    assert html.startswith("<b>Approval before posting</b>\n&lt;News&gt;\n\n")
-    assert "Nobody gets the proposals at the moment, so nothing is posted." in html
-    assert "2 more have asked for them" in html
+    assert html.startswith("<b>Approval before posting</b>\nChannel “&lt;News&gt;”\n\n")
+    assert "Nobody receives stories to approve at the moment, so nothing is posted." in html
+    assert "2 people have asked for them" in html
     assert "3 stories wait for approval." in html
-    assert "2 administrators get the proposals privately." in render_approval(replace(panel, receivers=2), EN).html
+    html = render_approval(replace(panel, receivers=2), EN).html
+    assert "Stories to approve go to 2 administrators privately." in html
 
 
 def test_linked_chats_are_named() -> None:
