@@ -68,8 +68,8 @@ def _told_on(panel: ApprovalPanel, tr: Translator) -> Iterator[str]:
         )
     else:
         yield tr.gettext(
-            "Nobody receives stories to approve at the moment, so nothing is posted. Press “Receive the stories” to get "
-            "them."
+            "Nobody receives stories to approve at the moment, so nothing is posted. Press “Receive the stories” to "
+            "get them."
         )
     if panel.unreachable:
         yield tr.ngettext(

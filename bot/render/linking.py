@@ -17,10 +17,11 @@ def linked_line(here: Chat, other: Chat | None, tr: Translator) -> str:
         return ""
     if here.kind == "channel":
         return tr.gettext(
-            "What is posted here appears in the group “{chat}” by itself and is not sent there once more.",
+            "What is posted in the channel appears in the group “{chat}” by itself and is not sent there once more.",
             chat=echo(other.title),
         )
     return tr.gettext(
-        "Posts of the channel “{chat}” appear here by themselves, so what is posted there is not sent here once more.",
+        "Posts of the channel “{chat}” appear in the group by themselves, so what is posted in the channel is not sent "
+        "to the group once more.",
         chat=echo(other.title),
     )

@@ -41,7 +41,7 @@ def render_offer(
         )
     else:
         told = tr.gettext("Over the last 30 days it would have found nothing.")
-    promise = tr.gettext("Save the alert, and new stories that it finds will arrive here as they appear.")
+    promise = tr.gettext("Save the alert, and new stories that it finds will arrive as they appear.")
     head = f"{bold(alert_line((search,), tr))}\n{escape(told)}"
     parts = (head, render_numbered(newest, tr, topics, _NAMED), escape(promise))
     rows: list[tuple[Button, ...]] = [
@@ -74,8 +74,7 @@ def render_alerts(alerts: Mapping[int, Alert], tr: Translator) -> Message:
     rest = ((add,), back_row(tr))
     if not alerts:
         none = tr.gettext(
-            "There are no alerts yet. Search for something, for example /search bullying, and press “Follow "
-            "this search” below what is found."
+            "There are no alerts yet. Press “Add an alert” and write the words to look for, for example: bullying."
         )
         return Message(html=escape(none), buttons=rest)
     text = tr.gettext("Alerts bring new stories that answer a search. Choose one to set it up or delete it:")

@@ -187,6 +187,6 @@ def test_panel_says_who_gets_the_proposals() -> None:
 def test_linked_chats_are_named() -> None:
     """In each of the two, and nowhere else."""
     group = make_chat(-7, "supergroup", title="Talk")
-    assert linked_line(CHANNEL, group, EN).startswith("What is posted here appears in the group “Talk”")
-    assert linked_line(group, CHANNEL, EN).startswith("Posts of the channel “News & <views>” appear here")
+    assert linked_line(CHANNEL, group, EN).startswith("What is posted in the channel appears in the group “Talk”")
+    assert linked_line(group, CHANNEL, EN).startswith("Posts of the channel “News & <views>” appear in the group")
     assert linked_line(group, None, EN) == linked_line(make_chat(1), CHANNEL, EN) == ""
