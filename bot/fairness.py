@@ -38,10 +38,10 @@ class Allowance:
 
 
 ALLOWANCES: Final[dict[str, Allowance]] = {
-    "chat": Allowance(burst=300, a_second=3.0, waiting=20),
-    "inline": Allowance(burst=300, a_second=10.0, waiting=20),
+    "chat": Allowance(burst=1000, a_second=5.0, waiting=20),
+    "inline": Allowance(burst=1000, a_second=10.0, waiting=20),
 }
-"""By what is sent."""
+"""By what is sent. Nobody presses a thousand buttons as fast as they answer: the bursts stop programs alone."""
 
 
 @dataclass(slots=True)

@@ -30,6 +30,11 @@ def test_only_so_many_wait() -> None:
     assert admitted(fairness, 5, 0.0, answered=False) == 1
 
 
+def test_whoever_waits_for_each_answer_is_never_stopped() -> None:
+    """Not even by going through all panels, in three languages, as fast as a program presses."""
+    assert admitted(Fairness(), 1000, 0.0) == 1000
+
+
 def test_only_so_many_come_in_the_long_run() -> None:
     """A burst, and then as many as come back with time."""
     fairness, allowance = Fairness(), ALLOWANCES["chat"]
