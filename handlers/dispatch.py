@@ -118,12 +118,14 @@ class Dispatcher:
 
     async def _hear(self, said: Said) -> None:
         spoken = None if said.forwarded else parse(said.text)
-        prompt = None if parse(said.text) else await self._prompt_for(said)
-        if prompt is not None:
+        prompt = await self._prompt_for(said)
+        if prompt is not None and said.text:
             return await self._take_text(said, prompt)
         run = self._answer_to_words(said) if spoken is None else self._answer_to(spoken, said.origin)
         if run is None:
             return None
+        if prompt is not None and run is unknown.no_text:
+            run = unknown.text_awaited
         call = await self._call(said.origin)
         call.arguments = said.text.strip()
         call.afterwards.append(partial(self._name_topic, said.origin))
@@ -134,9 +136,11 @@ class Dispatcher:
         return await answer_surely(call, run)
 
     async def _prompt_for(self, said: Said) -> Prompt | None:
-        """What a message answers that is no command; in groups only a reply is meant for the bot."""
+        """What a message answers that is no command but /cancel; in groups only a reply is meant for the bot."""
         origin, prompts, now = said.origin, self._desk.store.prompts, self._desk.now()
-        if not (said.text and (origin.kind == "private" or said.reply_to)):
+        if parse(said.text) and (said.forwarded or not says_cancel(said.text, self._desk.catalogues)):
+            return None
+        if not (origin.kind == "private" or (said.text and said.reply_to)):
             return None
         if origin.for_chat:  # an anonymous administrator, who pressed by name
             return await prompts.asked_by(origin.chat, said.reply_to, now)

@@ -59,8 +59,11 @@ async def cancel_by_word(call: Call) -> None:
 
 
 def says_cancel(words: str, catalogues: Catalogues) -> bool:
-    """Whether somebody who was asked writes what the button says that ends it, or presses a key that says so."""
-    said = words.strip().casefold()
+    """Whether somebody who was asked writes what the button says that ends it, presses a key that says so, or /cancel.
+
+    That is no command of the bot, but what many people know from other bots.
+    """
+    said = words.strip().removeprefix("/").partition("@")[0].casefold()
     return any(said == catalogues[language].gettext("Cancel").casefold() for language in LANGUAGES)
 
 

@@ -26,6 +26,12 @@ async def no_text(call: Call) -> None:
     await call.answer(notice.say(call.tr.gettext("The bot understands text only. All commands: /help")))
 
 
+async def text_awaited(call: Call) -> None:
+    """Say that a photo or the like is no answer to what was asked, which goes on waiting for one."""
+    text = call.tr.gettext("The bot is waiting for a text. Write it as a message, or press “Cancel”.")
+    await call.answer(notice.say(text))
+
+
 async def command_below(call: Call) -> None:
     """Say that what stands below a picture is carried out by nobody."""
     text = call.tr.gettext("Commands below a picture or a file are not carried out. Send the command as a message.")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.demo.people import Chat, ChatMessage
     from tests.flow.conftest import World
 
+ANOTHER = {"Another hour", "Другое время", "Басқа уақыт"}
 OLD = "This button is out of date."
 HELD = timedelta(seconds=61)
 """Longer than who administers a chat is held to be known."""
@@ -130,10 +131,29 @@ async def test_cancel_and_commands_end_the_asking(world: World) -> None:
     assert (await world.store.timings.of(person.chat.id, 0)).digest == "daily 18:00"
 
 
+@pytest.mark.parametrize(
+    ("code", "word"), [("kk", "Болдырмау"), ("ru", "отмена"), ("en", "/cancel"), ("ru", "/cancel")]
+)
+async def test_cancel_can_be_written(world: World, code: str, word: str) -> None:
+    """As the button says it, or as other bots have it; where nothing is asked, /cancel is no command."""
+    person = world.emulator.add_user(language_code=code)
+    panel = await ask(world, person, "/digest daily 18")
+    await asked(world, person, panel, next(text for text in flat(panel) if text in ANOTHER))
+    before = person.sends(word)
+    answer = await world.said(person.chat, lambda message: message.id > before.id)
+    assert answer.text in {"Cancelled.", "Отменено.", "Бас тартылды."}
+    assert await world.store.prompts.get(person.chat.id, person.id, world.clock.now()) is None
+    assert "/cancel" in (await ask(world, person, "/cancel")).text
+
+
 async def test_question_outlives_a_restart_and_other_things_sent(world: World) -> None:
-    """A sticker or a photo is no answer."""
+    """A sticker or a photo is no answer, and it is said that a text is awaited."""
     person = world.emulator.add_user(language_code="en")
     await asked(world, person, await ask(world, person, "/digest daily 18"), "Another hour")
+    for kind, caption in (("sticker", ""), ("photo", "7:30")):
+        sent = world.emulator.show(person, kind, caption)
+        said = await world.said(person.chat, lambda message, sent=sent: message.id > sent.id)
+        assert said.text == "The bot is waiting for a text. Write it as a message, or press “Cancel”."
     await world.stop()
     await world.start()
     await ask(world, person, "7:45")
