@@ -11,7 +11,7 @@ from bot.callbacks import unpack
 from bot.errors import RefusedError, TelegramError
 from bot.i18n import choose_language
 from bot.model import Offer, Showing
-from bot.render.inline import Asker, render_offer, without_thumbnails
+from bot.render.inline import Asker, invite, render_offer, without_thumbnails
 from bot.render.text import clean
 from handlers.arguments import LONGEST_NAME, story_meant, story_number
 from handlers.story import link_of
@@ -68,14 +68,18 @@ async def _offer(desk: Desk, asked: Asked) -> Offer:
 
 
 async def _shared(desk: Desk, asker: Asker, asked: Asked, number: int, language: Language | None) -> Offer:
-    """The one story that the Share button below it asks for, in the language in which it was shown there."""
+    """The one story that the Share button below it asks for, in the language in which it was shown there.
+
+    What is said to the asker himself stays in his own.
+    """
     if asked.offset:
         return Offer()
     story = await desk.store.stories.get(number)
-    if story and language in story.languages:
-        asker = replace(asker, tr=desk.catalogues[language])
-    shown = (Showing(story=story, language=asker.tr.language),) if story else ()
-    return render_offer(shown, asker, desk.topics, username=desk.telegram.username, words=asked.words)
+    named = bool(story and language in story.languages)
+    meant = replace(asker, tr=desk.catalogues[language]) if named and language else asker
+    shown = (Showing(story=story, language=meant.tr.language),) if story else ()
+    offer = render_offer(shown, meant, desk.topics, username=desk.telegram.username, words=asked.words)
+    return replace(offer, button=invite(asker)) if shown else offer
 
 
 async def _page(desk: Desk, asker: Asker, words: str, offset: str) -> tuple[Sequence[Showing], bool]:

@@ -40,13 +40,17 @@ def render_offer(
     A button above the cards leads to the private chat: where there is nothing to offer, and whoever is not set up.
     """
     tr = asker.tr
-    invited = "" if asker.set_up else tr.gettext("Set up SaqBala")
     return Offer(
         cards=tuple(_card(showing, tr, topics, username) for showing in shown),
         next_offset=str(shown[-1].story.number) if older and shown else "",
-        button=invited if shown else _nothing(tr, words),
+        button=invite(asker) if shown else _nothing(tr, words),
         cache_seconds=CACHE_SECONDS,
     )
+
+
+def invite(asker: Asker) -> str:
+    """What the button above the cards says to whoever is not set up; '' for others."""
+    return "" if asker.set_up else asker.tr.gettext("Set up SaqBala")
 
 
 def without_thumbnails(offer: Offer) -> Offer:

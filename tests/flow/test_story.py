@@ -184,6 +184,9 @@ async def test_shared_story_is_the_one_card(world: World) -> None:
         query = world.emulator.ask_inline(person, words, chat=talk)
         await offered(world, query)
         assert [card.id for card in query.results] == ["2"]
+        assert query.answer is not None
+        assert query.answer.button is not None
+        assert query.answer.button["text"] == "Set up SaqBala"
         assert world.emulator.choose_result(query).text.startswith(said)
 
 
