@@ -29,7 +29,7 @@ def render_follow(text: str, follows: Mapping[Follow, int], tr: Translator, topi
     `follows` has what is followed with the number of its search (0 where it is none).
     """
     offered = [Follow(), *(Follow(topic=topic.slug) for topic in topics)]
-    buttons = [_toggle(follow, 0, tr, topics, followed=follow in follows, panel="follow") for follow in offered]
+    buttons = [_toggle(follow, tr, topics, followed=follow in follows) for follow in offered]
     others = {follow: query for follow, query in follows.items() if follow not in offered}
     rows = (
         *lay_out(buttons),
@@ -76,7 +76,13 @@ def render_mine(text: str, follows: Mapping[Follow, int], tr: Translator, topics
     """Show what is followed, each with a button that ends it, and a way to follow more."""
     name = tr.gettext("Follow more") if follows else tr.gettext("Follow")
     more = Button(text=name, data=pack(ShowFollows()))
-    return Message(html=escape(text), buttons=(*_removable(follows, tr, topics, "mine"), (more,)))
+    rows = _removable(follows, tr, topics, "mine")
+    if len(rows) < len(follows):
+        cut = tr.gettext(
+            "Shown here: {n} of {m}. The others appear as you unfollow these.", n=len(rows), m=len(follows)
+        )
+        text = f"{text}\n\n{cut}"
+    return Message(html=escape(text), buttons=(*rows, (more,)))
 
 
 def render_choice(text: str, found: Iterable[Follow], tr: Translator, topics: Topics, *, query: int = 0) -> Message:
@@ -116,23 +122,22 @@ def subject_names(follow: Follow, tr: Translator, topics: Topics) -> tuple[str, 
 def _removable(
     follows: Mapping[Follow, int], tr: Translator, topics: Topics, panel: PanelName
 ) -> tuple[tuple[Button, ...], ...]:
+    """A row for each, as far as a panel has room; a region is never cut, for it tells follows of a topic apart."""
     shown = list(follows.items())[-_MOST_SEARCHES:]
-    return tuple((_toggle(follow, query, tr, topics, followed=True, panel=panel, sign="✕"),) for follow, query in shown)
+    return tuple((_removal(follow, query, tr, topics, panel),) for follow, query in shown)
 
 
-def _toggle(
-    follow: Follow,
-    query: int,
-    tr: Translator,
-    topics: Topics,
-    *,
-    followed: bool,
-    panel: PanelName,
-    sign: str = "✓",
-) -> Button:
-    name = follow_name(follow, tr, topics)
+def _removal(follow: Follow, query: int, tr: Translator, topics: Topics, panel: PanelName) -> Button:
+    topic, region = subject_names(follow, tr, topics)
+    both = bool(topic and region)
+    text = fit(f"✕ {topic if both else follow_name(follow, tr, topics)}", tail=f", {region}" if both else "")
     subject = Subject(topic=follow.topic, region=follow.region, query=query)
-    return follow_button(f"{sign} {name}" if followed else name, subject, wanted=not followed, panel=panel)
+    return follow_button(text, subject, wanted=False, panel=panel)
+
+
+def _toggle(follow: Follow, tr: Translator, topics: Topics, *, followed: bool) -> Button:
+    name = _ticked(follow_name(follow, tr, topics), followed)
+    return follow_button(name, Subject(topic=follow.topic), wanted=not followed, panel="follow")
 
 
 def _ticked(name: str, followed: bool) -> str:  # noqa: FBT001 - reads as a sentence

@@ -18,6 +18,7 @@ from bot.render.markup import MESSAGE_UNITS, visible_length
 from bot.render.panel import render_topics, render_welcome
 from bot.render.status import Status, render_status
 from tests.factories import NOW, make_source
+from tests.labels import broken_labels
 from tests.unit.test_render_list import make_stories, texts
 
 if TYPE_CHECKING:
@@ -104,6 +105,27 @@ def test_follow_of_a_topic_that_is_gone_can_be_named(english: Translator, topics
     """By its slug, so that it can be ended."""
     message = render_mine("Sample", {Follow(topic="gone", region="nowhere"): 0}, english, topics)
     assert texts(message)[0] == ["✕ gone, nowhere"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_followed_is_told_apart_on_a_phone(catalogues: Catalogues, topics: Topics, language: Language) -> None:
+    """The words of a search are cut at its end, and a topic before its region."""
+    tr, longest = catalogues[language], Follow(search="sample " * 30)
+    there = [Follow(topic="water-and-fire-safety", region=region.slug) for region in topics.regions]
+    for render in (render_follow, render_mine):
+        message = render("Sample", dict.fromkeys((longest, *there), 1), tr, topics)
+        names = [text for row in texts(message) for text in row]
+        removable = [name for name in names if name.startswith("✕")]
+        assert broken_labels(texts(message)) == []
+        assert len(set(removable)) == len(there) + 1
+
+
+def test_what_has_no_button_is_told(english: Translator, topics: Topics) -> None:
+    """Telegram takes no more; there is room as soon as some are ended."""
+    follows = {Follow(search=f"sample {number}"): number for number in range(1, 61)}
+    message = render_mine("Sample", follows, english, topics)
+    assert message.html == "Sample\n\nShown here: 40 of 60. The others appear as you unfollow these."
+    assert len(texts(message)) == 41
 
 
 def test_help_shows_purposes_with_commands_only(english: Translator) -> None:
