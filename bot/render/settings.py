@@ -21,7 +21,7 @@ from bot.panels import (
     ShowSettings,
 )
 from bot.render.appearance import looks_lines
-from bot.render.follows import follow_name
+from bot.render.follows import follow_name, subject_names
 from bot.render.linking import linked_line
 from bot.render.markup import bold, escape
 from bot.render.naming import place_lines
@@ -79,7 +79,7 @@ def render_settings(overview: Overview, tr: Translator, topics: Topics, *, priva
 
 
 def _followed(overview: Overview, tr: Translator, topics: Topics) -> Iterator[str]:
-    names = [follow_name(follow, tr, topics) for follow in overview.follows]
+    names = [_subject(follow, tr, topics) for follow in overview.follows]
     shown = ", ".join(names[:_MOST_NAMED])
     if not names:
         yield tr.gettext("Topics and regions: nothing is followed yet")
@@ -93,6 +93,12 @@ def _followed(overview: Overview, tr: Translator, topics: Topics) -> Iterator[st
         yield tr.gettext("Alerts: {number}", number=tr.number(overview.alerts))
     else:
         yield tr.gettext("Alerts: none yet")
+
+
+def _subject(follow: Follow, tr: Translator, topics: Topics) -> str:
+    """What is followed as a part of a list, in which a comma would part a topic from its region."""
+    topic, region = subject_names(follow, tr, topics)
+    return f"{topic} ({region})" if topic and region else follow_name(follow, tr, topics)
 
 
 def _languages(overview: Overview, tr: Translator) -> str:

@@ -286,3 +286,17 @@ async def test_panel_in_a_channel_leads_to_the_private_chat(world: World) -> Non
     for data in ("c|s", "c|q|d"):
         assert (await forge(world, owner, panel, data)).url == f"https://t.me/{BOT}?start=c_{channel.id}"
     assert len(world.emulator.sent(channel)) == 2
+
+
+async def test_topics_of_regions_are_told_apart(world: World) -> None:
+    """Each is one item of the list."""
+    person = world.emulator.add_user(language_code="en")
+    for words in ("education Almaty", "bullying", "bullying Astana"):
+        await ask(world, person, f"/follow {words}")
+    lines = (await ask(world, person, "/settings")).text.splitlines()
+    (told,) = (line for line in lines if line.startswith("Topics and regions: "))
+    assert set(told.removeprefix("Topics and regions: ").split(", ")) == {
+        "Bullying",
+        "Bullying (Astana)",
+        "Education (Almaty)",
+    }
