@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-Sender: TypeAlias = tuple[Literal["chat", "inline"], int]
-"""Whose updates are counted together: a person's, or those in the name of a chat; inline queries by themselves, for
-every letter that is typed may be one."""
+Sender: TypeAlias = tuple[Literal["chat", "group", "inline"], int]
+"""Whose updates are counted together: a person's, or those in the name of a chat. In groups they are counted by
+themselves, for a group is answered twenty times a minute, and inline queries, for every letter that is typed may be
+one."""
 
 AGAIN_SECONDS: Final = 10.0
 """After so long there is room again for whoever is told to wait."""
@@ -39,6 +40,7 @@ class Allowance:
 
 ALLOWANCES: Final[dict[str, Allowance]] = {
     "chat": Allowance(burst=1000, a_second=5.0, waiting=20),
+    "group": Allowance(burst=1000, a_second=5.0, waiting=10),
     "inline": Allowance(burst=1000, a_second=10.0, waiting=20),
 }
 """By what is sent. Nobody presses a thousand buttons as fast as they answer: the bursts stop programs alone."""

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from telegram import Update
+from telegram import Chat, Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.fairness import Fairness, Sender
@@ -126,11 +126,16 @@ def _sender(update: Update) -> Sender | None:
     message = update.message or update.channel_post
     if message is None:
         query = update.callback_query
-        return ("chat", query.from_user.id) if query is not None else None
+        return (_where(update), query.from_user.id) if query is not None else None
     if message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
         return None
     speaker = message.sender_chat or message.from_user  # many chats' anonymous administrators are one and the same user
-    return "chat", speaker.id if speaker is not None else message.chat.id
+    return _where(update), speaker.id if speaker is not None else message.chat.id
+
+
+def _where(update: Update) -> Literal["chat", "group"]:
+    chat = update.effective_chat
+    return "chat" if chat is None or chat.type in {Chat.PRIVATE, Chat.CHANNEL} else "group"
 
 
 async def _pass(_update: Update, _sender: Sender) -> None:

@@ -69,6 +69,19 @@ async def test_presses_are_told_once(world: World) -> None:
     assert [press.alert for press in made if press.text == WORDS["en"]] == [True]
 
 
+async def test_one_member_leaves_others_room_in_a_group(world: World) -> None:
+    """A group is answered twenty times a minute: one member may have half of that waiting."""
+    flooder, person = (world.emulator.add_user(language_code="en") for _ in range(2))
+    group = world.emulator.add_group(owner=person)
+    await ask(world, person, "/about", chat=group)
+    for _ in range(200):
+        flooder.sends("/about", chat=group)
+    asked = person.sends("/hotline", chat=group)
+    await world.said(group, lambda said: said.id > asked.id and said.text.startswith("Whom to call"))
+    assert len([text for text in texts(world, group) if text.startswith("Whom")]) == 1
+    assert len(texts(world, group)) <= ALLOWANCES["group"].waiting + 3
+
+
 async def test_groups_hear_of_it_where_the_bot_was_addressed(world: World) -> None:
     """What people say to each other is dropped in silence."""
     world.emulator.world.privacy = False
