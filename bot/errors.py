@@ -84,6 +84,11 @@ class RefusedError(TelegramError):
         self.moved_to = moved_to
         """The supergroup that a group has become."""
 
+    @property
+    def shuts_out(self) -> bool:
+        """Whether a question about a chat shows that the bot is not in it, or is not told; any other says nothing."""
+        return self.code in {400, 403}
+
 
 class NotSentError(TelegramError):
     """The request never left: no connection could be had, so trying again repeats nothing."""

@@ -60,7 +60,7 @@ class Linking:
         try:
             other = await self._telegram.linked(chat)
         except RefusedError as error:
-            if error.retry_after is not None:
+            if not error.shuts_out:
                 raise
             return await self._store.links.pass_over(chat, self._now())
         return await self._store.links.set(chat, other, self._now())

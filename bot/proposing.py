@@ -19,6 +19,7 @@ from bot.approval import Proposal
 from bot.errors import RefusedError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Chat, Message
+from bot.outcome import Again, Later, outcome_of_edit
 from bot.render.approval import lapse_data
 from bot.render.proposal import proposal_data, render_proposal, render_proposed
 from bot.store import Store
@@ -30,7 +31,8 @@ LOOK_SECONDS = 0.5
 """How often it is looked for what is to be proposed, and for messages that are to be edited."""
 
 REST_SECONDS = 30.0
-"""How long nothing is proposed for a chat whose administrators are not known, or none of whom can be asked."""
+"""How long nothing is proposed for a chat whose administrators are not known, or none of whom can be asked, and nothing
+edited in one where that cannot be done now."""
 
 AT_ONCE = 20
 """Messages that are edited between two looks."""
@@ -69,6 +71,8 @@ class Proposing:
         self._now = now
         self._on_post = on_post
         self._resting: dict[tuple[int, int], float] = {}
+        self._waiting: dict[int, float] = {}
+        """Private chats in which nothing can be edited now, and until when."""
 
     async def run(self) -> NoReturn:
         """Propose until cancelled."""
@@ -82,8 +86,10 @@ class Proposing:
         for place in await self._store.proposals.unasked():
             if self._resting.get(place, 0.0) <= time.monotonic():
                 await self._carefully(*place)
-        for duplicate in await self._store.duplicates.outdated(self._now(), AT_ONCE):
-            await self._renew(duplicate)
+        self._waiting = {chat: until for chat, until in self._waiting.items() if until > time.monotonic()}
+        for duplicate in await self._store.duplicates.outdated(self._now(), AT_ONCE, but=self._waiting):
+            if not await self._renew(duplicate):
+                break
 
     async def _carefully(self, chat: int, thread: int) -> None:
         """Propose what is open for a thread; where that is not possible now, it rests, and the others do not."""
@@ -136,20 +142,27 @@ class Proposing:
         translator, username = self._posts.catalogues[proposal.chat.language], self._telegram.username
         return render_proposed(proposal, stories[0], translator, self._posts.topics, username=username)
 
-    async def _renew(self, duplicate: Duplicate) -> None:
-        """Let a message say what is so; one that cannot be edited is left, and what is in the way now goes over."""
+    async def _renew(self, duplicate: Duplicate) -> bool:
+        """Let a message say what is so, or leave it where Telegram lets nobody edit it; False: not now."""
         proposal = await self._store.proposals.get(duplicate.proposal)
         if proposal is None:
-            return None
+            return True
         now, translator = self._now(), self._posts.catalogues[duplicate.language]
         message = render_proposal(proposal, await self._post(proposal), now, translator)
-        try:
-            await self._telegram.edit(duplicate.chat, duplicate.message_id, message)
-        except RefusedError as error:
-            if error.retry_after is None:
-                _log.info("proposal not edited", chat=duplicate.chat, error=str(error))
-                return await self._store.duplicates.give_up(duplicate)
+        try:  # once: others are not to wait meanwhile
+            await self._telegram.edit_once(duplicate.chat, duplicate.message_id, message)
         except TelegramError as error:
-            _log.warning("proposal not edited yet", chat=duplicate.chat, error=str(error))
-        else:
-            return await self._store.duplicates.tell(duplicate, proposal.view(now))
+            return await self._not_renewed(duplicate, error)
+        await self._store.duplicates.tell(duplicate, proposal.view(now))
+        return True
+
+    async def _not_renewed(self, duplicate: Duplicate, error: TelegramError) -> bool:
+        """Give a message up, or let its chat rest where the trouble is Telegram's, or the network's."""
+        if not isinstance(outcome_of_edit(error, 1, self._now()), Again | Later):
+            _log.info("proposal not edited", chat=duplicate.chat, error=str(error))
+            await self._store.duplicates.give_up(duplicate)
+            return True
+        _log.warning("proposal not edited yet", chat=duplicate.chat, error=str(error))
+        told = error.retry_after if isinstance(error, RefusedError) else None
+        self._waiting[duplicate.chat] = time.monotonic() + max(REST_SECONDS, told or 0.0)
+        return False

@@ -32,9 +32,6 @@ REST_SECONDS = 30.0
 LONG_REST_SECONDS = 60.0
 """How long it takes until it is looked again whether somebody can be asked."""
 
-_TELLS_NOTHING = frozenset({400, 403})
-"""Refusals that say that the chat does not show who administers it; others say nothing of the chat."""
-
 _log = structlog.get_logger()
 
 
@@ -119,7 +116,7 @@ class Asking:
         try:
             members = await self._telegram.administrators(chat.id)
         except RefusedError as error:
-            if error.code not in _TELLS_NOTHING:
+            if not error.shuts_out:
                 raise
             known: Sequence[int] = await self._store.administrators.of(chat.id)
         else:

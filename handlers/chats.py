@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from handlers.desk import Call
     from handlers.incoming import Shared
 
-_TELLS_NOTHING = frozenset({400, 403})
-"""Refusals that say that the bot is not in a chat."""
-
 
 async def _list(call: Call, pressed: ShowChats) -> None:
     """Show one page of them; who is no administrator any more, as Telegram says, is shown the chat no more."""
@@ -98,7 +95,7 @@ async def take_shared(call: Call, shared: Shared) -> None:
     try:
         lack = await call.desk.standing.lack(chat.id, chat.kind)
     except RefusedError as error:
-        if error.code not in _TELLS_NOTHING:
+        if not error.shuts_out:
             raise
         lack = "outside"
     if lack == "outside":

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from handlers.behaviour import Answer
     from handlers.desk import Call, Desk
 
-_TELLS_NOTHING = frozenset({400, 403})
-"""Refusals that say that the chat does not show who administers it, or that the bot is not in it."""
-
 _log = structlog.get_logger()
 
 
@@ -105,7 +102,7 @@ async def _give_no_leave(call: Call, origin: Origin, error: TelegramError) -> No
 
 
 def _tells_nothing(error: RefusedError) -> bool:
-    return error.code in _TELLS_NOTHING and error.moved_to is None
+    return error.shuts_out and error.moved_to is None
 
 
 async def answer_surely(call: Call, run: Answer) -> None:

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger()
 
-_NOT_INSIDE = frozenset({400, 403})
-"""Refusals of somebody who is not in the chat that he is to leave."""
-
 
 async def _pause(call: Call, pressed: Pause) -> None:
     """Pause or resume; pressed twice or by two it is what was wanted last, and all see that."""
@@ -73,7 +70,7 @@ async def _depart(call: Call, now: datetime) -> None:
     try:
         await call.desk.telegram.call("leaveChat", {"chat_id": call.chat.id})
     except TelegramError as error:
-        if not isinstance(error, RefusedError) or error.code not in _NOT_INSIDE:
+        if not isinstance(error, RefusedError) or not error.shuts_out:
             await chats.restore(call.chat.id, now)
             raise
         _log.info("left already", chat=call.chat.id, error=error.description)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,9 +34,13 @@ class Duplicates:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def outdated(self, now: datetime, limit: int) -> list[Duplicate]:
-        """Give the messages that are to be edited."""
-        values: dict[str, Value] = {"undo_until": milliseconds(now - UNDO_FOR), "limit": limit}
+    async def outdated(self, now: datetime, limit: int, *, but: Collection[int] = ()) -> list[Duplicate]:
+        """Give the messages that are to be edited, `but` those in these chats."""
+        values: dict[str, Value] = {
+            "undo_until": milliseconds(now - UNDO_FOR),
+            "but": json.dumps(list(but)),
+            "limit": limit,
+        }
         return [
             Duplicate(
                 proposal=row["proposal"],
@@ -66,7 +71,8 @@ _OUTDATED = """
     ) AS view
     FROM proposal_copy AS d INDEXED BY proposal_copy_live
         CROSS JOIN proposal AS p USING (proposal) CROSS JOIN chat AS c ON c.chat = d.chat
-    WHERE d.settled = 0 AND d.message_id IS NOT NULL AND d.told <> view LIMIT :limit
+    WHERE d.settled = 0 AND d.message_id IS NOT NULL AND d.told <> view
+        AND d.chat NOT IN (SELECT value FROM json_each(:but)) LIMIT :limit
 """
 
 

@@ -11,12 +11,13 @@ import pytest
 from bot import pace, proposing, questions
 from bot.demo import deleting
 from bot.demo.clock import Clock
-from bot.demo.faults import slow
+from bot.demo.faults import Fault, slow
 from bot.demo.people import Member
 from bot.errors import StoreError
 from bot.managing import manage
 from bot.model import Button, Follow, Looks, Message
 from bot.store.hiding import hide_story
+from bot.telegram import calls
 from tests.factories import make_item
 from tests.flow.audience import drained, follow, settled, texts
 from tests.flow.talk import ask, flat, forge, press
@@ -404,6 +405,39 @@ async def test_hidden_story_is_taken_back(world: World) -> None:
     assert (await forge(world, owner, message, "y|1|approve")).text == "This story was removed."
     await settled(world)
     assert world.emulator.sent(channel) == []
+
+
+@pytest.mark.parametrize("fault", [Fault(kind="broken", code=502), Fault(kind="flood", seconds=1)], ids=["502", "429"])
+async def test_message_is_edited_once_telegram_is_back(
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    """What cannot be edited while Telegram has trouble of its own is not left with buttons that do nothing."""
+    monkeypatch.setattr(calls, "ANSWER_ATTEMPTS", 1)
+    owner, other = await administrator(world), await administrator(world)
+    await approving(world, owner, other)
+    await world.publish(make_item(5))
+    mine, theirs = await proposed(world, owner), await proposed(world, other)
+    await spread(world)
+    world.emulator.inject(fault, method="editMessageText", chat=other.chat, times=2)
+    await press(world, owner, mine, "Skip")
+    await world.emulator.wait_for(lambda: "Approve" not in flat(theirs))
+
+
+async def test_who_has_to_wait_keeps_nobody_else_waiting(world: World) -> None:
+    """A private chat that Telegram lets nothing be written to for a minute holds up no other proposal."""
+    owner, other = await administrator(world), await administrator(world)
+    await approving(world, owner, other)
+    await world.publish(make_item(5))
+    mine, theirs = await proposed(world, owner), await proposed(world, other)
+    await spread(world)
+    world.emulator.inject(Fault(kind="flood", seconds=60), method="editMessageText", chat=other.chat)
+    await press(world, owner, mine, "Skip")
+    await world.emulator.wait_for(
+        lambda: any(call.parameters["chat_id"] == str(other.id) for call in world.emulator.calls_of("editMessageText"))
+    )
+    await world.publish(make_item(6))
+    await proposed(world, owner, "story 6")
+    assert "Approve" in flat(theirs)
 
 
 async def test_present_text_is_posted(world: World) -> None:

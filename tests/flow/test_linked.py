@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import linking, pace
+from bot.demo.faults import Fault
 from tests.factories import make_item
 from tests.flow.audience import drained, follow, settled, texts
 from tests.flow.talk import ask
@@ -85,6 +86,16 @@ async def test_link_is_asked_for_again(world: World) -> None:
     await drained(world, "SELECT 1 FROM link WHERE other <> 0")
     await world.publish(make_item(5))
     await world.emulator.wait_for(lambda: texts(world, group, "story 5"))
+
+
+async def test_link_is_asked_for_until_telegram_tells(world: World) -> None:
+    """Telegram's own trouble says nothing of a chat: it is not believed for a day to stand alone."""
+    world.emulator.inject(Fault(kind="broken", code=502), method="getChat", times=3)
+    channel, group = together(world)
+    await follow(world, channel)
+    await follow(world, group)
+    await drained(world, UNKNOWN)
+    assert (await world.store.links.of(group.id) or group).id == channel.id
 
 
 async def test_chat_that_is_not_shown_is_left_alone(world: World) -> None:
