@@ -63,7 +63,7 @@ _TRACES: Final = (
     "DELETE FROM prompt WHERE user = :chat",
     "UPDATE change SET user = NULL WHERE user = :chat",
     "UPDATE hold SET decided_by = NULL WHERE decided_by = :chat",
-    "UPDATE link SET other = 0 WHERE other = :chat",
+    "UPDATE link SET other = 0 WHERE other = :chat AND other <> 0",
     # Groups that became this one, and groups that became those.
     """
     WITH RECURSIVE before (chat) AS (
@@ -73,9 +73,16 @@ _TRACES: Final = (
     """,
     # What administrators were told and asked of it, and where the progress of a broadcast was shown.
     """
-    DELETE FROM notice WHERE EXISTS (
-        SELECT 1 FROM json_tree(notice.data) AS part WHERE part.key = 'chat' AND part.atom = :chat
-    )
+    DELETE FROM notice WHERE instr(data, :chat) -- few are read closely
+        AND EXISTS (SELECT 1 FROM json_tree(notice.data) AS part WHERE part.key = 'chat' AND part.atom = :chat)
+    """,
+    # What was proposed for it, under its title and in its looks.
+    """
+    DELETE FROM notice WHERE kind = 'proposal'
+        AND data ->> '$.proposal' IN (SELECT proposal FROM proposal WHERE chat = :chat)
+    """,
+    """
+    DELETE FROM notice WHERE kind = 'lapse' AND data ->> '$.place' IN (SELECT place FROM place WHERE chat = :chat)
     """,
     "UPDATE notice SET shown_chat = NULL, shown_message = NULL WHERE shown_chat = :chat",
     # Cursors stand as before: between this chat and the number before it there is none.

@@ -7,10 +7,13 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
+from bot.model import Follow, Message
 from bot.outcome import ChatGone, Sent
+from bot.render.approval import lapse_data
+from bot.render.proposal import proposal_data
 from bot.store import Store, forgetting
 from bot.store.settlement import Claim, Settlement, Shown
-from tests.factories import NOW
+from tests.factories import NOW, make_chat
 from tests.store.test_returning import claims, follow, publish, rows, settle
 
 if TYPE_CHECKING:
@@ -90,6 +93,24 @@ async def test_nothing_is_left_of_a_chat(store: Store) -> None:
         assert db.execute("SELECT count(*) FROM chat").fetchone() == (kept["chat"] - 1,)
         assert db.execute("SELECT count(*) FROM change").fetchone() == (kept["change"] - 1,)  # that of the chat itself
         assert db.execute("SELECT count(*) FROM follow WHERE chat = ?", (OTHER,)).fetchone() == (2,)
+
+
+async def test_title_is_forgotten_with_what_was_proposed(store: Store) -> None:
+    """What others were to approve, and that nobody gets it, was told by the chat's title; others' stay."""
+    for chat, title in ((-1, "Forgotten sample"), (-2, "Other sample")):
+        await store.chats.meet(make_chat(chat, "channel", title=title), NOW)
+        await store.follows.add(chat, 0, Follow(), NOW)
+        await store.approvals.set(chat, 0, NOW, wanted=True)
+    await store.chats.meet(make_chat(7), NOW)
+    await publish(store, 5)
+    for chat in (-1, -2):
+        (proposal,) = await store.proposals.unasked_in(chat, 0)
+        await store.proposals.ask(proposal, proposal_data(proposal, Message(html="")), (7,), NOW)
+        place = await store.places.number(chat, 0)
+        await store.approvals.lapse(chat, 0, lapse_data(proposal.chat, 0, place), (7,), NOW)
+    await store.forgetting.forget(-1, NOW)
+    left = await store.database.read("SELECT data FROM notice")
+    assert ["Other sample" in row["data"] for row in left] == [True, True]
 
 
 async def test_moves_are_forgotten_with_the_chat(store: Store) -> None:
