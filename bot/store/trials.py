@@ -86,12 +86,13 @@ class Trials:
 
 
 _NEWEST: Final = "SELECT story FROM story WHERE hidden_at IS NULL ORDER BY sorted_at DESC, story DESC LIMIT :given"
-# The newest stories are walked, not all of an archive of a million.
+# The newest stories are walked, not all of an archive of a million; nor (by `+query`) all follows of all chats, as
+# SQLite would in a file of which it knows no figures yet.
 _FOLLOWED: Final = """
     WITH newest AS MATERIALIZED (
         SELECT story, sorted_at FROM story WHERE hidden_at IS NULL ORDER BY sorted_at DESC, story DESC LIMIT :searched
     ), mine AS MATERIALIZED (
-        SELECT topic, region FROM follow WHERE chat = :chat AND thread = :thread AND query = 0
+        SELECT topic, region FROM follow WHERE chat = :chat AND thread = :thread AND +query = 0
     )
     SELECT s.story FROM newest AS s
     WHERE EXISTS (
