@@ -11,6 +11,8 @@ from bot.departure import Departures
 from bot.model import Follow
 from bot.outcome import ChatGone, Fixed, Later, Lost, Moved, Refused, Sent, ThreadGone, Untried
 from bot.store.dead import retry_dead
+from bot.store.hiding import hide_story
+from bot.store.joining import join_stories
 from bot.store.revisions import Revised
 from bot.store.settlement import ALONE, PLAIN, Settlement, Shown
 from tests.factories import MAIN_TOPIC, NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
@@ -365,9 +367,9 @@ async def test_edge_z_tried_once_more(store: Store) -> None:
     assert (again.form, again.attempts) == (0, 1)
 
 
-async def decided(store: Store, act: Act, now: datetime = NOW) -> str:
-    """Press a button below the only proposal."""
-    ruling = await store.proposals.judge(1, act, now, Departures(ZONE), shown_in=PERSON)
+async def decided(store: Store, act: Act, now: datetime = NOW, number: int = 1) -> str:
+    """Press a button below the only proposal, or another."""
+    ruling = await store.proposals.judge(number, act, now, Departures(ZONE), shown_in=PERSON)
     assert ruling is not None
     return ruling.outcome
 
@@ -467,3 +469,28 @@ async def test_edge_8_approval_begins(store: Store) -> None:
     await store.approvals.set(GROUP, 0, NOW, wanted=False)
     await store.approvals.set(GROUP, 0, NOW, wanted=True)
     assert (await state(store), await proposals(store)) == (["leased", "waiting"], ["approved"])
+
+
+async def test_edge_9_paused(store: Store) -> None:
+    """What waits goes, what is on its way arrives."""
+    await follow(store, GROUP, "supergroup")
+    await publish(store, 5)
+    (one,) = await claim(store)
+    await publish(store, 6)
+    await store.pauses.pause(GROUP, 0)
+    assert await state(store) == ["leased"]
+    await settle(store, one, Sent(70))
+    assert await state(store) == ["sent"]
+
+
+async def test_edge_0_proposed_for_nothing(store: Store) -> None:
+    """A hidden story is not decided any more, nor one that has become one with what was posted."""
+    await propose(store, 5, 6, 7)
+    await hide_story(store.database, 1, NOW)
+    assert await decided(store, "approve") == "decided"
+    assert await proposals(store) == ["hidden", "open", "open"]
+    assert await decided(store, "approve", number=2) == "done"
+    await join_stories(store.database, 2, 3, NOW, ZONE)
+    assert await decided(store, "approve", number=3) == "decided"
+    assert await proposals(store) == ["hidden", "approved", "there"]
+    assert await state(store) == ["waiting"]
