@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import pace
+from bot import erasing, pace
 from bot.demo.entities import FormattedText
 from bot.demo.faults import Fault
 from bot.model import Follow
 from tests.factories import MAIN_TOPIC
+from tests.flow.audience import drained
 from tests.flow.talk import ask, flat, forge, order, press, stock
 
 if TYPE_CHECKING:
@@ -245,6 +246,20 @@ async def test_answer_that_cannot_be_deleted_is_given_up(world: World) -> None:
     await order(world, channel, "/language ru")
     world.clock.jump(world.clock.now() + timedelta(seconds=61))
     await world.emulator.wait_for(lambda: len(world.emulator.calls_of("deleteMessage")) == 2)
+
+
+async def test_answer_is_not_tried_to_delete_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an hour of Telegram's trouble it stays."""
+    monkeypatch.setattr(erasing, "MOST_TRIES", 2)
+    channel = world.emulator.add_channel(owner=world.emulator.add_user())
+    answer = await order(world, channel, "/language en")
+    world.emulator.inject(Fault(kind="broken", code=502), method="deleteMessage", times=None)
+    for _ in range(2):
+        world.clock.jump(world.clock.now() + timedelta(seconds=61))
+        tried = len(world.emulator.calls_of("deleteMessage"))
+        await world.emulator.wait_for(lambda: len(world.emulator.calls_of("deleteMessage")) > tried)  # noqa: B023 - at once
+    await drained(world, "SELECT 1 FROM passing")
+    assert world.emulator.sent(channel) == [answer]
 
 
 async def test_copy_of_a_post_in_the_linked_group_changes_nothing(world: World) -> None:

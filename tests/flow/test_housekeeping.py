@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.audit import Change, Deed
 from bot.housekeeping import Housekeeping
+from bot.model import Follow
+from bot.prompts import Prompt
 from bot.store.tally import counts_since
-from tests.factories import ZONE, make_item
+from tests.factories import MAIN_TOPIC, ZONE, make_chat, make_item
 from tests.flow.audience import drained, follow, follower
 
 if TYPE_CHECKING:
@@ -32,3 +37,31 @@ async def test_daily_work_forgets_what_stayed_away(world: World) -> None:
     assert await world.store.chats.get(channel.id) is not None
     assert await world.store.database.read("SELECT 1 FROM waiting") == []
     assert (await counts_since(world.store.database, later - timedelta(hours=2)))["expired"] == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "kept"),
+    [
+        ("prompt", timedelta(hours=1)),
+        ("proposal", timedelta(days=60)),
+        ("change", timedelta(days=365)),
+        ("trial", timedelta(days=365)),
+    ],
+)
+async def test_what_is_kept_for_a_while_goes(world: World, table: str, kept: timedelta) -> None:
+    """Texts that were asked for, decided proposals, changes of settings, test posts: each after its time."""
+    store, now = world.store, world.clock.now()
+    await store.chats.meet(make_chat(-7, "channel"), now)
+    await store.follows.add(-7, 0, Follow(topic=MAIN_TOPIC), now)
+    await store.approvals.set(-7, 0, now, wanted=True)
+    (story,) = await world.publish(make_item(5))
+    await drained(world, "SELECT 1 FROM fanout")
+    await store.proposals.expire(now + timedelta(days=2))
+    await store.prompts.ask(Prompt(chat=-7, user=1, kind="header", about=(-7, 0), message_id=1, asked_at=now))
+    await store.changes.add(-7, 0, Change(deed=Deed(kind="pause"), user=1, at=now))
+    await store.trials.note(-7, 0, 9, story, now)
+    for after, left in ((kept - timedelta(minutes=1), 1), (kept + timedelta(minutes=1), 0)):
+        later = now + after
+        await Housekeeping(store, world.settings.backup_dir, 0, ZONE, lambda: later).work()  # noqa: B023 - at once
+        rows = await store.database.read(f"SELECT 1 FROM {table}")  # noqa: S608 - its name is here
+        assert len(rows) == left

@@ -163,6 +163,24 @@ async def test_correction_keeps_the_looks_of_the_sending(world: World) -> None:
     assert post.edits == 2
 
 
+async def test_post_in_two_languages_is_edited_for_what_it_shows(world: World) -> None:
+    """Not for an edition in a third language, neither as it was sent nor as it was edited."""
+    owner = world.emulator.add_user(language_code="en", started=True)
+    channel = await channel_of(world, owner)
+    await world.store.looks.set(channel.id, 0, Looks(second="ru"))
+    await world.publish(make_item(5), make_item(5, "ru"))
+    await world.said(channel)
+    await settled(world)
+    await world.publish(make_item(5, "kk"))
+    await revised(world)
+    assert world.emulator.calls_of("editMessageText") == []
+    await world.publish(make_item(5, "ru", title="Corrected sample"))
+    await revised(world)
+    await world.publish(make_item(5, "kk", title="Corrected sample"))
+    await revised(world)
+    assert len(world.emulator.calls_of("editMessageText")) == 1
+
+
 @pytest.mark.parametrize(("hours", "added"), [(47, True), (49, False)])
 async def test_second_edition_that_comes_soon_joins_the_post(world: World, hours: int, *, added: bool) -> None:
     """As an edition in the chat's own language does; it is no correction."""

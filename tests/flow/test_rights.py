@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pytest
 
 from bot import pace
-from bot.callbacks import pack
+from bot.callbacks import ShowTopics, pack
 from bot.choosing import FollowThere, ShowFollows
 from bot.demo.faults import Fault
 from bot.demo.members import Member
 from bot.managing import manage
 from bot.model import Button, Follow, Message
+from bot.offers import ShowHotlines
 from bot.places import Subject
 from bot.telegram import calls
 from tests.factories import make_chat
 from tests.flow.talk import ask, forge, order, press
 
 if TYPE_CHECKING:
+    from bot.callbacks import Pressed
     from bot.demo.happenings import Person
     from bot.demo.people import Chat, ChatMessage, Thread
     from tests.flow.conftest import World
@@ -277,6 +279,18 @@ async def test_forged_buttons_are_refused_with_a_word(world: World, data: str) -
     made = await forge(world, scene.person, message, data)
     assert (made.text, made.alert) == ("This button is out of date.", True)
     assert await scene.follows() == set()
+
+
+@pytest.mark.parametrize("pressed", [ShowFollows(), ShowTopics(), ShowHotlines()])
+async def test_every_button_about_a_chat_is_for_those_who_may_change_it(world: World, pressed: Pressed) -> None:
+    """One that anybody may press elsewhere, too: what it answers names the chat."""
+    scene = set_scene(world, "channel", "stranger")
+    await world.store.chats.meet(make_chat(scene.chat.id, "channel"), world.clock.now())
+    place = await world.store.places.number(scene.chat.id, 0)
+    message = await ask(world, scene.person, "/about")
+    made = await forge(world, scene.person, message, about(place, pack(pressed)))
+    assert (made.text, made.alert, message.edits) == (REFUSED, True, 0)
+    assert world.emulator.sent(scene.person.chat)[-1] is message
 
 
 async def test_button_about_a_chat_works_in_private_chats_alone(world: World) -> None:

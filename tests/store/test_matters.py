@@ -126,6 +126,19 @@ async def test_message_of_the_earlier_part_is_answered(store: Store, thread: int
     assert await store.matters.answered([]) == {}
 
 
+async def test_message_of_a_later_part_is_not_answered(store: Store) -> None:
+    """A part that is stored after those that follow it answers nothing."""
+    await store_all(store, told(2, FOUND, 13, "kk"), told(1, MISSING, 11))
+    await store.chats.meet(make_chat(7), NOW)
+    sql = """
+        INSERT INTO sent (chat, thread, story, message_id, shown_language, shown_hash, sent_at)
+        VALUES (7, 0, ?, 31, 'ru', x'', 1)
+    """
+    async with store.database.write() as tx:
+        await tx.executemany(sql, [(1,)])
+    assert await store.matters.answered([(7, 0, 2)]) == {}
+
+
 async def test_what_is_to_be_spread_comes_first(store: Store) -> None:
     """An archive does not keep a push waiting."""
     for number in range(1, 60):

@@ -90,6 +90,19 @@ async def test_each_is_asked_once(store: Store) -> None:
     assert await count(store, "notice") == 2
 
 
+@pytest.mark.parametrize("act", ["approve", "skip"])
+async def test_nobody_is_asked_what_is_decided(store: Store, act: Act) -> None:
+    """Where somebody decides while it is brought to one more."""
+    await approving(store)
+    await publish(store, 5)
+    await bring(store, ONE)
+    await store.approvals.want(CHANNEL, 0, 3, wanted=True)
+    (proposal,) = await open_ones(store)
+    await judge(store, act)
+    await store.proposals.ask(proposal, {"proposal": proposal.number}, (OTHER,), NOW)
+    assert (await count(store, "proposal_copy"), await count(store, "notice")) == (1, 1)
+
+
 async def test_messages_follow_what_is_decided(store: Store) -> None:
     """All but the one in which it was decided, and again when it can be undone no more."""
     await approving(store)
