@@ -17,6 +17,7 @@ from bot.model import Chat
 from bot.notices import Data
 from bot.store.database import Database, Rows, Transaction, Value
 from bot.store.departures import plan_departures
+from bot.store.forgetting import delete_chunks
 from bot.store.notices import post
 from bot.store.reasons import alerts_of
 from bot.store.settlement import ALONE
@@ -103,9 +104,8 @@ class Proposals:
 
     async def forget_before(self, when: datetime) -> int:
         """Forget what was proposed before a moment and is decided; its buttons say no more than that they are old."""
-        async with self._database.write() as tx:
-            sql = "DELETE FROM proposal WHERE proposed_at < ? AND state <> 'open'"
-            return await tx.execute(sql, (milliseconds(when),))
+        old = "proposed_at < :when AND state <> 'open'"
+        return await delete_chunks(self._database, "proposal", old, {"when": milliseconds(when)})
 
 
 _TODAY = "coalesce((SELECT a.story FROM alias AS a WHERE a.alias = p.story), p.story)"
