@@ -11,6 +11,7 @@ from bot.render.looks import Wardrobe, choose_sample, ornament_asked, ornament_t
 from bot.render.markup import visible_length
 from bot.render.notice import say
 from bot.render.ornament import dress, is_too_long
+from bot.render.ways import settings_address
 from handlers.behaviour import Asking, Button
 from handlers.prompting import ask_for
 
@@ -82,7 +83,8 @@ async def _looks(call: Call) -> Looks:
 async def _ask(call: Call, pressed: AskOrnament) -> None:
     """Ask for the text; in a channel nobody could answer, so the private chat is opened."""
     if call.here.kind == "channel":
-        return await call.toast(url=f"https://t.me/{call.desk.telegram.username}?start=c_{call.chat.id}")
+        username = call.desk.telegram.username
+        return await call.toast(url=settings_address(call.chat.id, call.thread, username=username))
     return await ask_for(call, pressed.ornament, ornament_asked(pressed.ornament, call.tr))
 
 
