@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 PromptKind: TypeAlias = Literal["header", "footer", "digest", "quiet", "search", "chat"]
-"""Whose answer it is: a module of handlers takes each kind (handlers.behaviour.Asking).
+"""Whose answer it is: a module of handlers takes each kind (handlers.behaviour.TextInput).
 
 `chat`: one is chosen by a key; a text is what it would be otherwise, but for the word that cancels.
 """

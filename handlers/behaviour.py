@@ -48,7 +48,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class TextInput:
     """Takes the text that a prompt of this kind asked for: the arguments of the call, formatted as they came."""
 
     kind: PromptKind

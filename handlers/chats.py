@@ -18,7 +18,7 @@ from bot.render.chats import (
     render_unknown_chat,
 )
 from bot.render.naming import Place
-from handlers.behaviour import Asking, Button
+from handlers.behaviour import Button, TextInput
 from handlers.gate import concerning, gated, is_allowed
 from handlers.incoming import Origin
 from handlers.prompting import await_text, end_prompt
@@ -133,4 +133,4 @@ async def _say_unknown(call: Call) -> None:
 
 
 PRESSES: tuple[Press, ...] = (Button(ShowChats, _list), Button(PickChat, _pick))
-ASKING = (Asking("chat", search),)
+TEXT_INPUTS = (TextInput("chat", search),)

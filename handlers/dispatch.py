@@ -16,14 +16,14 @@ from bot.model import Chat
 from bot.promises import promises, promises_text
 from bot.render.formatting import Formatted
 from handlers import chats, inline, linking, membership, search, unknown
-from handlers.brevity import briefly
+from handlers.channel_commands import briefly
 from handlers.desk import Call
 from handlers.excess import answer_excess
 from handlers.gate import answer_surely, concerning, gated
 from handlers.incoming import (
-    Asked,
     Forwarded,
     InlinePressing,
+    InlineQuery,
     Membership,
     Migration,
     Pressing,
@@ -35,7 +35,7 @@ from handlers.incoming import (
 )
 from handlers.prompting import cancel_by_word, end_prompt, says_cancel
 from handlers.spoken import parse
-from handlers.table import ASKING, COMMANDS, PRESSES
+from handlers.table import COMMANDS, PRESSES, TEXT_INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from handlers.spoken import Spoken
 
 _COMMANDS = {name: one for one in COMMANDS for name in (one.name, *one.aliases)}
-_TAKERS = {asking.kind: asking.run for asking in ASKING}
+_TAKERS = {one.kind: one.run for one in TEXT_INPUTS}
 _ALBUMS = 100  # remembered, so that ten photos sent together get one answer
 _REFUSED_AT_ONCE = 1000  # more are passed over without a word: others are to be handled beside them
 
@@ -71,7 +71,7 @@ class Dispatcher:
                 await self._feel(incoming)
             case Shared():
                 await self._open(incoming)
-            case Asked():
+            case InlineQuery():
                 await inline.offer_stories(self._desk, incoming)
             case InlinePressing():
                 await inline.answer_press(self._desk, incoming)

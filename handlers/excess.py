@@ -12,7 +12,7 @@ from bot.fairness import AGAIN_SECONDS
 from bot.i18n import choose_language
 from bot.model import Offer
 from bot.render.notice import say
-from handlers.incoming import Asked, InlinePressing, Pressing, Said
+from handlers.incoming import InlinePressing, InlineQuery, Pressing, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ async def answer_excess(desk: Desk, incoming: Incoming, tells: Callable[[], bool
     """Answer what is not handled as shortly as can be; `tells` says whether it is to be told, which is so once."""
     try:
         match incoming:
-            case Asked():
+            case InlineQuery():
                 await desk.telegram.answer_inline(incoming.query_id, Offer())
             case Pressing(origin=origin):
                 text = await _wording(desk, origin.chat, origin.language_code) if tells() else ""

@@ -13,7 +13,7 @@ from bot.render.notice import administrators_only, say
 from bot.rights import may_change
 from handlers.arguments import meant_topics
 from handlers.incoming import Origin
-from handlers.lacking import explain_failure, stands_in_the_way
+from handlers.own_rights import explain_failure, stands_in_the_way
 
 if TYPE_CHECKING:
     from handlers.behaviour import Answer

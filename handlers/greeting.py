@@ -11,8 +11,8 @@ from bot.errors import TelegramError
 from bot.outcome import ChatGone, outcome_of
 from bot.render.greeting import render_back, render_connected, render_greeting
 from bot.render.lack import render_lack
-from handlers.lacking import own_lack
-from handlers.privately import write_about
+from handlers.direct_messages import write_about
+from handlers.own_rights import own_lack
 
 if TYPE_CHECKING:
     from bot.i18n import Translator

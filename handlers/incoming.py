@@ -63,7 +63,7 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class InlineQuery:
     """An inline query: words typed after the bot's name in any chat; `offset` is the bot's own where there is one."""
 
     by: Somebody
@@ -153,7 +153,7 @@ class Forwarded:
 Incoming: TypeAlias = (
     Said
     | Pressing
-    | Asked
+    | InlineQuery
     | InlinePressing
     | Membership
     | Rank

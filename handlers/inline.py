@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.i18n import Translator
     from bot.model import Chat, Language, Page
     from handlers.desk import Desk
-    from handlers.incoming import Asked, InlinePressing, Somebody
+    from handlers.incoming import InlinePressing, InlineQuery, Somebody
 
 PAGE_SIZE = 20
 """Cards at a time; Telegram takes fifty."""
@@ -33,7 +33,7 @@ _REFUSED = 400
 _log = structlog.get_logger()
 
 
-async def offer_stories(desk: Desk, asked: Asked) -> None:
+async def offer_stories(desk: Desk, asked: InlineQuery) -> None:
     """Answer an inline query; where that fails, with nothing rather than not at all."""
     try:
         offer = await _offer(desk, asked)
@@ -46,7 +46,7 @@ async def offer_stories(desk: Desk, asked: Asked) -> None:
             return
 
 
-async def _answered(desk: Desk, asked: Asked, offer: Offer) -> bool:
+async def _answered(desk: Desk, asked: InlineQuery, offer: Offer) -> bool:
     """Whether the query needs no other answer: Telegram took this one, or none would reach it in time."""
     try:
         await desk.telegram.answer_inline(asked.query_id, offer)
@@ -56,7 +56,7 @@ async def _answered(desk: Desk, asked: Asked, offer: Offer) -> bool:
     return True
 
 
-async def _offer(desk: Desk, asked: Asked) -> Offer:
+async def _offer(desk: Desk, asked: InlineQuery) -> Offer:
     words = clean(asked.words)
     asker = await _asker(desk, asked.by)
     if found := story_meant(words):
@@ -67,7 +67,7 @@ async def _offer(desk: Desk, asked: Asked) -> Offer:
     return render_offer(shown, asker, desk.topics, username=desk.telegram.username, words=words, older=older)
 
 
-async def _shared(desk: Desk, asker: Asker, asked: Asked, number: int, language: Language | None) -> Offer:
+async def _shared(desk: Desk, asker: Asker, asked: InlineQuery, number: int, language: Language | None) -> Offer:
     """The one story that the Share button below it asks for, in the language in which it was shown there.
 
     What is said to the asker himself stays in his own.

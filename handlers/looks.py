@@ -12,7 +12,7 @@ from bot.render.markup import visible_length
 from bot.render.notice import say
 from bot.render.ornament import dress, is_too_long
 from bot.render.ways import settings_address
-from handlers.behaviour import Asking, Button
+from handlers.behaviour import Button, TextInput
 from handlers.prompting import ask_for
 
 if TYPE_CHECKING:
@@ -117,4 +117,4 @@ PRESSES: tuple[Press, ...] = (
     Button(AskOrnament, _ask, changes=True),
     Button(DropOrnament, _drop, changes=True),
 )
-ASKING = (Asking("header", _take_header), Asking("footer", _take_footer))
+TEXT_INPUTS = (TextInput("header", _take_header), TextInput("footer", _take_footer))

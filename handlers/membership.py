@@ -9,9 +9,9 @@ import structlog
 from bot.errors import TelegramError
 from bot.model import Chat
 from bot.rights import may_write_when_closed
+from handlers.direct_messages import language_of
 from handlers.gate import is_allowed
 from handlers.greeting import welcome
-from handlers.privately import language_of
 
 if TYPE_CHECKING:
     from handlers.desk import Desk

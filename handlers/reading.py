@@ -11,9 +11,9 @@ from bot.render.formatting import Span
 from bot.render.text import clean
 from bot.rights import speaks_for_chat
 from handlers.incoming import (
-    Asked,
     Forwarded,
     InlinePressing,
+    InlineQuery,
     Membership,
     Migration,
     Origin,
@@ -150,8 +150,8 @@ def _told(message: Message) -> Shared | ThreadTurn | ThreadName | Migration | No
     return None
 
 
-def _asked(query: telegram.InlineQuery) -> Asked:
-    return Asked(by=_somebody(query.from_user), query_id=query.id, words=query.query, offset=query.offset)
+def _asked(query: telegram.InlineQuery) -> InlineQuery:
+    return InlineQuery(by=_somebody(query.from_user), query_id=query.id, words=query.query, offset=query.offset)
 
 
 def _pressing(query: telegram.CallbackQuery) -> Pressing | InlinePressing:

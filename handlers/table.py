@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from handlers import (
     alerts,
     approval,
-    asking,
     broadcast,
     changes,
     chats,
@@ -19,12 +18,12 @@ from handlers import (
     held,
     help,  # noqa: A004 - named after its command
     hotline,
-    lacking,
     language,
     latest,
     lists,
     looks,
     onboarding,
+    own_rights,
     pausing,
     privacy,
     prompting,
@@ -41,10 +40,11 @@ from handlers import (
     tag,
     timing,
     trial,
+    typed_settings,
 )
 
 if TYPE_CHECKING:
-    from handlers.behaviour import Asking, Command, Press
+    from handlers.behaviour import Command, Press, TextInput
 
 COMMANDS: tuple[Command, ...] = (
     *latest.COMMANDS,
@@ -91,8 +91,8 @@ PRESSES: tuple[Press, ...] = (
     *pausing.PRESSES,
     *changes.PRESSES,
     *chats.PRESSES,
-    *asking.PRESSES,
-    *lacking.PRESSES,
+    *typed_settings.PRESSES,
+    *own_rights.PRESSES,
     *looks.PRESSES,
     *trial.PRESSES,
     *approval.PRESSES,
@@ -101,5 +101,5 @@ PRESSES: tuple[Press, ...] = (
 )
 """All kinds of buttons."""
 
-ASKING: tuple[Asking, ...] = (*asking.ASKING, *chats.ASKING, *looks.ASKING)
+TEXT_INPUTS: tuple[TextInput, ...] = (*typed_settings.TEXT_INPUTS, *chats.TEXT_INPUTS, *looks.TEXT_INPUTS)
 """All that takes a text that was asked for."""

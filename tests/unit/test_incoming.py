@@ -9,9 +9,9 @@ from telegram import Update
 
 from bot.demo.rights import ADMINISTRATOR_RIGHTS
 from handlers.incoming import (
-    Asked,
     Forwarded,
     InlinePressing,
+    InlineQuery,
     Membership,
     Migration,
     Origin,
@@ -167,7 +167,7 @@ def test_press_without_a_message() -> None:
 @pytest.mark.parametrize("place", [{}, {"chat_type": "sender"}, {"chat_type": "channel"}])
 def test_inline_query(place: dict[str, object]) -> None:
     """Who asks counts, not from where, which secret chats do not tell."""
-    asked = Asked(by=SOMEBODY, query_id="9", words="camp", offset="12")
+    asked = InlineQuery(by=SOMEBODY, query_id="9", words="camp", offset="12")
     assert read(inline_query={"id": "9", "from": USER, "query": "camp", "offset": "12", **place}) == asked
 
 

@@ -9,7 +9,7 @@ from bot.panels import AskText
 from bot.render.text import clean, echo
 from bot.render.ways import settings_address
 from handlers.alerts import offer_alert, why_no_alert
-from handlers.behaviour import Asking, Button
+from handlers.behaviour import Button, TextInput
 from handlers.hours import digest_meant, hour_meant, quiet_meant
 from handlers.prompting import ask_for
 from handlers.timing import set_and_show
@@ -76,4 +76,4 @@ async def _take_words(call: Call) -> None:
 
 
 PRESSES: tuple[Press, ...] = (Button(AskText, _ask, changes=True),)
-ASKING = (Asking("digest", _take_hour), Asking("quiet", _take_hours), Asking("search", _take_words))
+TEXT_INPUTS = (TextInput("digest", _take_hour), TextInput("quiet", _take_hours), TextInput("search", _take_words))

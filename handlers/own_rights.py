@@ -13,8 +13,8 @@ from bot.render.greeting import render_mended
 from bot.render.lack import lack_in_short, render_closed, render_lack
 from bot.rights import may_write_when_closed
 from handlers.behaviour import Button
+from handlers.direct_messages import write_about
 from handlers.incoming import Origin
-from handlers.privately import write_about
 
 if TYPE_CHECKING:
     from bot.model import Chat
