@@ -33,7 +33,7 @@ class SentStory:
     """The number of the story that it is today, where it was joined into another."""
     language: Language
     digest: bytes
-    """Edition.digest of what is shown."""
+    """Showing.digest of what is shown."""
     sent_at: datetime
     switched: bool = False
     """Whether the reader has turned it to another language by hand."""

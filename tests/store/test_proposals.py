@@ -274,6 +274,13 @@ async def test_proposals_are_forgotten(store: Store) -> None:
     assert await store.proposals.get(1) is None
 
 
+async def test_people_approve_nothing_for_themselves(store: Store) -> None:
+    """A private chat gets its stories at once, whatever a file of chats says."""
+    await approving(store, ONE, "private")
+    await publish(store, 5)
+    assert (await count(store, "proposal"), await count(store, "waiting")) == (0, 1)
+
+
 async def test_lapse_is_said_once(store: Store) -> None:
     """And again when somebody had the proposals meanwhile."""
     await approving(store)
