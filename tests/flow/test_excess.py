@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from telegram import Update
 
 from bot import pace
 from bot.demo.faults import slow
 from bot.fairness import ALLOWANCES
+from bot.telegram import updates
 from tests.flow.talk import ask
 
 if TYPE_CHECKING:
@@ -101,6 +103,23 @@ async def test_inline_queries_are_answered_with_nothing(world: World) -> None:
     asked = [world.emulator.ask_inline(person, "sample") for _ in range(400)]
     await world.emulator.wait_for(lambda: len(world.emulator.calls_of("answerInlineQuery")) == len(asked))
     assert (await ask(world, person, "/hotline")).text.startswith("Whom to call")
+
+
+async def test_who_asks_one_thing_after_the_other_is_answered(world: World) -> None:
+    """What was answered waits no more."""
+    person = world.emulator.add_user(language_code="en")
+    for _ in range(WAITING + 1):
+        assert (await ask(world, person, "/hotline")).text.startswith("Whom to call")
+
+
+@pytest.mark.parametrize("told", ["migrate_to_chat_id", "migrate_from_chat_id"])
+def test_move_of_a_group_is_never_too_much(told: str) -> None:
+    """Whoever makes it a supergroup, and whatever else comes from them: Telegram tells it once."""
+    person = {"id": 7, "is_bot": False, "first_name": "Sample"}
+    message = {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "group", "title": "Sample"}, "from": person}
+    for sender, moved in ((("chat", 7), {}), (None, {told: -1005})):
+        update = Update.de_json({"update_id": 1, "message": message | moved})
+        assert updates._sender(update) == sender
 
 
 async def test_administrators_in_the_name_of_their_groups_are_many(world: World) -> None:

@@ -88,6 +88,21 @@ async def test_link_is_asked_for_again(world: World) -> None:
     await world.emulator.wait_for(lambda: texts(world, group, "story 5"))
 
 
+async def test_link_is_asked_for_when_something_is_set(world: World) -> None:
+    """Whoever has just linked the two comes to set them up; no post has appeared in the group yet."""
+    owner = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group("Talk", owner=owner)
+    channel = world.emulator.add_channel("News", linked=group)
+    channel.linked = group.linked = None
+    await follow(world, channel)
+    await follow(world, group)
+    await drained(world, UNKNOWN)
+    channel.linked, group.linked = group, channel
+    await ask(world, owner, "/language ru", chat=group)
+    await drained(world, "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM link WHERE other <> 0)")
+    assert (await world.store.links.of(group.id) or group).id == channel.id
+
+
 async def test_link_is_asked_for_until_telegram_tells(world: World) -> None:
     """Telegram's own trouble says nothing of a chat: it is not believed for a day to stand alone."""
     world.emulator.inject(Fault(kind="broken", code=502), method="getChat", times=3)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.store import matters
 from bot.store.chats import add_thread
 from bot.store.hiding import hide_story
 from bot.store.joining import join_stories
@@ -95,6 +96,13 @@ async def test_edition_that_comes_later_tells_more(store: Store) -> None:
     assert await parts(store, 2) == ([], [])
     await store_all(store, told(2, FOUND, 13, "kk"))
     assert await parts(store, 2) == ([1], [])
+
+
+async def test_what_many_stories_have_finds_none_of_them(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It tells one matter from another no more, and to read them all closely would take long."""
+    monkeypatch.setattr(matters, "_MOST_WITH", 1)
+    await store_all(store, told(1, MISSING, 11), told(2, FOUND, 13, "kk"))
+    assert await parts(store, 2) == ([], [])
 
 
 async def test_two_months_are_the_limit(store: Store) -> None:
