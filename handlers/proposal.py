@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.approval import Judge
-from bot.errors import RefusedError
+from bot.errors import RefusedError, TelegramError
+from bot.outcome import bars_deletion
 from bot.render.notice import render_removed
 from bot.render.proposal import noted, refusal, render_proposal, render_proposed, standing
 from handlers.behaviour import Button
@@ -45,6 +46,8 @@ async def _carry_out(call: Call, pressed: Judge) -> None:
     said = ""
     if ruling.outcome == "posted":
         ruling, said = await _remove(call, ruling)
+        if ruling.outcome == "posted":  # still
+            return await call.refuse(said)
     told = refusal(ruling.proposal, ruling.outcome, now, call.tr)
     await (call.refuse(told) if told else call.toast(said or standing(ruling.proposal, now, call.tr)))
     if ruling.outcome in {"leaving", "kept"}:
@@ -60,8 +63,10 @@ async def _remove(call: Call, ruling: Ruling) -> tuple[Ruling, str]:
     instead = render_removed(desk.catalogues[proposal.chat.language])
     try:
         deleted = await desk.telegram.remove(proposal.chat.id, ruling.message_id, instead)
-    except RefusedError:
-        return replace(ruling, outcome="kept"), ""
+    except TelegramError as error:
+        barred = isinstance(error, RefusedError) and bars_deletion(error)
+        trouble = call.tr.gettext("Something went wrong. Please try again.")
+        return (replace(ruling, outcome="kept"), "") if barred else (ruling, trouble)
     await desk.store.proposals.removed(proposal, ruling.message_id, shown_in=call.here.id)
     undone = replace(ruling, proposal=replace(proposal, state="undone"), outcome="done")
     return undone, "" if deleted else noted(call.tr)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.dressing import DropTests, PostTest
 from bot.errors import RefusedError, TelegramError
 from bot.model import Parcel
-from bot.outcome import is_gone
+from bot.outcome import bars_deletion, is_gone
 from bot.render.looks import choose_sample
 from bot.render.parcel import render_parcel
 from bot.render.trial import why_not_posted
@@ -57,14 +57,16 @@ async def _drop(call: Call, _: DropTests) -> None:
     for message_id in await trials.posts(*place, call.desk.now()):
         try:
             await call.desk.telegram.delete(call.chat.id, message_id)
-        except RefusedError as error:
+        except TelegramError as error:
+            if not (isinstance(error, RefusedError) and bars_deletion(error)):
+                return await call.refuse(call.tr.gettext("Something went wrong. Please try again."))
             left = left or not is_gone(error.description)
         await trials.forget(*place, message_id)
     if left:
         await call.refuse(call.tr.gettext("Telegram does not let the bot delete the test post. Delete it in the chat."))
     else:
         await call.toast(call.tr.gettext("The test post has been deleted."))
-    await show_looks(call)
+    return await show_looks(call)
 
 
 PRESSES: tuple[Press, ...] = (Button(PostTest, _post, changes=True), Button(DropTests, _drop, changes=True))

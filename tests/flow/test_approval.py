@@ -185,6 +185,23 @@ async def test_post_that_cannot_be_deleted(world: World, monkeypatch: pytest.Mon
     assert post.text == "This story was removed."
 
 
+async def test_post_is_deleted_once_telegram_is_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own trouble is not taken for a refusal: nobody is told to delete the post by hand."""
+    monkeypatch.setattr(calls, "ANSWER_ATTEMPTS", 1)
+    owner = await administrator(world)
+    channel = await approving(world, owner)
+    await world.publish(make_item(5))
+    message = await proposed(world, owner)
+    await press(world, owner, message, "Approve")
+    await world.said(channel)
+    await settled(world)
+    world.emulator.inject(Fault(kind="broken", code=502), method="deleteMessage")
+    made = await press(world, owner, message, "Undo")
+    assert made.text == "Something went wrong. Please try again."
+    await press(world, owner, message, "Undo")
+    assert world.emulator.sent(channel) == []
+
+
 async def test_who_blocks_the_bot_before_it_reaches_him(world: World) -> None:
     """Nobody has the story then, and that is said to somebody who can ask for it."""
     owner, other = await administrator(world), await administrator(world)

@@ -9,7 +9,9 @@ import pytest
 
 from bot import pace, revise
 from bot.audit import Deed
+from bot.demo.faults import Fault
 from bot.model import USUAL_LOOKS, Follow, Looks
+from bot.telegram import calls
 from tests.factories import make_chat, make_item, make_source
 from tests.flow.audience import drained, follow, settled
 from tests.flow.talk import ask, flat, forge, heard, press, shown
@@ -271,6 +273,23 @@ async def test_test_post_is_sent_and_deleted_again(world: World) -> None:
     assert test.id not in channel.messages
     assert "Удалить пробную публикацию" not in flat(panel)
     assert len(channel.messages) == 1
+
+
+async def test_test_post_is_deleted_once_telegram_is_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own trouble is not taken for a refusal, and the post is not forgotten."""
+    monkeypatch.setattr(calls, "ANSWER_ATTEMPTS", 1)
+    owner = world.emulator.add_user(language_code="en", started=True)
+    channel = await channel_of(world, owner)
+    await world.publish(make_item(1))
+    post = await world.said(channel)
+    panel = await panel_of(world, owner, channel)
+    await press(world, owner, panel, "Send a test post")
+    await world.emulator.wait_for(lambda: "Delete the test post" in flat(panel))
+    world.emulator.inject(Fault(kind="broken", code=502), method="deleteMessage")
+    pressed = await press(world, owner, panel, "Delete the test post")
+    assert pressed.text == "Something went wrong. Please try again."
+    await press(world, owner, panel, "Delete the test post")
+    assert list(channel.messages.values()) == [post]
 
 
 async def test_test_post_goes_when_its_story_is_hidden(world: World) -> None:
