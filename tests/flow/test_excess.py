@@ -117,7 +117,7 @@ def test_move_of_a_group_is_never_too_much(told: str) -> None:
     """Whoever makes it a supergroup, and whatever else comes from them: Telegram tells it once."""
     person = {"id": 7, "is_bot": False, "first_name": "Sample"}
     message = {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "group", "title": "Sample"}, "from": person}
-    for sender, moved in ((("chat", 7), {}), (None, {told: -1005})):
+    for sender, moved in ((("group", 7), {}), (None, {told: -1005})):
         update = Update.de_json({"update_id": 1, "message": message | moved})
         assert updates._sender(update) == sender
 
