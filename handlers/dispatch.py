@@ -66,9 +66,9 @@ class Dispatcher:
         """Act upon what has arrived."""
         match incoming:
             case Said():
-                await self._hear(incoming)
+                await self._hear(await membership.at_present(self._desk, incoming))
             case Pressing():
-                await self._feel(incoming)
+                await self._feel(await membership.at_present(self._desk, incoming))
             case Shared():
                 await self._open(incoming)
             case Asked():
