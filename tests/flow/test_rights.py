@@ -269,7 +269,9 @@ async def test_nobody_passes_while_telegram_cannot_be_asked(world: World, monkey
     assert await scene.follows() == set()
 
 
-@pytest.mark.parametrize("data", ["", "~9f|1|f|education", "f|1|f|no-such-topic", "r|", "zzz", "~1", "~0m", "b|1|send"])
+@pytest.mark.parametrize(
+    "data", ["", "~9f|1|f|education", "f|1|f|no-such-topic", "r", "r|", "zzz", "~1", "~0m", "b|1|send"]
+)
 async def test_forged_buttons_are_refused_with_a_word(world: World, data: str) -> None:
     """Data that no button has, places that are not known, operators' buttons; nothing is changed."""
     scene = set_scene(world, "private", "owner")
