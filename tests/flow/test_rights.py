@@ -251,7 +251,7 @@ async def test_chat_that_shows_nothing_lets_nobody_pass(world: World, status: st
     place = await world.store.places.number(channel.id, 0)
     made = await forge(world, owner, message, about(place, follow_button(BULLYING)))
     assert made.alert
-    assert made.text.startswith("Telegram does not show the bot who administers this chat.")
+    assert made.text.startswith("Nothing was changed: the bot is no longer in this chat.")
     assert await world.store.follows.of(channel.id, 0) == ()
 
 
