@@ -86,8 +86,9 @@ class Asking:
 
     async def _tell(self, suspension: Suspension) -> bool:
         told = await self._administrators(suspension.chat)
-        number = await self._store.places.number(suspension.chat.id, suspension.thread or 0)
-        await self._store.questions.tell(suspension, suspension_data(suspension, number), told, self._now())
+        place = (suspension.chat.id, suspension.thread or 0)
+        number, topic = await self._store.places.number(*place), await self._store.places.topic(*place)
+        await self._store.questions.tell(suspension, suspension_data(suspension, number, topic), told, self._now())
         self._on_post()
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.render.greeting import render_pointer, settings_link
@@ -22,7 +23,7 @@ def briefly(command: Command | None, run: Answer) -> Answer:
         return run
 
     async def answer(call: Call) -> None:
-        call.leads_to = (settings_link(call.chat.id, call.tr, call.desk.telegram.username),)
+        call.leads_to = partial(settings_link, call.chat.id, call.desk.telegram.username)
         panel = command is not None and (command.name == _START or (command.changes and not call.arguments))
         await (call.answer(render_pointer(call.tr)) if panel else run(call))
 

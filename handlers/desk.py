@@ -115,6 +115,8 @@ class Call:
     chat: Chat
     """Which it is about: whose settings are shown and changed."""
     thread: int = 0
+    topic: str = ""
+    """What the thread it comes from was called when it was opened, where that is told."""
     afar: Afar | None = None
     """Where it comes from and is answered, where that is another chat."""
     user: int | None = None
@@ -132,7 +134,7 @@ class Call:
     """What kind of button was pressed."""
     admitted: bool = False
     """Whether it has come past the gate."""
-    leads_to: tuple[Button, ...] = ()
+    leads_to: Callable[[Translator], Button] | None = None
     """The way to a channel's settings, below an answer in the channel that is deleted after a minute."""
     answered: bool = field(default=False, init=False)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list, init=False)
@@ -177,16 +179,16 @@ class Call:
     async def send(self, message: Message) -> int:
         """As answer, and give the message's id."""
         await self.toast()
-        sent = await (self._send_passing(message) if self.leads_to else self._send(message))
+        sent = await (self._send_passing(message, self.leads_to(self.tr)) if self.leads_to else self._send(message))
         await self._revive()
         return sent
 
     async def _send(self, message: Message) -> int:
         return await self.desk.telegram.send(self.here.id, await self._addressed(message), thread=self.here_thread)
 
-    async def _send_passing(self, message: Message) -> int:
+    async def _send_passing(self, message: Message, way: Button) -> int:
         begun = self.desk.now()
-        sent = await self._send(replace(message, buttons=(*message.buttons, self.leads_to), silent=True))
+        sent = await self._send(replace(message, buttons=(*message.buttons, (way,)), silent=True))
         await self.desk.store.passing.add(self.here.id, sent, begun)
         return sent
 

@@ -66,9 +66,9 @@ class Dispatcher:
         """Act upon what has arrived."""
         match incoming:
             case Said():
-                await self._hear(incoming)
+                await self._hear(await membership.at_present(self._desk, incoming))
             case Pressing():
-                await self._feel(incoming)
+                await self._feel(await membership.at_present(self._desk, incoming))
             case Shared():
                 await self._open(incoming)
             case InlineQuery():
@@ -128,7 +128,6 @@ class Dispatcher:
             run = unknown.text_awaited
         call = await self._call(said.origin)
         call.arguments = said.text.strip()
-        call.afterwards.append(partial(self._name_topic, said.origin))
         if spoken is not None:
             call.command, call.arguments = spoken.name, spoken.arguments
             call.formatted = Formatted(said.text, said.spans).cut(spoken.start, len(said.text))
@@ -245,4 +244,7 @@ class Dispatcher:
             _log.debug("chat not stored", chat=origin.chat, error=str(error))
         except Exception:  # noqa: BLE001 - whatever it was, the user is answered all the same
             _log.exception("chat not stored", chat=origin.chat)
-        return Call(desk=self._desk, chat=chat, thread=origin.thread, user=origin.user, app_language=language)
+        call = Call(desk=self._desk, chat=chat, thread=origin.thread, user=origin.user, app_language=language)
+        call.topic = origin.topic
+        call.afterwards.append(partial(self._name_topic, origin))
+        return call

@@ -9,6 +9,8 @@ import structlog
 
 from bot.errors import RefusedError, StoreError, TelegramError
 from bot.outcome import ChatGone, Moved, Refused, ThreadGone, outcome_of
+from bot.render.chats import render_unknown_chat
+from bot.render.lack import lack_in_short
 from bot.render.notice import administrators_only, say
 from bot.rights import may_change
 from handlers.arguments import meant_topics
@@ -18,6 +20,9 @@ from handlers.own_rights import explain_failure, stands_in_the_way
 if TYPE_CHECKING:
     from handlers.behaviour import Answer
     from handlers.desk import Call, Desk
+
+_OUTSIDE = 403
+"""The refusal which says that the bot is not in the chat."""
 
 _log = structlog.get_logger()
 
@@ -92,13 +97,21 @@ async def _give_no_leave(call: Call, origin: Origin, error: TelegramError) -> No
     _log.warning("rights not known", chat=origin.chat, user=origin.user, what=what, error=str(error))
     if isinstance(error, RefusedError) and error.moved_to is not None:
         await call.desk.store.chats.move(origin.chat, error.moved_to, call.desk.now())
-    if isinstance(error, RefusedError) and _tells_nothing(error):
-        text = call.tr.gettext(
-            "Telegram does not show the bot who administers this chat. Make the bot an administrator, or add it again."
-        )
-    else:
-        text = call.tr.gettext("Your rights here could not be checked. Please try again later.")
-    await (call.refuse(text) if call.press_id else call.answer(say(text)))
+    if call.press_id:
+        return await call.refuse(_why_nobody(call, error))
+    if call.afar and isinstance(error, RefusedError) and _tells_nothing(error):  # by a link, which anybody may make up
+        return await call.answer(render_unknown_chat(call.tr, username=call.desk.telegram.username))
+    return await call.answer(say(_why_nobody(call, error)))
+
+
+def _why_nobody(call: Call, error: TelegramError) -> str:
+    if not isinstance(error, RefusedError) or not _tells_nothing(error):
+        return call.tr.gettext("Your rights here could not be checked. Please try again later.")
+    if error.code == _OUTSIDE:
+        return lack_in_short("outside", call.tr)
+    return call.tr.gettext(
+        "Telegram does not show the bot who administers this chat. Make the bot an administrator, or add it again."
+    )
 
 
 def _tells_nothing(error: RefusedError) -> bool:

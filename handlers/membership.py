@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from bot.errors import TelegramError
+from bot.errors import StoreError, TelegramError
 from bot.model import Chat
 from bot.rights import may_write_when_closed
 from handlers.direct_messages import language_of
 from handlers.gate import is_allowed
 from handlers.greeting import welcome
+from handlers.incoming import Pressing, Said
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
     from handlers.incoming import Membership, Migration, ThreadTurn
+
+T = TypeVar("T", bound=Said | Pressing)
 
 _log = structlog.get_logger()
 
@@ -60,6 +64,19 @@ async def move(desk: Desk, migration: Migration) -> None:
     for chat in (migration.old, migration.new):
         desk.standing.drop(chat)
     await desk.store.chats.move(migration.old, migration.new, desk.now())
+
+
+async def at_present(desk: Desk, incoming: T) -> T:
+    """Take what comes late from a group as said in the supergroup that it has become; its own messages are no more."""
+    origin = incoming.origin
+    try:
+        chat = await desk.store.chats.present(origin.chat) if origin.kind == "group" else origin.chat
+    except StoreError:  # that is told where it is answered
+        chat = origin.chat
+    if chat == origin.chat:
+        return incoming
+    moved = replace(incoming, origin=replace(origin, chat=chat, kind="supergroup"))
+    return replace(moved, message_id=None) if isinstance(moved, Pressing) else moved
 
 
 async def turn_thread(desk: Desk, turn: ThreadTurn) -> None:

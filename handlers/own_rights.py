@@ -15,6 +15,7 @@ from bot.rights import may_write_when_closed
 from handlers.behaviour import Button
 from handlers.direct_messages import write_about
 from handlers.incoming import Origin
+from handlers.unknown import old_press
 
 if TYPE_CHECKING:
     from bot.model import Chat
@@ -111,6 +112,8 @@ def _actor(call: Call) -> Origin:
 
 async def _recheck(call: Call, _: Recheck) -> None:
     """Ask Telegram anew; say so where it is mended, and go on there."""
+    if call.chat.private:
+        return await old_press(call)
     call.desk.standing.drop(call.chat.id)
     try:
         lack = await _ask_lack(call.desk, call.chat)

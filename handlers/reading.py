@@ -101,13 +101,13 @@ def _speaking(message: Message) -> Origin:
         thread=_thread(message),
         for_chat=speaks_for_chat(kind, message.chat.id, speaker),
     )
-    return replace(origin, topic=_topic(message)) if origin.thread else origin
+    return _named(origin, message)
 
 
-def _topic(message: Message) -> str:
-    """What the topic was called when it was opened: a message in it that answers no other answers that one."""
+def _named(origin: Origin, message: Message) -> Origin:
+    """Tell what the topic was called when it was opened: a message in it that answers no other answers that one."""
     opened = message.reply_to_message.forum_topic_created if message.reply_to_message else None
-    return opened.name if opened else ""
+    return replace(origin, topic=opened.name) if opened and origin.thread else origin
 
 
 def _has_content(message: Message) -> bool:
@@ -159,9 +159,10 @@ def _pressing(query: telegram.CallbackQuery) -> Pressing | InlinePressing:
     if message is None or not _is_known(message.chat):
         return InlinePressing(by=_somebody(query.from_user), press_id=query.id, data=query.data)
     reachable = isinstance(message, Message) and message.is_accessible
+    origin = _origin(message.chat, query.from_user, thread=_thread(message))
     copied = isinstance(message, Message) and message.is_automatic_forward is True  # of a channel's post, in its group
     return Pressing(
-        origin=_origin(message.chat, query.from_user, thread=_thread(message)),
+        origin=_named(origin, message) if isinstance(message, Message) else origin,
         press_id=query.id,
         data=query.data,
         message_id=message.message_id if reachable and not copied else None,

@@ -46,7 +46,7 @@ async def show_settings(call: Call) -> None:
 async def place_of(call: Call) -> Place:
     """The place that a call is about, as it is named."""
     topic = await call.desk.store.places.topic(call.chat.id, call.thread) if call.thread else ""
-    return Place(chat=call.chat, thread=call.thread, topic=topic)
+    return Place(chat=call.chat, thread=call.thread, topic=topic or ("" if call.afar else call.topic))
 
 
 async def _open(call: Call, _: ShowSettings) -> None:

@@ -22,7 +22,7 @@ def chat_name(chat: Chat, tr: Translator) -> str:
     return echo(chat.title) or tr.gettext("untitled")
 
 
-def settings_link(chat: int, tr: Translator, username: str) -> Button:
+def settings_link(chat: int, username: str, tr: Translator) -> Button:
     """The way from a group or a channel to its settings in the private chat; rights are checked there."""
     return Button(text=tr.gettext("Settings"), url=settings_address(chat, 0, username=username))
 
@@ -33,7 +33,7 @@ def render_greeting(chat: Chat, tr: Translator, username: str) -> Message:
         "Hello! SaqBala brings news on children's rights and safety in Kazakhstan. Administrators choose what comes "
         "here; everybody may use /latest and /search."
     )
-    return Message(html=escape(text), buttons=((settings_link(chat.id, tr, username),),))
+    return Message(html=escape(text), buttons=((settings_link(chat.id, username, tr),),))
 
 
 def render_connected(chat: Chat, tr: Translator) -> Message:

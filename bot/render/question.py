@@ -28,11 +28,15 @@ _MOST_TITLES = 10
 _TITLE_UNITS = 160
 
 
-def suspension_data(suspension: Suspension, number: int = 0) -> Data:
-    """What a notice says of a suspension; `number` stands for the chat in buttons (bot.managing), 0: there are none."""
+def suspension_data(suspension: Suspension, number: int = 0, topic: str = "") -> Data:
+    """What a notice says of a suspension, of a forum's `topic` where its name is known.
+
+    `number` stands for the chat in buttons (bot.managing), 0: there are none.
+    """
     return {
         "place": _place(suspension.chat),
         "number": number,
+        "topic": topic,
         "reason": suspension.reason.value,
         "until": suspension.kept_until.isoformat(),
     }
@@ -63,7 +67,8 @@ def render_suspended(notice: Notice, _: Chat, tr: Translator) -> Message:
     reason = Reason(notice.data["reason"])
     until = tr.day(datetime.fromisoformat(str(notice.data["until"])))
     kept = tr.gettext("Settings and follows are kept until {date}, and new stories wait.", date=until)
-    lines = (_no_more(kind, title, reason, tr), _mend(kind, reason, tr), kept)
+    topic = echo(str(notice.data.get("topic", "")))
+    lines = (_no_more(kind, title, reason, tr, topic=topic), _mend(kind, reason, tr), kept)
     message = Message(html="\n\n".join(escape(line) for line in lines))
     number = int(str(notice.data.get("number", 0)))
     if not number or reason is Reason.CLOSED:  # of a topic it shows only when it is opened
@@ -72,7 +77,13 @@ def render_suspended(notice: Notice, _: Chat, tr: Translator) -> Message:
     return manage(replace(message, buttons=((check,),)), number)
 
 
-def _no_more(kind: ChatKind, title: str, reason: Reason, tr: Translator) -> str:
+def _no_more(kind: ChatKind, title: str, reason: Reason, tr: Translator, *, topic: str) -> str:
+    if topic:
+        return tr.gettext(
+            "The bot can no longer write in the topic “{topic}” of the group “{chat}”. In the other topics it goes on.",
+            topic=topic,
+            chat=title,
+        )
     if reason is Reason.CLOSED:
         return tr.gettext(
             "The bot can no longer write in one of the topics of the group “{chat}”. In the other topics it goes on.",

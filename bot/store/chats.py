@@ -152,11 +152,13 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     """Move a group's rows to its supergroup; what the supergroup already has by itself stays beside them.
 
     Both may exist: Telegram can tell of the new chat before it tells that the old one became it. The old one's settings
-    hold. Its messages are edited no more: they stay in the group, and in the supergroup their numbers are those of
-    others. A suspended group stays so: who knows that the bot is in the supergroup brings it back.
+    hold, unless it has become it before: then what is kept of it comes of something late. Its messages are edited no
+    more: they stay in the group, and in the supergroup their numbers are those of others. A suspended group stays so:
+    who knows that the bot is in the supergroup brings it back.
     """
     if old == new or not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (old,)):
         return
+    again = await tx.fetchall("SELECT 1 FROM moved WHERE (chat, moved_to) = (?, ?)", (old, new))
     await tx.execute("INSERT OR REPLACE INTO moved (chat, moved_to) VALUES (?, ?)", (old, new))
     await tx.execute("UPDATE sent SET editable = 0 WHERE chat = ?", (old,))
     await tx.execute("DELETE FROM revision WHERE chat = ?", (old,))
@@ -165,7 +167,8 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     if not await tx.fetchall("SELECT 1 FROM chat WHERE chat = ?", (new,)):
         await tx.execute("UPDATE chat SET chat = ?, kind = 'supergroup' WHERE chat = ?", (new, old))
         return
-    await _take_settings(tx, old, new)
+    if not again:
+        await _take_settings(tx, old, new)
     await tx.execute(_OUTDONE, {"old": old, "new": new})
     for table in _MOVING:
         await tx.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))

@@ -83,6 +83,20 @@ async def test_a_link_opens_nothing_for_others(world: World) -> None:
     assert (await ask(world, stranger, f"/start c_{stranger.chat.id}")).text.startswith("Settings\n\n")
 
 
+async def test_a_link_to_a_chat_that_the_bot_has_left_says_how_it_gets_there(world: World) -> None:
+    """Without naming the chat: anybody may write such a link. Its buttons say that the bot is not there."""
+    owner = world.emulator.add_user(language_code="en", started=True)
+    channel = await channel_of(world, owner, "Secret")
+    panel = await ask(world, owner, f"/start c_{channel.id}")
+    world.emulator.kick_bot(channel, by=owner)
+    made = await press(world, owner, panel, "Pause posting")
+    assert made.text == "Nothing was changed: the bot is no longer in this chat. Add it again first."
+    answer = await ask(world, owner, f"/start c_{channel.id}")
+    assert answer.text.startswith("The bot is not in this chat.")
+    assert "Secret" not in answer.text
+    assert flat(answer) == ["Add to a channel", "Add to a group"]
+
+
 async def test_rights_are_asked_for_at_every_press(world: World) -> None:
     """Who was an administrator when the panel came, and is none any more, changes nothing; nor does a forged button."""
     owner, editor, stranger = (world.emulator.add_user(language_code="en", started=True) for _ in range(3))

@@ -209,6 +209,14 @@ async def test_settings_in_a_channel_are_a_line_and_a_button(world: World) -> No
         assert answer.silent
 
 
+async def test_language_changed_in_a_channel_is_that_of_the_whole_answer(world: World) -> None:
+    """The button below it, too."""
+    channel = world.emulator.add_channel(owner=world.emulator.add_user())
+    await order(world, channel, "/language en")
+    answer = await order(world, channel, "/language ru")
+    assert (answer.text, flat(answer)) == ("Язык: Русский", ["Настройки"])
+
+
 async def test_answers_in_a_channel_pass_after_a_minute(world: World) -> None:
     """What was set is said shortly; what was asked for to be read stays."""
     await stock(world, 1)

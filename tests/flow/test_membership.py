@@ -9,6 +9,8 @@ import pytest
 from bot import pace
 from bot.demo.faults import Fault
 from bot.model import Follow
+from tests.factories import make_chat
+from tests.flow.audience import drained
 from tests.flow.talk import ask, press, stock
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ async def test_blocked_and_removed_chats_rest_with_their_follows(world: World) -
     world.emulator.block(person)
     world.emulator.kick_bot(group, by=person)
     await stock(world, 1)
+    await drained(world, "SELECT 1 FROM fanout")
     world.emulator.unblock(person)
     await ask(world, person, "/about")
     assert await suspended(world, group)
@@ -111,3 +114,21 @@ async def test_failing_database_is_told(world: World) -> None:
     pressed = await press(world, person, page, "Далее ▶")
     assert (pressed.text, pressed.alert) == (SORRY, True)
     assert (await ask(world, person, "/latest")).text == SORRY
+
+
+async def test_late_press_in_an_upgraded_group_counts_in_the_supergroup(world: World) -> None:
+    """A panel that stands in the group ends nothing of what is set, and goes on in the supergroup."""
+    owner = world.emulator.add_user(language_code="en")
+    group = world.emulator.add_group(kind="group", owner=owner)
+    panel = await ask(world, owner, "/settings", chat=group)
+    await ask(world, owner, "/quiet 21-6", chat=group)
+    supergroup = world.emulator.upgrade(group, by=owner)
+    answer = await ask(world, owner, "/digest daily 9", chat=supergroup)
+    assert not (await press(world, owner, panel, "Digest")).alert
+    shown = await world.said(supergroup, lambda message: message.id > answer.id)
+    assert shown.text.startswith("The digest will arrive daily at 09:00.")
+    assert "21:00–06:00" in (await ask(world, owner, "/quiet", chat=supergroup)).text
+    await world.store.chats.meet(make_chat(group.id, "group"), world.clock.now())
+    await world.store.chats.move(group.id, supergroup.id, world.clock.now())
+    assert "21:00–06:00" in (await ask(world, owner, "/quiet", chat=supergroup)).text
+    assert await world.store.chats.get(group.id) is None

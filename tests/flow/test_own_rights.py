@@ -177,7 +177,7 @@ async def test_closed_topic_is_explained_in_the_private_chat(world: World) -> No
     thread = world.emulator.add_thread(forum, "Samples", owner)
     await ask(world, owner, "/follow all", chat=forum, thread=thread)
     world.emulator.close_thread(forum, thread, by=owner)
-    told = await world.said(owner.chat, lambda message: "one of the topics" in message.text)
+    told = await world.said(owner.chat, lambda message: "in the topic “Samples” of the group" in message.text)
     place = await world.store.places.number(forum.id, thread.id)
     await forge(world, owner, told, about(place, follow_button()))
     await world.said(owner.chat, lambda message: message.text.startswith("The bot cannot write in this topic"))

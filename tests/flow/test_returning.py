@@ -115,14 +115,14 @@ async def test_question_is_answered_by_administrators_only(world: World) -> None
 
 
 async def test_rights_that_cannot_be_checked_let_nobody_through(world: World) -> None:
-    """The bot has been removed again: whoever presses hears that it is not known who he is there."""
+    """The bot has been removed again, as whoever presses hears: it is not known who he is there."""
     owner = await owner_of(world)
     channel = await silenced_channel(world, owner)
     world.emulator.promote_bot(channel, by=owner)
     question = await asked(world, owner.chat)
     world.emulator.kick_bot(channel, by=owner)
     refused = await press(world, owner, question, DIGEST)
-    assert refused.text.startswith("Telegram does not show the bot who administers this chat.")
+    assert refused.text.startswith("Nothing was changed: the bot is no longer in this chat.")
     assert refused.alert
 
 

@@ -114,6 +114,19 @@ async def test_a_topic_s_settings_are_its_own(world: World) -> None:
     assert "nothing is followed yet" in (await ask(world, owner, "/settings", chat=group)).text
 
 
+async def test_a_topic_has_its_name_from_the_first(world: World) -> None:
+    """Before anything is set for it, and afterwards from afar, where all that was set was set by buttons."""
+    owner = world.emulator.add_user(language_code="en", started=True)
+    group = world.emulator.add_group("Parents", owner=owner, forum=True)
+    thread = world.emulator.add_thread(group, "Safety", owner)
+    panel = await ask(world, owner, "/settings", chat=group, thread=thread)
+    assert panel.text.startswith("Settings\nGroup “Parents”\nGroup topic “Safety”\n")
+    await press(world, owner, panel, "Topics and regions")
+    await press(world, owner, panel, "All news")
+    while await world.store.places.topic(group.id, thread.id) != "Safety":
+        await world.emulator.world.bell.wait(list, 0.02)
+
+
 async def test_members_see_no_settings(world: World) -> None:
     """Neither by the command nor by an administrator's panel."""
     owner, member = (world.emulator.add_user(language_code="en") for _ in range(2))

@@ -87,6 +87,14 @@ def test_closed_thread_says_that_the_others_go_on(catalogues: Catalogues) -> Non
     assert "The topic was closed or deleted." in message.html
 
 
+def test_closed_thread_is_named_where_that_is_known(catalogues: Catalogues) -> None:
+    """A forum has many topics."""
+    suspension = Suspension(chat=GROUP, thread=3, why="", at=NOW)
+    data = suspension_data(suspension, topic="A & B")
+    message = render_announcement(notice("suspended", data), ADMINISTRATOR, catalogues["en"])
+    assert "in the topic “A &amp; B” of the group" in message.html
+
+
 @pytest.mark.parametrize(
     ("chat", "recipient", "said"),
     [
