@@ -250,6 +250,19 @@ def test_whoever_writes_sees_the_answer_wherever_the_page_stood(visit: Visit) ->
     expect(visitor.button("Cancel")).to_be_in_viewport()
 
 
+def test_who_writes_in_a_channels_name_sees_the_answer(visit: Visit) -> None:
+    """Also below posts that are taller than the page."""
+    visitor = visit(width=320, height=560)
+    visitor.open(CHANNEL)
+    for _ in range(2):
+        visitor.page.locator("#controls").click()
+        visitor.control("publish")
+        visitor.page.locator("#close").click()
+    expect(visitor.page.locator("#newest")).to_be_visible()
+    visitor.say("/settings")
+    expect(visitor.last.locator(".key")).to_be_in_viewport()
+
+
 def test_a_panel_keeps_its_width_whatever_it_says(visit: Visit) -> None:
     """So buttons stay below the thumb."""
     visitor = visit(width=390, height=844)
