@@ -60,7 +60,7 @@ def render_region(region: Region, follows: Mapping[Follow, int], tr: Translator,
     rows = [(follow_button(all_of_it, Subject(region=region.slug), wanted=whole not in follows, panel="region"),)]
     buttons = [
         follow_button(
-            _ticked(topic.names[tr.language], follow in follows),
+            _ticked(topic.label(tr.language), follow in follows),
             Subject(topic=topic.slug, region=region.slug),
             wanted=follow not in follows,
             panel="region",

@@ -119,7 +119,7 @@ def render_return(
     rows = [language_row(tr.language), *number_buttons(latest)]
     if topic:
         followed = Follow(topic=topic.slug) in chosen.follows
-        name = topic.names[tr.language]
+        name = topic.label(tr.language)
         text = f"✓ {name}" if followed else tr.gettext("Follow: {topic}", topic=name)
         rows.append((follow_button(fit(text), Subject(topic=topic.slug), wanted=not followed, panel="mine"),))
     follows = Button(text=tr.gettext("Follow topics"), data=pack(ShowFollows()))

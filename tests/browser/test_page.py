@@ -230,6 +230,14 @@ def test_the_bots_name_offers_stories_in_any_chat(visit: Visit) -> None:
     expect(visitor.last).to_contain_text("Үлгі.")
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_bar_above_has_room_on_the_narrowest_phone(visit: Visit, language: str) -> None:
+    """The name is beside the controls, not below them."""
+    visitor = visit(width=320, height=640, language=language)
+    assert visitor.page.locator(".top .names").evaluate("names => names.scrollWidth <= names.clientWidth")
+    assert not visitor.scrolls_across()
+
+
 def test_whoever_writes_sees_the_answer_wherever_the_page_stood(visit: Visit) -> None:
     """Also where the words and their answer are shown at once."""
     visitor = visit(width=390, height=640)
