@@ -9,8 +9,7 @@ import structlog
 
 from bot.forgetting import RunForget
 from bot.render.greeting import chat_name
-from bot.render.notice import say
-from bot.render.privacy import ask_to_forget, render_forgotten
+from bot.render.privacy import ask_to_forget, render_forgotten, render_kept
 from handlers.behaviour import Button, Command, Purpose
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ async def _press(call: Call, pressed: RunForget) -> None:
         case "ask":
             await forget(call)
         case "cancel":
-            await call.edit_or_send(say(call.tr.gettext("Nothing was deleted.")))
+            await call.edit_or_send(render_kept(call.tr))
         case "delete":
             await _delete(call)
 

@@ -47,6 +47,7 @@ async def arrangement_of(call: Call) -> Arrangement:
         departures=desk.departures,
         waits=await desk.store.waits.of(*place, now),
         now=now,
+        paused=await desk.store.pauses.holds(*place),
     )
 
 

@@ -124,3 +124,9 @@ class Topic:
     names: dict[Language, str] = field(hash=False)
     hashtags: dict[Language, str] = field(hash=False)
     """With the leading number sign."""
+    short: dict[Language, str] = field(hash=False, default_factory=dict)
+    """What it is called on buttons, in those languages in which its name is too long for a narrow phone."""
+
+    def label(self, language: Language) -> str:
+        """What it is called on a button."""
+        return self.short.get(language) or self.names[language]

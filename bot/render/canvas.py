@@ -11,10 +11,10 @@ from typing import Final
 
 from bot.render.glyphs import GLYPHS, HEIGHT, WIDTH
 
-PAPER, INK, FAINT, BAR = range(4)
-"""The colours, as numbers: background, letters and lines, lines in the background, bars."""
+PAPER, INK, BAR = range(3)
+"""The colours, as numbers: background, letters and lines, bars."""
 
-_PALETTE: Final = bytes.fromhex("ffffff 1c2430 c9ced6 1f5fa8")
+_PALETTE: Final = bytes.fromhex("ffffff 1c2430 1f5fa8")
 _TWICE = 2
 """Each dot is so many dots of the picture wide and high, for screens that have many."""
 

@@ -8,7 +8,7 @@ from bot.callbacks import pack
 from bot.exports import FORMS, Export, FileForm, ShowExports, seal_of
 from bot.model import Button, Message
 from bot.places import Subject
-from bot.render.follows import follow_name, lay_out
+from bot.render.follows import follow_label, follow_name, lay_out
 from bot.render.markup import bold, escape
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def render_exports(
 ) -> Message:
     """Offer what can be exported, each with the number of its search (0 where it is none); the form may be chosen."""
     buttons = [
-        Button(text=follow_name(offer, tr, topics), data=pack(_export(offer, query, chat, form)))
+        Button(text=follow_label(offer, tr, topics), data=pack(_export(offer, query, chat, form)))
         for offer, query in offers.items()
     ]
     return Message(html=escape(tr.gettext("Choose what to save as a file:")), buttons=lay_out(buttons))

@@ -37,7 +37,7 @@ def render_figures(figures: Mapping[str, int], tr: Translator) -> Message:
 def render_weeks(weeks: Sequence[WeekFigures], tr: Translator) -> str:
     """Tell in words, as HTML, all that the picture of the weeks shows; fit to stand below it."""
     lines = (
-        tr.gettext("{day}: new {new}, sent to chats {sent}", day=tr.day_short(day), new=new, sent=sent)
+        tr.gettext("{day}: new {new}, sent {sent}", day=tr.day_short(day), new=new, sent=sent)
         for day, new, sent in weeks
     )
     return "\n".join((bold(tr.gettext("Stories week by week")), *map(escape, lines)))
@@ -54,4 +54,4 @@ def draw_weeks(weeks: Sequence[WeekFigures], tr: Translator) -> bytes:
         Chart(tr.gettext("New stories, week by week"), bars([new for _, new, _ in weeks])),
         Chart(tr.gettext("Stories sent to chats, week by week"), bars([sent for _, _, sent in weeks])),
     )
-    return draw_charts(charts, tr.gettext("Each week has its first day below; the last one is not over"))
+    return draw_charts(charts, tr.gettext("Each week is named by its first day; the last one is not over"))

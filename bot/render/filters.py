@@ -78,7 +78,7 @@ def _name(choice: Choice, tr: Translator, topics: Topics) -> str:
     match choice.kind:
         case "topic":
             topic = topics.get(choice.value)
-            return topic.names[tr.language] if topic else choice.value
+            return topic.label(tr.language) if topic else choice.value
         case "region":
             region = topics.region(choice.value)
             return region.names[tr.language] if region else choice.value

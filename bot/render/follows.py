@@ -60,7 +60,7 @@ def render_region(region: Region, follows: Mapping[Follow, int], tr: Translator,
     rows = [(follow_button(all_of_it, Subject(region=region.slug), wanted=whole not in follows, panel="region"),)]
     buttons = [
         follow_button(
-            _ticked(topic.names[tr.language], follow in follows),
+            _ticked(topic.label(tr.language), follow in follows),
             Subject(topic=topic.slug, region=region.slug),
             wanted=follow not in follows,
             panel="region",
@@ -90,7 +90,7 @@ def render_choice(text: str, found: Iterable[Follow], tr: Translator, topics: To
     found = tuple(found)
     region = () if found or not topics.regions else (_region_button(tr),)
     found = found or tuple(Follow(topic=topic.slug) for topic in topics)
-    offers = [(follow_name(follow, tr, topics), Subject(topic=follow.topic, region=follow.region)) for follow in found]
+    offers = [(follow_label(follow, tr, topics), Subject(topic=follow.topic, region=follow.region)) for follow in found]
     if query:
         offers.append((tr.gettext("Follow this search"), Subject(query=query)))
     buttons = [follow_button(name, subject, wanted=True, panel="follow") for name, subject in offers]
@@ -108,6 +108,12 @@ def follow_name(follow: Follow, tr: Translator, topics: Topics) -> str:
     if follow.search:
         return echo(follow.search)
     return ", ".join(filter(None, subject_names(follow, tr, topics)))
+
+
+def follow_label(follow: Follow, tr: Translator, topics: Topics) -> str:
+    """What a follow is called on a button: a topic by its short name, where it has one."""
+    topic = None if follow.region else topics.get(follow.topic)
+    return topic.label(tr.language) if topic else follow_name(follow, tr, topics)
 
 
 def subject_names(follow: Follow, tr: Translator, topics: Topics) -> tuple[str, str]:
@@ -130,13 +136,13 @@ def _removable(
 def _removal(follow: Follow, query: int, tr: Translator, topics: Topics, panel: PanelName) -> Button:
     topic, region = subject_names(follow, tr, topics)
     both = bool(topic and region)
-    text = fit(f"✕ {topic if both else follow_name(follow, tr, topics)}", tail=f", {region}" if both else "")
+    text = fit(f"✕ {topic if both else follow_label(follow, tr, topics)}", tail=f", {region}" if both else "")
     subject = Subject(topic=follow.topic, region=follow.region, query=query)
     return follow_button(text, subject, wanted=False, panel=panel)
 
 
 def _toggle(follow: Follow, tr: Translator, topics: Topics, *, followed: bool) -> Button:
-    name = _ticked(follow_name(follow, tr, topics), followed)
+    name = _ticked(follow_label(follow, tr, topics), followed)
     return follow_button(name, Subject(topic=follow.topic), wanted=not followed, panel="follow")
 
 

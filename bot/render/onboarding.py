@@ -12,7 +12,7 @@ from bot.model import Button, Follow, Message
 from bot.onboarding import ChooseDigest, FollowFirst, ShowStep
 from bot.panels import ShowSettings
 from bot.places import Subject
-from bot.render.follows import follow_button, follow_name, lay_out
+from bot.render.follows import follow_button, follow_label, follow_name, lay_out
 from bot.render.list import Detail, number_buttons, render_numbered
 from bot.render.markup import bold, escape
 from bot.render.panel import language_row
@@ -119,7 +119,7 @@ def render_return(
     rows = [language_row(tr.language), *number_buttons(latest)]
     if topic:
         followed = Follow(topic=topic.slug) in chosen.follows
-        name = topic.names[tr.language]
+        name = topic.label(tr.language)
         text = f"✓ {name}" if followed else tr.gettext("Follow: {topic}", topic=name)
         rows.append((follow_button(fit(text), Subject(topic=topic.slug), wanted=not followed, panel="mine"),))
     follows = Button(text=tr.gettext("Follow topics"), data=pack(ShowFollows()))
@@ -156,7 +156,7 @@ def _news(latest: Sequence[Story], tr: Translator, topics: Topics) -> str:
 def _toggle(follow: Follow, follows: Collection[Follow], step: Step, tr: Translator, topics: Topics) -> Button:
     followed = follow in follows
     subject = Subject(topic=follow.topic, region=follow.region)
-    name = _ticked(follow_name(follow, tr, topics), followed=followed)
+    name = _ticked(follow_label(follow, tr, topics), followed=followed)
     return Button(text=name, data=pack(FollowFirst(subject, not followed, step)))
 
 

@@ -51,7 +51,7 @@ def render_welcome(
     slug = topic.slug if topic else ""
     rows = [language_row(tr.language, welcome=slug), *number_buttons(latest)]
     if topic:
-        name = topic.names[tr.language]
+        name = topic.label(tr.language)
         text = f"✓ {name}" if followed else tr.gettext("Follow: {topic}", topic=name)
         rows.append((follow_button(fit(text), Subject(topic=slug), wanted=not followed, panel="welcome"),))
     if onwards:
@@ -87,7 +87,7 @@ def render_topics(text: str, found: Iterable[Topic], counts: Mapping[str, int], 
     """Offer topics with the number of their stories; a button shows them."""
     buttons = [
         Button(
-            text=_with_count(topic.names[tr.language], tr.number(counts.get(topic.slug, 0))),
+            text=_with_count(topic.label(tr.language), tr.number(counts.get(topic.slug, 0))),
             data=pack(TurnPage(Place(topic=topic.slug))),
         )
         for topic in found

@@ -11,6 +11,7 @@ from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT
 from bot.model import Button, Message
 from bot.prompts import AWAITED
 from bot.render.markup import bold, escape
+from bot.render.ways import back_row, chats_button
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,9 +142,14 @@ def ask_to_forget(tr: Translator, *, chat: str = "") -> Message:
     return Message(html=escape(text), buttons=((delete, cancel),))
 
 
+def render_kept(tr: Translator) -> Message:
+    """Say that nothing was deleted, and lead back."""
+    return Message(html=escape(tr.gettext("Nothing was deleted.")), buttons=(back_row(tr),))
+
+
 def render_forgotten(tr: Translator, *, chat: str = "") -> Message:
-    """Say that everything was deleted, likewise."""
-    text = tr.gettext("Done. All data of this chat has been deleted.")
-    if chat:
-        text = tr.gettext("Done. All data of “{chat}” has been deleted.", chat=chat)
-    return Message(html=escape(text))
+    """Say that everything was deleted, likewise; whoever is elsewhere may go on with another chat."""
+    if not chat:
+        return Message(html=escape(tr.gettext("Done. All data of this chat has been deleted.")))
+    text = tr.gettext("Done. All data of “{chat}” has been deleted.", chat=chat)
+    return Message(html=escape(text), buttons=((chats_button(tr),),))

@@ -15,7 +15,6 @@ from bot.panels import (
     Pause,
     ShowApproval,
     ShowChanges,
-    ShowChats,
     ShowLanguages,
     ShowLooks,
     ShowSettings,
@@ -27,6 +26,7 @@ from bot.render.markup import bold, escape
 from bot.render.naming import place_lines
 from bot.render.panel import LANGUAGE_NAMES
 from bot.render.timing import digest_set, quiet_set
+from bot.render.ways import chats_button
 from bot.render.width import side_by_side
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def render_settings(overview: Overview, tr: Translator, topics: Topics, *, priva
     parts = (head, *map(escape, notes), "\n".join(map(escape, lines)))
     rows = list(_rows(overview, tr))
     if private:
-        rows.append((_chats(tr),))
+        rows.append((chats_button(tr),))
     return Message(html="\n\n".join(parts), buttons=tuple(rows))
 
 
@@ -146,10 +146,6 @@ def _to(text: str, pressed: Panel | Arrange | ShowAlerts | ShowFollows | RunForg
     return Button(text=text, data=pack(pressed))
 
 
-def _chats(tr: Translator) -> Button:
-    return Button(text=tr.gettext("My channels and groups"), data=pack(ShowChats()), home=True)
-
-
 def render_leaving(place: Place, kept_until: str, tr: Translator) -> Message:
     """Ask whether the bot is to leave a group or a channel."""
     text = tr.gettext(
@@ -167,4 +163,4 @@ def render_left(place: Place, kept_until: str, tr: Translator, *, private: bool)
     """Say that the bot has left a chat, or leaves the one where this is read."""
     text = tr.gettext("The bot has left this chat. Its settings are kept until {day}.", day=kept_until)
     parts = (*map(bold, place_lines(place, tr)[:1]), escape(text))
-    return Message(html="\n\n".join(parts), buttons=((_chats(tr),),) if private else ())
+    return Message(html="\n\n".join(parts), buttons=((chats_button(tr),),) if private else ())

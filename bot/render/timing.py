@@ -37,6 +37,7 @@ class Arrangement:
     departures: Departures
     waits: Sequence[Wait]
     now: datetime
+    paused: bool = False
 
 
 def render_timing(panel: TimingPanel, arrangement: Arrangement, tr: Translator, *, said: str = "") -> Message:
@@ -84,7 +85,9 @@ def quiet_text(quiet: str, tr: Translator) -> str:
 
 
 def next_departure(arrangement: Arrangement, tr: Translator) -> str:
-    """Say when a story that is stored now leaves, and what it waits for."""
+    """Say when a story that is stored now leaves, and what it waits for; where posting is paused, none does."""
+    if arrangement.paused:
+        return tr.gettext("Posting is paused. What appears meanwhile is not posted later.")
     timing, now, departures = arrangement.timing, arrangement.now, arrangement.departures
     due_at = departures.departure(timing.digest, timing.quiet, now).due_at
     moment = tr.soon(due_at, now)

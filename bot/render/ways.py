@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.callbacks import pack
 from bot.model import Button
-from bot.panels import ShowSettings
+from bot.panels import ShowChats, ShowSettings
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 def back_row(tr: Translator) -> tuple[Button, ...]:
     """The way back to all settings."""
     return (Button(text="◀ " + tr.gettext("Settings"), data=pack(ShowSettings())),)
+
+
+def chats_button(tr: Translator) -> Button:
+    """The way from a chat that is managed to the others."""
+    return Button(text=tr.gettext("My channels and groups"), data=pack(ShowChats()), home=True)
 
 
 def settings_address(chat: int, thread: int, *, username: str) -> str:

@@ -19,7 +19,7 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HASHTAG = re.compile(r"#[^\W\d_]+")
 Table = Mapping[str, object]
 
-_KEYS = {"topic": ("slug", "names", "hashtags", "rule"), "region": ("slug", "names", "rule")}
+_KEYS = {"topic": ("slug", "names", "hashtags", "short", "rule"), "region": ("slug", "names", "rule")}
 
 
 def parse_topics(toml_text: str) -> Topics:
@@ -98,6 +98,7 @@ def _problems(table: Table, kind: str) -> Iterator[str]:
     yield from _text_problems(table.get("names"), "names", re.compile(r".*\S.*"))
     if kind == "topic":
         yield from _text_problems(table.get("hashtags"), "hashtags", _HASHTAG)
+        yield from _short_problems(table.get("short", {}))
     for name in table:
         if name not in _KEYS[kind]:
             yield f"{name} is not known; {nearest(name, _KEYS[kind])}"
@@ -116,8 +117,20 @@ def _text_problems(texts: object, name: str, form: re.Pattern[str]) -> Iterator[
             )
 
 
+def _short_problems(texts: object) -> Iterator[str]:
+    """What is wrong with short names, which not every language needs."""
+    given = texts if isinstance(texts, dict) else {"": texts}
+    for language, text in given.items():
+        if language not in LANGUAGES or not isinstance(text, str) or not text.strip():
+            yield f"short must give texts for some of {', '.join(LANGUAGES)}"
+            return
+
+
 def _topic(table: Table) -> Topic:
-    return Topic(slug=str(table["slug"]), names=_texts(table["names"]), hashtags=_texts(table["hashtags"]))
+    names, short = _texts(table["names"]), table.get("short", {})
+    labels = _texts({**names, **short}) if isinstance(short, dict) else {}
+    own = {language: label for language, label in labels.items() if label != names[language]}
+    return Topic(slug=str(table["slug"]), names=names, hashtags=_texts(table["hashtags"]), short=own)
 
 
 def _region(table: Table) -> Region:

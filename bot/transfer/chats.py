@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import get_args
 
 from bot.hours import is_digest, is_quiet
@@ -26,6 +27,9 @@ ALL = "all"
 
 _OF_CHAT = "chat"
 """Written for an alert that comes as its chat's digest says."""
+
+_SWITCHES = ("paused", "approval", "outages")
+"""Settings besides the looks that are on or off."""
 
 _KINDS: tuple[ChatKind, ...] = get_args(ChatKind)
 
@@ -88,10 +92,17 @@ def parse_chat(line: bytes, *, subjects: Subjects, default_language: Language) -
 
 def _settings(values: JsonObject) -> JsonObject:
     settings = object_of(values, "settings")
-    fault = next(faults_of(settings), "")
+    fault = next(chain(faults_of(settings), _unclear(settings)), "")
     if fault:
         raise BadLineError(f"settings: {fault}")
     return settings
+
+
+def _unclear(settings: JsonObject) -> Iterator[str]:
+    """What is asked for in another way than by true; it would be passed over, and nobody told."""
+    for key in _SWITCHES:
+        if not isinstance(settings.get(key, False), bool | None):
+            yield f"{key}: not true or false"
 
 
 def _chat(values: JsonObject, default_language: Language) -> Chat:

@@ -230,6 +230,61 @@ def test_the_bots_name_offers_stories_in_any_chat(visit: Visit) -> None:
     expect(visitor.last).to_contain_text("Үлгі.")
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_bar_above_has_room_on_the_narrowest_phone(visit: Visit, language: str) -> None:
+    """The name is beside the controls, not below them."""
+    visitor = visit(width=320, height=640, language=language)
+    assert visitor.page.locator(".top .names").evaluate("names => names.scrollWidth <= names.clientWidth")
+    assert not visitor.scrolls_across()
+
+
+def test_whoever_writes_sees_the_answer_wherever_the_page_stood(visit: Visit) -> None:
+    """Also where the words and their answer are shown at once."""
+    visitor = visit(width=390, height=640)
+    page = visitor.page
+    visitor.open(FAMILY)
+    visitor.say("/privacy")
+    expect(page.locator("#newest")).to_be_visible()  # it is read from its beginning
+    held: list[Route] = []
+    page.route("**/api/state*", lambda route: held.append(route))  # noqa: PLW0108 - asks for the handler's signature
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # looks again, instead of the look under way
+    page.locator("#write").fill("/forget")
+    with page.expect_response("**/api/say*"):
+        page.keyboard.press("Enter")
+    now = re.sub("since=[^&]*", "since=", held[0].request.url)
+    while "Delete everything" not in page.request.get(now).text():
+        page.wait_for_timeout(10)
+    held.pop().continue_()
+    expect(visitor.button("Cancel")).to_be_in_viewport()
+
+
+def test_who_writes_in_a_channels_name_sees_the_answer(visit: Visit) -> None:
+    """Also below posts that are taller than the page."""
+    visitor = visit(width=320, height=560)
+    visitor.open(CHANNEL)
+    for _ in range(2):
+        visitor.page.locator("#controls").click()
+        visitor.control("publish")
+        visitor.page.locator("#close").click()
+    expect(visitor.page.locator("#newest")).to_be_visible()
+    visitor.say("/settings")
+    expect(visitor.last.locator(".key")).to_be_in_viewport()
+
+
+def test_a_panel_keeps_its_width_whatever_it_says(visit: Visit) -> None:
+    """So buttons stay below the thumb."""
+    visitor = visit(width=390, height=844)
+    visitor.open(FAMILY)
+    visitor.say("/settings")
+    width = visitor.last.bounding_box()
+    visitor.press("Topics and regions")
+    expect(visitor.last).to_contain_text("Choose what to follow:")
+    after = visitor.last.bounding_box()
+    assert width is not None
+    assert after is not None
+    assert after["width"] == width["width"]
+
+
 def test_words_that_find_nothing_inline_lead_to_the_bot(visit: Visit) -> None:
     """The button above nothing opens the private chat."""
     visitor = visit()

@@ -191,3 +191,21 @@ def test_no_panel_cuts_a_label_or_has_one_without_words(language: Language) -> N
 def test_what_is_broken_is_seen(row: list[str], *, broken: bool) -> None:
     """Too long for its row, or a sign alone."""
     assert bool(broken_labels([row])) is broken
+
+
+def texts_of(message: Message) -> list[str]:
+    return [button.text for row in message.buttons for button in row]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_topic_is_cut_on_a_button(language: Language) -> None:
+    """Ticked or with the number of its stories, up to a hundred; what is too long has a short name."""
+    tr, every = catalogues()[language], {Follow(topic=topic.slug): 0 for topic in topics()}
+    shown = (
+        follows.render_follow("", every, tr, topics()),
+        follows.render_choice("", (), tr, topics()),
+        render_exports(every, 1, None, tr, topics()),
+    )
+    assert [text for panel in shown for text in texts_of(panel) if text.endswith("…")] == []
+    labels = [topic.label(language) for topic in topics()]
+    assert [label for label in labels if not (fits(f"✓ {label}") and fits(f"{label} · 99"))] == []

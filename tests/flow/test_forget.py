@@ -86,6 +86,7 @@ async def test_nothing_goes_without_it(world: World) -> None:
     assert question.text == QUESTION
     await press(world, person, question, "Cancel")
     assert question.text == "Nothing was deleted."
+    assert question.button_texts == [["◀ Settings"]]
     assert await world.store.follows.of(person.chat.id, 0) == (MAIN,)
 
 
@@ -151,6 +152,7 @@ async def test_a_channel_is_forgotten_from_the_private_chat(world: World) -> Non
     assert "Delete everything the bot keeps about “Sample <b>channel</b>”" in about.text
     await press(world, owner, about, "Delete")
     assert "Done. All data of “Sample <b>channel</b>” has been deleted." in about.text
+    assert about.button_texts == [["My channels and groups"]]
     assert not await known(world, channel)
     assert await known(world, owner.chat)
     before = shown(world)

@@ -64,7 +64,7 @@ async def test_the_weeks_are_shown_and_told(quiet_world: World, operator: Person
     picture = await quiet_world.said(operator.chat, lambda said: said.photo is not None)
     assert "Stories: 3, held back: 0" in figures.text
     assert picture.text.splitlines()[0] == "Stories week by week"
-    assert picture.text.splitlines()[-1].endswith(": new 3, sent to chats 0")
+    assert picture.text.splitlines()[-1].endswith(": new 3, sent 0")
     assert len(picture.text.splitlines()) == 9
     assert picture.photo is not None
     assert len(read_png(picture.photo.file.content)) == picture.photo.height

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, get_args
 
@@ -52,6 +53,16 @@ def test_every_panel_can_be_pressed_with_a_thumb(
     ticks = [button.text for row in message.buttons for button in row if button.text.startswith("✓")]
     expected = {"digest": len(digest.split()), "quiet": 1 if quiet == "off" else 2}[panel]
     assert len(ticks) == expected
+
+
+@pytest.mark.parametrize("panel", ["digest", "quiet"])
+def test_a_panel_promises_nothing_while_posting_is_paused(english: Translator, panel: TimingPanel) -> None:
+    """It says that instead of when the next story comes."""
+    going_on = Arrangement(timing=Timing(), departures=Departures(ZONE, ""), waits=(), now=NOW)
+    assert "The next story will arrive" in render_timing(panel, going_on, english).html
+    html = render_timing(panel, replace(going_on, paused=True), english).html
+    assert "Posting is paused." in html
+    assert "The next story will arrive" not in html
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,9 @@ def test_the_longest_name_is_looked_for_quickly() -> None:
         ('"#Sample"', '"Sample"', "topic sample-topic: hashtags.en is missing or wrong"),
         ('"#Sample"', '"#Sample1"', "hashtags.en is missing or wrong"),
         ('"#Sample"', '"#Two words"', "hashtags.en is missing or wrong"),
+        ("hashtags =", 'short = { de = "Kurz" }\nhashtags =', "short must give texts for some of kk, ru, en"),
+        ("hashtags =", "short = { ru = 1 }\nhashtags =", "short must give texts for some of kk, ru, en"),
+        ("hashtags =", 'short = "Sample"\nhashtags =', "short must give texts for some of kk, ru, en"),
         ('hashtags = { kk = "#Үлгі", ru = "#Пример", en = "#Sample" }', "", "hashtags must give a text"),
         ('names = { kk = "Үлгі облысы"', 'color = "red"\nnames = { kk = "Үлгі облысы"', "color is not known"),
         ("[[region]]", "[[regoin]]", "'regoin' is not known"),
@@ -241,6 +244,13 @@ def test_all_problems_are_told_at_once() -> None:
         "TOPICS_FILE: region sample-region: names.en is missing or wrong; write a text",
         "TOPICS_FILE: region sample-region: the slug is there twice; give each its own",
     ]
+
+
+def test_a_topic_may_have_a_short_name_on_buttons() -> None:
+    """In some languages; in the others its name stands there."""
+    topic = parse_topics(SAMPLE.replace("hashtags =", 'short = { kk = "Үлгі" }\nhashtags =', 1)).get("sample-topic")
+    assert topic is not None
+    assert [topic.label(language) for language in LANGUAGES] == ["Үлгі", topic.names["ru"], topic.names["en"]]
 
 
 def test_a_file_without_topics_is_refused() -> None:

@@ -153,14 +153,17 @@ def test_settings_nested_as_deeply_as_a_line_may_be_go_in_and_out() -> None:
     ("settings", "reason"),
     [
         ({"form": "large"}, "settings: form: 'large' is none of whole, title, picture"),
+        ({"paused": "yes"}, "settings: paused: not true or false"),
+        ({"approval": 1}, "settings: approval: not true or false"),
+        ({"outages": "true"}, "settings: outages: not true or false"),
         ({"second": "de"}, "settings: second: 'de' is none of kk, ru, en"),
         ({"header": "<b>Sample"}, "settings: header: <b> is not closed"),
         ({"footer": "x" * 201}, "settings: footer: longer than 200 UTF-16 units"),
         ({"hashtags": "no"}, "settings: hashtags: not true or false"),
     ],
 )
-def test_looks_that_cannot_be_are_no_good_line(settings: dict[str, object], reason: str) -> None:
-    """No post is to fail by them."""
+def test_settings_that_cannot_be_are_no_good_line(settings: dict[str, object], reason: str) -> None:
+    """No post is to fail by them, and nothing that is asked for to be passed over."""
     with pytest.raises(BadLineError, match=re.escape(reason)):
         parse(sample(settings=settings))
 

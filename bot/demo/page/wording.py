@@ -47,7 +47,7 @@ def _guide(tr: Translator) -> dict[str, str]:
         "try_publish": tr.gettext("Publish a story here: it arrives in every chat that follows its topic."),
         "try_search": tr.gettext("Write any word to the bot: it searches the news."),
         "try_member": tr.gettext(
-            "Post /follow in the channel as its owner, then press a button there as a subscriber: the bot obeys "
+            "Write /follow in the group as its owner, then press a button there as a member: the bot obeys "
             "administrators only."
         ),
         "try_channel": tr.gettext(

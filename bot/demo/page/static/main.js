@@ -46,14 +46,14 @@ const page = {
 let waiting = new AbortController();
 
 const composer = new Composer({
-  say: (text) => attempt(() => api.say(here(), speaker(), text, thread(), asked()?.id ?? 0)),
+  say: (text) => saying(() => api.say(here(), speaker(), text, thread(), asked()?.id ?? 0)),
   start: () => attempt(async () => {
     const parameter = page.parameters[here()] ?? "";
     delete page.parameters[here()];
     await api.start(here(), speaker(), parameter);
     look();
   }),
-  choose: (query, result) => attempt(() => api.choose(query, result, thread())),
+  choose: (query, result) => saying(() => api.choose(query, result, thread())),
   open: (parameter) => openPrivate(parameter),
 });
 
@@ -70,7 +70,7 @@ const asked = () => {
 const doings = {
   open: (url) => follow(url),
   leaves: (url) => !/^(?:https?:\/\/)?t\.me\//i.test(url),
-  send: (text) => composer.mode === "write" && attempt(() => api.say(here(), speaker(), text, thread())),
+  send: (text) => composer.mode === "write" && saying(() => api.say(here(), speaker(), text, thread())),
   copy: (text) => attempt(async () => { await navigator.clipboard.writeText(text); toast(page.texts.copied); }),
   inline: (query, inThisChat, kinds = null) => {
     const words = `@${page.latest.panel.username} ${query}`;
@@ -88,7 +88,7 @@ const doings = {
 };
 
 const below = {
-  key: (text) => attempt(() => api.key(here(), speaker(), text)),
+  key: (text) => saying(() => api.key(here(), speaker(), text)),
   choose: (text, offered) => choose(offered, (chat) => attempt(() => api.share(speaker(), text, chat.id))),
   leave: () => {
     page.left[here()] = page.latest.chat.below.asks.id;
@@ -181,6 +181,12 @@ async function attempt(work) {
     toast(page.texts.failed);
     return false;
   }
+}
+
+/** Say something, in whoever's name: what comes of it is kept in sight. */
+function saying(work) {
+  toNewest();
+  return attempt(work);
 }
 
 async function watch() {

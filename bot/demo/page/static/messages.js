@@ -17,7 +17,8 @@ export function showMessages(messages, { speaker, group, texts, doings, fresh })
   reconcile(byId("messages"), [...parts(messages, { speaker, group, texts, doings })]);
   const last = messages.at(-1);
   const arrived = byId("messages").lastElementChild?.dataset.key !== newest;
-  if (fresh || following || (arrived && last?.sender === speaker)) toNewest();
+  const said = messages.some((one) => one.sender === speaker && one.id > Number(newest ?? 0)); // the answer may be there, too
+  if (fresh || following || said) toNewest();
   if (arrived && last?.bot && following) toItsBeginning();
 }
 
