@@ -89,7 +89,8 @@ class Packing:
         if leaving:
             answered = await self.store.matters.answered(list(leaving.values()))
             for at, key in leaving.items():
-                packed[at] = replace(packed[at], reply_to=answered.get(key, 0))
+                if key in answered:
+                    packed[at] = replace(packed[at], reply_to=answered[key])
         return packed
 
     def _pack(self, claim: Claim, stories: Mapping[int, Story], made_at: datetime) -> Packed:
