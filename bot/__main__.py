@@ -8,8 +8,8 @@ _ours = _interrupted is signal.default_int_handler  # else it is ignored, as for
 if _ours:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while modules are read ends the program without a traceback
 
-# structlog would read rich for tracebacks that the bot does not show: 5 MiB of memory that stays. None is how a module is
-# said not to be there.
+# structlog would read rich for tracebacks that the bot does not show: 5 MiB of memory that stay. None says that
+# there is no such module.
 sys.modules["rich"] = None  # type: ignore[assignment]
 import structlog  # noqa: E402, F401
 

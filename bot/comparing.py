@@ -7,20 +7,31 @@ All others are compared at leisure.
 from __future__ import annotations
 
 import asyncio
+import time
 from zoneinfo import ZoneInfo
 
+from bot.precedence import Precedence
 from bot.store import Store
+from bot.store.matters import FEW
+from bot.supervision import make_way
 
-_BREATH_SECONDS = 0.1
-"""An archive that was imported takes minutes, in which answers must not wait."""
+_SHARE = 0.05
+"""Of the time, so much goes into comparing: an archive that was imported takes minutes, and answers must not wait."""
+
+_BREATH_SECONDS = 0.05
+"""It rests so long at least."""
+
+_GIVEN_SECONDS = 2.0
+"""For so long it makes way for answers."""
 
 
 class Comparing:
     """One long task, woken when stories may have been stored; what is left over after a restart comes first."""
 
-    def __init__(self, store: Store, zone: ZoneInfo) -> None:
+    def __init__(self, store: Store, zone: ZoneInfo, precedence: Precedence) -> None:
         self._store = store
         self._zone = zone
+        self._precedence = precedence
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -30,7 +41,16 @@ class Comparing:
     async def run(self) -> None:
         """Compare until cancelled."""
         while True:
-            while await self._store.matters.find_some(self._zone):  # noqa: ASYNC110 - it has found some
-                await asyncio.sleep(_BREATH_SECONDS)
+            while await self._compare_some():
+                pass
             await self._woken.wait()
             self._woken.clear()
+
+    async def _compare_some(self) -> bool:
+        """Compare a few; False where none is left. Whatever it takes of the processor, answers take longer by."""
+        await make_way(self._precedence, _GIVEN_SECONDS)
+        begun = time.monotonic()
+        going = await self._store.matters.find_some(self._zone, most=FEW)
+        if going:
+            await asyncio.sleep(max(_BREATH_SECONDS, (time.monotonic() - begun) * (1 / _SHARE - 1)))
+        return going

@@ -26,8 +26,11 @@ _log = structlog.get_logger()
 
 
 async def _pause(call: Call, pressed: Pause) -> None:
-    """Pause or resume; pressed twice or by two it is what was wanted last, and all see that."""
-    if call.chat.private:
+    """Pause or resume; pressed twice or by two it is what was wanted last, and all see that.
+
+    A person's chat is not paused, but resumed where a file of chats has paused it.
+    """
+    if call.chat.private and pressed.wanted:
         return await old_press(call)
     pauses, place = call.desk.store.pauses, (call.chat.id, call.thread)
     turn = pauses.pause(*place) if pressed.wanted else pauses.resume(*place, call.desk.now())

@@ -118,7 +118,7 @@ async def running(
         fanout = Fanout(store, saved, now=now, departures=departures, precedence=precedence, on_chunk=delivery.wake)
         revision = Revision(store, telegram, content.catalogues, content.topics, pace=pace, now=now)
         replan = Replan(store, departures, now=now, wake=delivery.wake)
-        later = replan, Indexing(store), Comparing(store, settings.timezone)
+        later = replan, Indexing(store), Comparing(store, settings.timezone, precedence)
         app = App(store, telegram, ingest, fanout, delivery, revision, *later, departures, troubles)
         flows = Flows(store, ingest, fanout, delivery, revision, *later)
         aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)

@@ -127,6 +127,8 @@ def _rows(overview: Overview, tr: Translator) -> Iterator[tuple[Button, ...]]:
     yield from side_by_side(timing)
     chat = overview.place.chat
     if chat.private:
+        if overview.paused:  # as a file of chats may have it
+            yield (_to(tr.gettext("Resume posting"), Pause(wanted=False)),)
         yield (_forget(tr),)
         return
     yield (_to(tr.gettext("How posts look"), ShowLooks()),)

@@ -28,6 +28,9 @@ _log = structlog.get_logger()
 AT_ONCE: Final = 20
 """Stories that are compared together: a tenth of a second beside the event loop, and a moment of the lock."""
 
+FEW: Final = 4
+"""As many as are compared at leisure: the interpreter does one thing at a time, and answers have to get their turn."""
+
 _MOST_WITH: Final = 40
 """What more stories of two months have, finds none of them."""
 _MOST_COMPARED: Final = 8
@@ -53,10 +56,10 @@ class Matters:
         self._stories = stories
         self._turn = asyncio.Lock()
 
-    async def find_some(self, zone: ZoneInfo, *, leaving: bool = False) -> bool:
+    async def find_some(self, zone: ZoneInfo, *, leaving: bool = False, most: int = AT_ONCE) -> bool:
         """Compare the next stories; False where none is left. `leaving`: those that are about to be spread alone."""
         async with self._turn:
-            numbers = await self._pending(leaving=leaving)
+            numbers = await self._pending(most, leaving=leaving)
             if not numbers:
                 return False
             try:
@@ -71,10 +74,10 @@ class Matters:
                 await tx.executemany("DELETE FROM matter_pending WHERE story = ?", [(number,) for number in numbers])
             return True
 
-    async def _pending(self, *, leaving: bool) -> list[int]:
+    async def _pending(self, most: int, *, leaving: bool) -> list[int]:
         pending = "fanout CROSS JOIN matter_pending USING (story)" if leaving else "matter_pending"
         sql = f"SELECT story FROM {pending} ORDER BY story LIMIT ?"
-        return [row["story"] for row in await self._database.read(sql, (AT_ONCE,))]
+        return [row["story"] for row in await self._database.read(sql, (most,))]
 
     async def _find(self, numbers: Sequence[int], zone: ZoneInfo) -> list[tuple[int, int]]:
         """The parts that are new, each with its matter."""

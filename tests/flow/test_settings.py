@@ -291,6 +291,17 @@ async def test_settings_of_a_private_chat_have_no_group_s_buttons(world: World) 
     assert await world.store.timings.of(person.chat.id, 0) == Timing()
 
 
+async def test_private_chat_that_a_file_has_paused_can_be_resumed(world: World) -> None:
+    """There is a button for it as long as it is paused, and none to pause it again."""
+    person = world.emulator.add_user(language_code="en")
+    await ask(world, person, "/follow education")
+    await world.store.pauses.pause(person.chat.id, 0)
+    panel = await ask(world, person, "/settings")
+    await press(world, person, panel, "Resume posting")
+    assert not await world.store.pauses.holds(person.chat.id, 0)
+    assert not [text for text in flat(panel) if "posting" in text]
+
+
 async def test_panel_in_a_channel_leads_to_the_private_chat(world: World) -> None:
     """What a button of it would show or ask for opens there."""
     owner, channel = await owned_channel(world)
