@@ -478,6 +478,7 @@ async def test_correction_of_another_process_is_noticed(world: World, monkeypatc
     await world.emulator.wait_for(lambda: message.text.startswith(CORRECTED))
 
 
+@pytest.mark.alone
 async def test_pushes_go_first_and_edits_keep_the_budget(quiet_world: World) -> None:
     """Of a read that brings a new story and a correction the story leaves first, and all of it evenly."""
     world = quiet_world
