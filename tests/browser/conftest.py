@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -96,6 +97,9 @@ def wait_until_ready(address: str) -> None:
             with urlopen(address) as answer:  # noqa: S310 - the demo's own address
                 assert answer.status == 200
                 return
+        except HTTPError as error:  # not ready yet, and an answer that has to be closed
+            error.close()
+            time.sleep(0.05)
         except OSError:
             time.sleep(0.05)
     raise TimeoutError(address)

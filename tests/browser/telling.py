@@ -55,6 +55,7 @@ class Telling:
                     result = json.load(answer)["result"]
                     return result if isinstance(result, dict) else {}
             except HTTPError as error:
-                if error.code != _TOO_MANY:
-                    raise AssertionError(error.read()) from error
+                with error:  # an answer like another: unread, its socket would be left to the garbage collector
+                    if error.code != _TOO_MANY:
+                        raise AssertionError(error.read()) from error
                 self._page.wait_for_timeout(100)

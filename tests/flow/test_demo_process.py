@@ -69,7 +69,8 @@ async def listening(url: str) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_it_prints_its_address_and_ends_at_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     """The address is the first line on stdout; a signal ends everything, with exit code 0 and nothing left."""
-    async with run(tmp_path, "--port", "0", "--every", "0") as process:
+    heard = ("env", "--default-signal=HUP")  # also where the tests themselves were started by nohup
+    async with run(tmp_path, "--port", "0", "--every", "0", through=heard) as process:
         url = await first_line(process)
         assert url.startswith("http://127.0.0.1:")
         await listening(url)
