@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
 
 import structlog
 
 import handlers
-from bot.alerting import Alerting
-from bot.announce import Announcing, Wording
+from bot.app.flowing import flowing, hurry
+from bot.app.parts import App, make_desk
 from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
-from bot.aside import Aside, open_aside
+from bot.aside import open_aside
 from bot.budgets import stars_left, take_up_budgets
 from bot.comparing import Comparing
 from bot.config import Settings
-from bot.contact import Contact
-from bot.content import Content, idle_sources, read_content
+from bot.content import idle_sources, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
 from bot.ending import until_told_to_stop
-from bot.erasing import Erasing
 from bot.fanout import Fanout, Understanding
 from bot.housekeeping import Housekeeping
 from bot.indexing import Indexing
 from bot.ingest import Ingest
-from bot.linking import Linking
 from bot.operators import Operators
 from bot.pace import Pace
 from bot.precedence import Precedence
-from bot.proposing import Posts, Proposing
-from bot.questions import Asking
 from bot.replan import Replan
-from bot.report import Reporting
 from bot.revise import Revision
 from bot.store import Store, open_store
 from bot.store.lock import only_instance
-from bot.supervision import LANDING_SECONDS, LongTask, cut_short, finishing
 from bot.telegram.client import Telegram
 from bot.telegram.receiver import build_application, introduced
 from bot.telegram.request import AiohttpRequest
@@ -51,23 +42,6 @@ from bot.timetable import Clocks, Flows, ticking
 from bot.troubles import Troubles
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """What runs, for whoever started it to look at."""
-
-    store: Store
-    telegram: Telegram
-    ingest: Ingest
-    fanout: Fanout
-    delivery: Delivery
-    revision: Revision
-    replan: Replan
-    indexing: Indexing
-    comparing: Comparing
-    departures: Departures
-    troubles: Troubles
 
 
 async def run(settings: Settings, *, take_over: bool = False) -> None:
@@ -123,35 +97,18 @@ async def running(
         flows = Flows(store, ingest, fanout, delivery, revision, *later)
         aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)
         standing = Standing(telegram, application.bot.id, clock=steady)
-        desk = _desk(settings, content, app, standing, ReadingAtOnce(flows, content.sources), aside, now)
+        desk = make_desk(settings, content, app, standing, ReadingAtOnce(flows, content.sources), aside, now)
         handlers.register(application, desk)
-        stop_sending = await stack.enter_async_context(_flowing(app, desk, pace))
+        stop_sending = await stack.enter_async_context(flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
         await stack.enter_async_context(ticking(flows, _housekeeping(settings, store, now), content.sources, clocks))
-        stack.callback(_hurry, telegram, store, stop_sending)
+        stack.callback(hurry, telegram, store, stop_sending)
         yield app
-
-
-@contextmanager
-def _settled() -> Iterator[None]:
-    """Leave what stays (rules, catalogues, modules) out of garbage collection: a round of it takes 50 ms."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _tell_name(username: str, ingest: Ingest) -> None:
     _log.info("introduced to Telegram", username=username)
     ingest.fetcher.introduce(f"https://t.me/{username}")
-
-
-def _hurry(telegram: Telegram, store: Store, stop_sending: Callable[[], None]) -> None:
-    """Let nobody wait for long any more, for Telegram or for another process's transaction: all end side by side."""
-    telegram.hurry(LANDING_SECONDS)
-    store.database.hurry()
-    stop_sending()
 
 
 async def _take_up(store: Store, now: datetime) -> set[int]:
@@ -165,71 +122,5 @@ def _warn_of_settings_without_effect(settings: Settings) -> None:
             _log.warning("this setting has no effect in this version", setting=name.upper())
 
 
-def _desk(
-    settings: Settings,
-    content: Content,
-    app: App,
-    standing: Standing,
-    reading: ReadingAtOnce,
-    aside: Aside,
-    now: Callable[[], datetime],
-) -> handlers.Desk:
-    return handlers.Desk(
-        store=app.store,
-        telegram=app.telegram,
-        standing=standing,
-        catalogues=content.catalogues,
-        topics=content.topics,
-        hotlines=content.hotlines,
-        queries=content.queries,
-        sources=content.sources,
-        default_language=settings.default_language,
-        departures=app.departures,
-        wake=app.delivery.wake,
-        spread=app.fanout.wake,
-        read=reading.read,
-        aside=aside,
-        now=now,
-        operators=settings.admin_ids,
-        copies=settings.backup_keep,
-    )
-
-
 def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime]) -> Housekeeping:
     return Housekeeping(store, settings.backup_dir, settings.backup_keep, settings.timezone, now)
-
-
-@asynccontextmanager
-async def _flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[Callable[[], None]]:
-    """Run the long tasks; at the end those that send finish what is in flight, the others are cut short.
-
-    Gives what tells those that send to stop already.
-    """
-    store, telegram, now = app.store, app.telegram, desk.now
-    announcing = Announcing(store, telegram, Wording(desk.catalogues, app.departures), pace=pace, now=now)
-    alerting = Alerting(store, desk.sources, desk.operators, now, announcing.wake)
-    asking = Asking(store, telegram, now=now, on_post=announcing.wake)
-    posts, administrators = Posts(desk.catalogues, desk.topics), asking.administrators
-    proposing = Proposing(store, telegram, posts, administrators=administrators, now=now, on_post=announcing.wake)
-    sending: dict[str, LongTask] = {
-        "delivery": app.delivery,
-        "revision": app.revision,
-        "announcing": announcing,
-        "reporting": Reporting(store, telegram, desk.catalogues, pace=pace, now=now),
-        "contact": Contact(store, telegram, now=now),
-    }
-    others = {
-        "fan-out": app.fanout.run,
-        "indexing": app.indexing.run,
-        "comparing": app.comparing.run,
-        "menu": desk.menu.publish,
-        "plans": app.replan.begin,
-        "asking": asking.run,
-        "erasing": Erasing(store, telegram, now=now).run,
-        "proposing": proposing.run,
-        "linking": Linking(store, telegram, now=now).run,
-        "alerting": alerting.run,
-    }
-    with _settled():
-        async with cut_short(others, app.troubles), finishing(sending, app.troubles) as stop_sending:
-            yield stop_sending

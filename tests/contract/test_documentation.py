@@ -22,14 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    page.relative_to(ROOT): page.read_text(encoding="utf-8")
+    for page in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")))
+}
+DOCUMENTS = "\n".join(PAGES.values())
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def section(title: str) -> str:
-    """Cut a section out of the README, from its heading to the next of any level."""
-    found = re.search(rf"^##+ {re.escape(title)}\n(.*?)(?=^##|\Z)", README, re.MULTILINE | re.DOTALL)
-    assert found is not None, f"the README has no section {title!r}"
+    """Cut a section out of the documents, from its heading to the next of any level."""
+    found = re.search(rf"^##+ {re.escape(title)}\n(.*?)(?=^##|\Z)", DOCUMENTS, re.MULTILINE | re.DOTALL)
+    assert found is not None, f"no document has a section {title!r}"
     return found[1]
 
 
@@ -113,7 +117,7 @@ def test_the_example_of_a_story_can_be_imported() -> None:
 
 def mentioned_targets() -> Iterator[str]:
     """Find every `make …` in the documents and in the run of all checks."""
-    for text in (README, CHANGELOG, (ROOT / ".ci/run").read_text(encoding="utf-8")):
+    for text in (DOCUMENTS, CHANGELOG, (ROOT / ".ci/run").read_text(encoding="utf-8")):
         yield from re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE)
 
 
@@ -127,10 +131,30 @@ def test_every_make_target_that_is_mentioned_exists() -> None:
     assert set(phony[1].split()) == targets
 
 
-@pytest.mark.parametrize("place", sorted(set(re.findall(r"(?:bot|handlers|locales|tests|docs)/[\w./-]*\w/?", README))))
+@pytest.mark.parametrize(
+    "place", sorted(set(re.findall(r"(?<![\w/.])(?:bot|handlers|locales|tests|docs|deploy)/[\w./-]*\w/?", DOCUMENTS)))
+)
 def test_every_file_that_is_mentioned_exists(place: str) -> None:
-    """A path in the README leads somewhere."""
+    """A path in the documents leads somewhere."""
     assert (ROOT / place).exists()
+
+
+def anchors(text: str) -> set[str]:
+    """Make the anchors of a page's headings, as GitHub does."""
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_link_between_the_documents_leads_somewhere(page: Path) -> None:
+    """A link names a file that is there and, after its #, a heading of it."""
+    dead = []
+    for file, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)", PAGES[page]):
+        target = (ROOT / page.parent / file).resolve() if file else ROOT / page
+        known = anchors(PAGES.get(target.relative_to(ROOT), "")) if target.exists() else set()
+        if not target.exists() or (anchor and anchor not in known):
+            dead.append(f"{file}#{anchor}")
+    assert dead == []
 
 
 def test_the_changelog_begins_with_this_version() -> None:
@@ -140,8 +164,8 @@ def test_the_changelog_begins_with_this_version() -> None:
 
 
 def test_every_edge_of_the_states_is_tested_by_its_letter() -> None:
-    """Each letter or digit in README's table of a row's states is in the name of a test, and no other is."""
-    table = re.findall(r"^\| ([a-z0-9]) \|", README, re.MULTILINE)
+    """Each letter or digit in the table of a row's states is in the name of a test, and no other is."""
+    table = re.findall(r"^\| ([a-z0-9]) \|", DOCUMENTS, re.MULTILINE)
     names = re.findall(
         r"^async def test_edge_((?:[a-z0-9]_)+)", (ROOT / "tests/store/test_states.py").read_text("utf-8"), re.MULTILINE
     )

@@ -1,4 +1,4 @@
-"""The states of a row, edge by edge: letters and digits are those of the drawings in README.md."""
+"""The states of a row, edge by edge: letters and digits are those of the drawings in docs/contributing.md."""
 
 from __future__ import annotations
 

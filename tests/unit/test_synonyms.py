@@ -289,10 +289,10 @@ def test_a_wrong_file_is_told_with_the_others(tmp_path: Path) -> None:
     assert len(raised.value.problems) == 2
 
 
-def test_the_example_of_the_readme_does_what_is_said_of_it() -> None:
+def test_the_example_of_the_page_does_what_is_said_of_it() -> None:
     """It adds a word to the packaged scooters, and a concept."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    (example,) = (block for block in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "[[concept]]" in block)
+    page = (Path(__file__).parents[2] / "docs/operating.md").read_text(encoding="utf-8")
+    (example,) = (block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if "[[concept]]" in block)
     packaged, larger = (parse_synonyms(*texts) for texts in ([packaged_synonyms()], [example, packaged_synonyms()]))
     assert len(larger.concepts) == len(packaged.concepts) + 2  # a district, and what a topic is called
     (scooters,) = (one for one in larger.concepts if "ru кикшеринг" in written(one))
