@@ -154,7 +154,9 @@ def version_of(synonyms: Synonyms, topics: Topics, zone: ZoneInfo) -> str:
     """What needs depend on besides the query: those that were made by another version are made anew."""
     named = [(topic.slug, *topic.names.values()) for topic in topics]
     named += [(region.slug, *region.names.values()) for region in topics.regions]
-    told = [
-        (one.topic, one.region, *(word for name in one.expressions for word in name.words)) for one in synonyms.concepts
-    ]
-    return sha256(repr((ANALYSIS, told, named, zone.key)).encode()).hexdigest()
+    digest = sha256(f"({ANALYSIS!r}, [".encode())
+    for number, one in enumerate(synonyms.concepts):  # bit by bit: the table is large
+        told = (one.topic, one.region, *(word for name in one.expressions for word in name.words))
+        digest.update(f"{', ' if number else ''}{told!r}".encode())
+    digest.update(f"], {named!r}, {zone.key!r})".encode())
+    return digest.hexdigest()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.alerts import version_of
+from bot.analysis.folding import fold_word
 from bot.analysis.synonyms import Synonyms, parse_synonyms
 from bot.config import Settings
 from bot.errors import ConfigError
@@ -14,9 +16,10 @@ from bot.hotlines import Hotlines, parse_hotlines
 from bot.i18n import Catalogues
 from bot.model import Source
 from bot.packaged import locales_folder, packaged_synonyms, read_hotlines, read_sources, read_synonyms, read_topics
-from bot.search.reading import QueryReader
+from bot.search.reading import QueryReader, thesaurus_of
+from bot.search.thesaurus import Thesaurus
 from bot.sources.configuration import parse_sources
-from bot.topics import Topics, parse_topics
+from bot.topics import Classifier, Topics, parse_topics
 
 Result = TypeVar("Result")
 
@@ -28,6 +31,8 @@ class Content:
     catalogues: Catalogues
     topics: Topics
     hotlines: Hotlines
+    classifier: Classifier
+    """Of the topics' rules."""
     queries: QueryReader
     """Understands searches, with the synonyms that there are."""
     version: str
@@ -38,20 +43,33 @@ class Content:
 def read_content(settings: Settings) -> Content:
     """Read the catalogues and the files; raises ConfigError for what is wrong in them."""
     problems: list[str] = []
-    catalogues = _checked(lambda: Catalogues.load(locales_folder(), settings.timezone), problems)
     topics = _checked(lambda: parse_topics(read_topics(settings)), problems)
-    hotlines = _checked(lambda: parse_hotlines(read_hotlines(settings)), problems)
-    synonyms = _checked(lambda: parse_synonyms(read_synonyms(settings), packaged_synonyms()), problems)
     sources = _checked(lambda: enabled_sources(settings), problems)
+    # What takes most to read comes first, and is let go before the rest is made, which takes the room that it leaves.
+    words = _checked(lambda: _read_words(settings, topics), problems)
+    gc.collect()  # also of tuples that are kept for the next ones, each of which would hold a page of memory
+    catalogues = _checked(lambda: Catalogues.load(locales_folder(), settings.timezone), problems)
+    hotlines = _checked(lambda: parse_hotlines(read_hotlines(settings)), problems)
     if topics is not None and sources is not None:
         problems += _unknown_topics(topics, sources)
-    if topics is not None and synonyms is not None and settings.synonyms_file is not None:
-        problems += _unknown_names(topics, synonyms)
-    if catalogues is None or topics is None or hotlines is None or synonyms is None or sources is None or problems:
+    if catalogues is None or topics is None or hotlines is None or words is None or sources is None or problems:
         raise ConfigError(problems)
-    queries = QueryReader(topics, synonyms, settings.timezone)
-    version = version_of(synonyms, topics, settings.timezone)
-    return Content(catalogues, topics, hotlines, queries, version, sources)
+    thesaurus, version = words
+    classifier = Classifier(topics.rules)
+    queries = QueryReader(topics, thesaurus, settings.timezone, classifier)
+    return Content(catalogues, topics, hotlines, classifier, queries, version, sources)
+
+
+def _read_words(settings: Settings, topics: Topics | None) -> tuple[Thesaurus, str] | None:
+    """Read the synonyms; what they and the topics are called, and the version of both; None without topics."""
+    synonyms = parse_synonyms(read_synonyms(settings), packaged_synonyms())
+    if topics is None:
+        return None
+    if settings.synonyms_file is not None and (unknown := _unknown_names(topics, synonyms)):
+        raise ConfigError(unknown)
+    made = thesaurus_of(topics, synonyms), version_of(synonyms, topics, settings.timezone)
+    fold_word.cache_clear()  # it remembers the words of the table, which nobody asks for again
+    return made
 
 
 def idle_sources(content: Content) -> str:

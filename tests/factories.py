@@ -18,7 +18,7 @@ from bot.analysis.synonyms import Synonyms
 from bot.decide import decide
 from bot.model import Chat, ChatKind, Condition, Language, ParsedItem, Published, Reading, ReadMemory, Source
 from bot.rereading import remember
-from bot.search.reading import QueryReader
+from bot.search.reading import read_queries
 from bot.store.intake import carry_out
 from bot.store.knowledge import known_of
 from bot.store.migration import migrate
@@ -36,7 +36,7 @@ ZONE = ZoneInfo("Asia/Almaty")
 NOW = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 """Two in the afternoon in Almaty."""
 
-QUERIES = QueryReader(Topics(()), Synonyms(()), ZONE)
+QUERIES = read_queries(Topics(()), Synonyms(()), ZONE)
 """Reads searches where there are no topics and no synonyms."""
 
 MAIN_TOPIC = "protection-of-childrens-rights"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.errors import BlockedError
 from bot.model import FetchedPage, Language, Source
-from bot.sources.listing import ListingPage
+from bot.sources.found import ListingPage
 from bot.sources.pages import listing_on
 from bot.sources.worker.frames import LENGTH
 from tests.factories import NOW

@@ -12,7 +12,8 @@ from bot import alerts, content, packaged
 from bot.analysis.synonyms import parse_synonyms
 from bot.app import reading
 from bot.cli import searching
-from bot.search.reading import QueryReader
+from bot.search import reading as understanding
+from bot.search.reading import thesaurus_of
 from bot.topics import Classifier, parse_topics
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.analysis.synonyms import Synonyms
-    from bot.topics import Topics
+    from bot.search.thesaurus import Thesaurus
+    from bot.topics import Rules, Topics
 
 
 @contextmanager
@@ -41,16 +43,19 @@ def read_once() -> Iterator[None]:
             return versions.get(read) or versions.setdefault(read, alerts.version_of(synonyms, topics, zone))
 
         patch.setattr(content, "version_of", version_of)
-        readers: dict[tuple[int, int, str], QueryReader] = {}
+        thesauri: dict[tuple[int, int], Thesaurus] = {}
 
-        def reader_of(topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> QueryReader:
-            read = (id(topics), id(synonyms), zone.key)
-            return readers.get(read) or readers.setdefault(read, QueryReader(topics, synonyms, zone))
+        def words_of(topics: Topics, synonyms: Synonyms) -> Thesaurus:
+            read = (id(topics), id(synonyms))
+            return thesauri.get(read) or thesauri.setdefault(read, thesaurus_of(topics, synonyms))
 
-        for module in (content, searching):
-            patch.setattr(module, "QueryReader", reader_of)
+        for module in (content, understanding):
+            patch.setattr(module, "thesaurus_of", words_of)
         ready: dict[int, Classifier] = {}
-        patch.setattr(
-            reading, "Classifier", lambda rules: ready.get(id(rules)) or ready.setdefault(id(rules), Classifier(rules))
-        )
+
+        def classifier_of(rules: Rules) -> Classifier:
+            return ready.get(id(rules)) or ready.setdefault(id(rules), Classifier(rules))
+
+        for user in (content, reading, understanding):
+            patch.setattr(user, "Classifier", classifier_of)
         yield

@@ -63,7 +63,9 @@ def parse_synonyms(toml_text: str, base: str = "") -> Synonyms:
         raise ConfigError([f"SYNONYMS_FILE: not TOML ({error}); mend that place"]) from error
     if problems := [f"SYNONYMS_FILE: {problem}" for problem in _problems(tables, _lines(toml_text))]:
         raise ConfigError(problems)
-    concepts = [_concept(table) for table in _listed(tables)]
+    written = _listed(tables)[::-1]
+    tables["concept"] = None
+    concepts = [_concept(written.pop()) for _ in range(len(written))]  # what is read is let go: the table is large
     if not tables.get("extends") or not base:
         return Synonyms(tuple(concepts))
     return Synonyms(_extended(parse_synonyms(base).concepts, concepts))

@@ -71,7 +71,7 @@ async def running(
         stack.enter_context(only_instance(settings.database_path))
         store = await stack.enter_async_context(open_store(settings.database_path))
         in_flight = await _take_up(store, now())
-        ingest = await stack.enter_async_context(open_ingest(settings, store, content.topics.rules, now, apart=True))
+        ingest = await stack.enter_async_context(open_ingest(settings, store, content.classifier, now, apart=True))
         token, request = settings.bot_token.get_secret_value(), AiohttpRequest()
         store.database.troubles = troubles = Troubles(clock=time.monotonic, log=_log)
         application = build_application(request, settings.bot_api_url, token, precedence := Precedence())

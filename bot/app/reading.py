@@ -19,7 +19,7 @@ from bot.sources.workbench import Workbench
 from bot.sources.worker.process import open_worker
 from bot.store import Store, open_store
 from bot.timetable import Flows, by_site
-from bot.topics import Classifier, Rules, parse_topics
+from bot.topics import Classifier, parse_topics
 
 
 def utc_now() -> datetime:
@@ -37,10 +37,10 @@ async def poll(
     sources = [one for one in enabled_sources(settings) if source in {None, one.name}]
     if source is not None and not sources:
         raise SaqbalaError(f"there is no enabled source {source!r}; see the names in SOURCES_FILE")
-    rules = parse_topics(read_topics(settings)).rules
+    classifier = Classifier(parse_topics(read_topics(settings)).rules)
     async with (
         open_store(settings.database_path) as store,
-        open_ingest(settings, store, rules, utc_now) as ingest,
+        open_ingest(settings, store, classifier, utc_now) as ingest,
     ):
         insist = source is not None
         reads = (ingest.read_site(group, backfill=backfill, impatient=now, insist=insist) for group in by_site(sources))
@@ -78,7 +78,7 @@ class ReadingAtOnce:
 
 @asynccontextmanager
 async def open_ingest(
-    settings: Settings, store: Store, rules: Rules, now: Callable[[], datetime], *, apart: bool = False
+    settings: Settings, store: Store, classifier: Classifier, now: Callable[[], datetime], *, apart: bool = False
 ) -> AsyncIterator[Ingest]:
     """The flow that reads sources, with the connections it fetches by, while the block runs.
 
@@ -87,7 +87,7 @@ async def open_ingest(
     contact, private = settings.contact_url, settings.allow_private_sources
     async with (
         Fetcher(contact_url=contact, allow_private=private) as fetcher,
-        open_worker(rules) if apart else nullcontext(Workbench()) as beside,
+        open_worker(classifier.rules) if apart else nullcontext(Workbench()) as beside,
     ):
         max_age = timedelta(days=settings.max_story_age_days)
         yield Ingest(
@@ -97,5 +97,5 @@ async def open_ingest(
             zone=settings.timezone,
             now=now,
             beside=beside,
-            classifier=Classifier(rules),
+            classifier=classifier,
         )

@@ -10,7 +10,7 @@ from bot.analysis.synonyms import parse_synonyms
 from bot.config import Settings
 from bot.model import LANGUAGES, Language, Page
 from bot.packaged import packaged_synonyms, read_synonyms, read_topics
-from bot.search.reading import QueryReader
+from bot.search.reading import QueryReader, read_queries
 from bot.store import open_store
 from bot.store.indexing import is_behind
 from bot.topics import Topics, parse_topics
@@ -31,7 +31,7 @@ async def find(settings: Settings, text: str, language: Language, *, limit: int)
 def query_reader(settings: Settings, topics: Topics) -> QueryReader:
     """What understands queries, with the operator's files."""
     synonyms = parse_synonyms(read_synonyms(settings), packaged_synonyms())
-    return QueryReader(topics, synonyms, settings.timezone)
+    return read_queries(topics, synonyms, settings.timezone)
 
 
 def answer_batch(settings: Settings, lines: Iterable[bytes], write: Callable[[str], object], *, limit: int) -> None:

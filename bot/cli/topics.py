@@ -11,7 +11,6 @@ import typer
 from bot.cli.rulebook import reasons, rulebook
 from bot.cli.terminal import answer, read_settings
 from bot.packaged import read_topics
-from bot.sources.wording import guess_language
 from bot.topics import Classifier, parse_topics
 from bot.transfer.lines import BadLineError, JsonObject, JsonValue, decode, encode, text_of
 
@@ -29,6 +28,8 @@ def show_topics(
     """
     if batch and test is not None:
         raise typer.BadParameter("give --test and a text, or --batch and lines on stdin")
+    from bot.sources.wording import guess_language  # it brings its lists of words with it
+
     topics = parse_topics(read_topics(read_settings()))
     if batch:
         classify_lines(Classifier(topics.rules), sys.stdin.buffer, answer)
@@ -47,6 +48,8 @@ def _classified(line: bytes, classifier: Classifier) -> JsonObject:
         text = text_of(decode(line), "text")
     except BadLineError as error:
         return {"error": str(error)}
+    from bot.sources.wording import guess_language
+
     language = guess_language(text)
     topics: list[JsonValue] = [*classifier.classify(text, language).topics]
     return {"topics": topics, "lang": language}

@@ -18,7 +18,7 @@ from bot.search.query import Alternative, Group, Level, Phrase, Query
 from bot.search.subjects import Subjects, concepts_of
 from bot.search.thesaurus import Thesaurus
 from bot.search.words import STOP, alternatives_of, starts_of
-from bot.topics import Topics
+from bot.topics import Classifier, Topics
 
 LONGEST = 1_000
 """Characters of a query that are read: Telegram's longest messages are four times that, and nobody means them."""
@@ -40,12 +40,16 @@ _LONG = 6
 class QueryReader:
     """Reads queries with the topics, the regions and the synonyms that there are; days are those of the zone."""
 
-    def __init__(self, topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> None:
-        self.concepts = len(synonyms.concepts)
-        """How many things the synonyms' table tells words of."""
+    def __init__(self, topics: Topics, thesaurus: Thesaurus, zone: ZoneInfo, classifier: Classifier) -> None:
+        """`classifier` is that of the topics' rules."""
         self._filters = Filters(topics, zone)
-        self._subjects = Subjects(topics)
-        self._thesaurus = Thesaurus([*_of_known(topics, synonyms), *concepts_of(topics, synonyms)])
+        self._subjects = Subjects(classifier)
+        self._thesaurus = thesaurus
+
+    @property
+    def concepts(self) -> int:
+        """How many things the synonyms' table tells words of."""
+        return self._thesaurus.concepts
 
     def read(self, text: str, reader: Language | None = None, *, guess: bool = True) -> Query:
         """Understand a query; `reader` is the language of whoever typed it, the words may be in any.
@@ -118,6 +122,17 @@ class QueryReader:
         for word, own in zip(words, alternatives, strict=True):
             alone = (way for named in self._thesaurus.name([own]) for way in named.alternatives)
             yield Group((word,), _each_once([*own, *alone, *others]))
+
+
+def read_queries(topics: Topics, synonyms: Synonyms, zone: ZoneInfo) -> QueryReader:
+    """Make a reader of queries that shares nothing with anybody."""
+    return QueryReader(topics, thesaurus_of(topics, synonyms), zone, Classifier(topics.rules))
+
+
+def thesaurus_of(topics: Topics, synonyms: Synonyms) -> Thesaurus:
+    """What the words of the synonyms' table mean, and the names of topics and regions."""
+    concepts = [*_of_known(topics, synonyms), *concepts_of(topics, synonyms)]
+    return Thesaurus(concepts, told=len(synonyms.concepts))
 
 
 def _of_known(topics: Topics, synonyms: Synonyms) -> Iterator[Concept]:

@@ -20,8 +20,8 @@ _KINDS = frozenset(["облысы", "область", "region", "city", "қал�
 class Subjects:
     """The rules of topics."""
 
-    def __init__(self, topics: Topics) -> None:
-        self._classifier = Classifier(topics.rules)
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
 
     def about(self, words: Sequence[str]) -> tuple[str, ...]:
         """The slugs of the topics that a story with these words in its title would be put under."""

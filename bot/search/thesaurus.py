@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.analysis.folding import fold_letters
 from bot.analysis.stemming import folded_key, key_of
@@ -18,6 +19,7 @@ from bot.model import LANGUAGES
 from bot.search.document import region_key, topic_key
 from bot.search.query import Alternative, Level, Spread
 from bot.search.slips import most_slips, one_slip
+from bot.search.wordlist import Directory, WordList
 from bot.search.words import STOP
 
 _START = 3
@@ -56,25 +58,21 @@ class _Met:
 class Thesaurus:
     """The expressions of concepts, by number; those of a concept follow each other."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        self._written: list[str] = []
+    def __init__(self, concepts: Iterable[Concept], *, told: int = 0) -> None:
+        self.concepts = told
+        """How many things the table tells words of."""
+        self._written = WordList()
         self._first = array("I", [0])
         self._subjects: dict[int, str] = {}
-        by_start: dict[str, list[int]] = {}
-        words: dict[str, list[int]] = {}
+        firsts: list[str] = []
         for number, concept in enumerate(concepts):
             for expression in concept.expressions:
-                told = _telling(expression)
-                by_start.setdefault(fold_letters(told[0])[:_START], []).append(len(self._written))
-                if len(expression.words) == 1:
-                    words.setdefault(fold_letters(told[0]), []).append(len(self._written))
-                self._written.append(" ".join((expression.language, *expression.words)))
+                firsts.append(fold_letters(_telling(expression)[0]))
+                self._written.add(" ".join((expression.language, *expression.words)))
             self._first.append(len(self._written))
             if concept.topic or concept.region:
                 self._subjects[number] = topic_key(concept.topic) if concept.topic else region_key(concept.region)
-        self._by_start = {start: array("I", numbers) for start, numbers in by_start.items()}
-        self._words = {word: tuple(numbers) for word, numbers in words.items()}
-        self._sorted = sorted(self._words)
+        self._by_word = Directory(firsts)
 
     def name(self, words: Sequence[Sequence[Alternative]]) -> list[Named]:
         """The expressions in a row of words, given with what each may be: the longest, none across another."""
@@ -94,7 +92,7 @@ class Thesaurus:
         folded = fold_letters(form)
         if not most_slips(folded) or len(folded) < _SLIPS_FROM:
             return []
-        return self._instead((other for other in one_slip(folded) if other in self._words), Level.SLIP)
+        return self._instead((other for other in one_slip(folded) if self._alone(other)), Level.SLIP)
 
     def beginnings(self, starts: Iterable[str]) -> list[Alternative]:
         """What an unfinished word, by the keys that it begins, may become that is in the table; what else says that."""
@@ -102,13 +100,12 @@ class Thesaurus:
         for start in dict.fromkeys(fold_letters(start[1:]) for start in starts):
             if len(start) < _START:
                 continue
-            at = bisect_left(self._sorted, start)
-            begun = (word for word in self._sorted[at : at + _MOST_BEGINNINGS] if word.startswith(start))
-            found |= dict.fromkeys(begun)
+            begun = (word for word in self._by_word.words(start) if self._alone(word))
+            found |= dict.fromkeys(islice(begun, _MOST_BEGINNINGS))
         return self._instead(found, Level.PREFIX)
 
     def _instead(self, words: Iterable[str], level: Level) -> list[Alternative]:
-        numbers = dict.fromkeys(number for word in words for number in self._words[word])
+        numbers = dict.fromkeys(number for word in words for number in self._alone(word))
         met = [_Met(number, next(_spellings(self._expression(number))), fallback=True) for number in numbers]
         return [replace(way, level=level) for way in dict.fromkeys(self._ways(met))][:_MOST_OTHERS]
 
@@ -116,7 +113,7 @@ class Thesaurus:
         """The expressions that begin at a word."""
         firsts = {one.keys[0] for one in words[at]}
         for start in dict.fromkeys(fold_letters(one.keys[0][1:])[:_START] for one in words[at]):
-            for number in self._by_start.get(start, ()):
+            for number in self._beginning(start):
                 expression = self._expression(number)
                 first = _telling(expression)[0]
                 if firsts.isdisjoint((key_of(first, expression.language), folded_key(first))):
@@ -125,6 +122,14 @@ class Thesaurus:
                     met = [_meeting(key, word) for key, word in zip(keys, words[at:], strict=False)]
                     if len(met) == len(keys) and all(met):
                         yield _Met(number, keys, any(one is not None and one.fallback for one in met))
+
+    def _alone(self, word: str) -> list[int]:
+        """The expressions that are this word and no other."""
+        return [number for number in self._by_word.of(word) if self._written[number].count(" ") == 1]
+
+    def _beginning(self, start: str) -> Sequence[int]:
+        """The expressions whose first telling word begins so, or is that where it has no more letters."""
+        return self._by_word.of(start) if len(start) < _START else self._by_word.beginning(start)
 
     def _expression(self, number: int) -> Expression:
         language, *words = self._written[number].split(" ")

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from bot.analysis.folding import fold_letters, has_kazakh_letter, is_cyrillic, is_latin
-from bot.analysis.language import leaning
 from bot.analysis.latin import readings
 from bot.analysis.stemming import FOLDED, KAZAKH, OTHER, RUSSIAN, folded_key, key_of, russian_key
 from bot.analysis.vocabulary import ASIDE, ENGLISH_PARTICLES, KAZAKH_PARTICLES, RUSSIAN_PARTICLES
@@ -51,8 +50,14 @@ def _alternatives(form: str, reader: Language | None) -> Iterator[Alternative]:
     own_letters = has_kazakh_letter(form)
     if not own_letters:
         yield Alternative((russian_key(form),), Level.STEM)
-    likely = not own_letters and reader == "kk" and leaning(form) > _RUSSIAN
+    likely = not own_letters and reader == "kk" and _leaning(form) > _RUSSIAN
     yield from _folded(form, fallback=not likely)
+
+
+def _leaning(form: str) -> float:
+    from bot.analysis.language import leaning  # its lists hold megabytes, and only searches need them
+
+    return leaning(form)
 
 
 def _folded(form: str, *, fallback: bool) -> Iterator[Alternative]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.sources.blocks import text_of
 from bot.sources.dates import parse_published
+from bot.sources.found import Article
 from bot.sources.links import LinkRule
 from bot.sources.outline import outline
 from bot.sources.page import base_of, open_article
@@ -46,16 +47,6 @@ _META = (
 _PICTURE = 'meta[property="og:image"], meta[name="og:image"], meta[name="twitter:image"], meta[itemprop="image"]'
 _MOST_PICTURES = 10
 _SHOWN = ("time[datetime]", ".article__date")
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """What the page of one story tells besides the story."""
-
-    editions: tuple[StoryLink, ...] = ()
-    """Its other languages, one link each."""
-    published: Published | None = None
-    image: str = ""
 
 
 def read_article(page: FetchedPage, source: Source, *, language: Language, today: date) -> Article:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,12 +15,13 @@ from bot.sources.cards import find_cards, without_last
 from bot.sources.dates import parse_published
 from bot.sources.emptiness import says_empty
 from bot.sources.facts import merge_facts, read_card
+from bot.sources.found import ListingPage
 from bot.sources.impostors import no_story, only_margins, refuse_error_page, refuse_other_kinds
 from bot.sources.links import LinkRule
 from bot.sources.margins import Margins
 from bot.sources.outline import outline
 from bot.sources.page import base_of, open_page, story_links, unveil
-from bot.sources.pager import Pager, read_pager
+from bot.sources.pager import read_pager
 from bot.sources.pictures import card_picture, own_pictures
 from bot.sources.titles import choose_titles, drop_badges
 from bot.sources.wording import cut, tidy
@@ -42,19 +43,6 @@ TITLE_LIMIT = 500
 _DEEPEST = 2_000  # a parser's time grows with the square of it
 _MOST_ATTRIBUTES = 2_000  # of one element: likewise
 _FARTHEST = timedelta(days=366)  # no story is announced longer before it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingPage:
-    """What one page of a listing shows."""
-
-    items: tuple[ParsedItem, ...] = ()
-    """In the order of the page, each story once."""
-    empty: bool = False
-    """The page says itself that there is no news."""
-    whole: bool = True
-    """False when the page was cut off: its last card, which may be cut too, is not among the items."""
-    pager: Pager = field(default_factory=Pager)
 
 
 def parse_listing(page: FetchedPage, source: Source, *, today: date, now: datetime | None = None) -> ListingPage:

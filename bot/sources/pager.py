@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.sources.blocks import text_of
+from bot.sources.found import Pager
 from bot.sources.links import canonical_url
 
 if TYPE_CHECKING:
@@ -27,28 +27,6 @@ _NEXT = frozenset(_WRITTEN.split("|"))
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST = 40
 _MOST_LINKS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """What the links of a pager tell."""
-
-    pages: tuple[tuple[int, str], ...] = ()
-    """The pages that it names, and their addresses."""
-    next: str | None = None
-    """Where it says that the next page is."""
-
-    def leads_beyond(self, number: int) -> bool:
-        """Whether there may be pages after the one numbered so: a pager that names pages names those that there are."""
-        return not self.pages or self.next is not None or max(self.pages)[0] > number
-
-    def names(self, number: int) -> bool:
-        """Whether it says that there is a page numbered so."""
-        return any(number == named for named, _ in self.pages)
-
-    def address(self, number: int) -> str | None:
-        """Tell where the page after the present one is, which is numbered so; None when the pager does not say."""
-        return dict(self.pages).get(number) or self.next
 
 
 def read_pager(tree: LexborHTMLParser, rule: LinkRule, url: str, base: str) -> Pager:

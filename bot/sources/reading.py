@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.model import FetchedPage, ParsedItem, ReadMemory, Source
-    from bot.sources.feed.page import FeedPage
-    from bot.sources.listing import ListingPage
+    from bot.sources.found import FeedPage, ListingPage
     from bot.sources.workbench import Beside
 
     Known = Callable[[Sequence[ParsedItem]], Awaitable[bool]]

@@ -56,7 +56,7 @@ class Classifier:
     """Rules, made ready for many texts; without rules nothing is put under anything."""
 
     def __init__(self, rules: Rules | None = None, *, remembered: int = REMEMBERED) -> None:
-        rules = rules or Rules()
+        self.rules = rules = rules or Rules()
         numbers: dict[tuple[Term, ...], int] = {}
         self._topics = _by_first_list(rules.topics, numbers)
         self._regions = _by_first_list(rules.regions, numbers)

@@ -14,6 +14,7 @@ from bot.model import LANGUAGES, Language, Topic
 from bot.topics.naming import Region, Topics
 from bot.topics.rulefile import RuleReader, nearest
 from bot.topics.rules import Rule, Rules, turns_of
+from bot.topics.terms import forget_terms
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HASHTAG = re.compile(r"#[^\W\d_]+")
@@ -35,6 +36,7 @@ def parse_topics(toml_text: str) -> Topics:
     if not topics and not problems:
         problems.append("TOPICS_FILE: there is no [[topic]]; write at least one")
     rules = _rules(tables, topics, regions, problems)
+    forget_terms()
     if problems:
         raise ConfigError(problems)
     return Topics(tuple(map(_topic, topics)), tuple(map(_region, regions)), rules)

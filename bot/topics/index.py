@@ -31,16 +31,21 @@ class Hit(NamedTuple):
 class _Entry:
     """A term with the numbers of the lists that it belongs to."""
 
+    __slots__ = ("language", "length", "lists", "sure", "term")  # there are thousands
+
     def __init__(self, term: Term) -> None:
         self.term = term
         self.language = term.language
         self.length = len(term.words)
         self.sure = term.sure
-        self.lists: list[int] = []
+        self.lists: tuple[int, ...] = ()
 
 
 _Phrases = dict[int, list[tuple[tuple[int, ...], _Entry]]]
 """Terms of several words that begin with the same: by the pattern of the second, those of the others, and the term."""
+
+
+_Numbered = tuple[Pattern, int]
 
 
 class _Fitting(NamedTuple):
@@ -57,29 +62,33 @@ class Index:
     """The terms of lists of terms, by the first word of each, and of those with several by the second, too."""
 
     def __init__(self, lists: Sequence[Sequence[Term]], remembered: int = REMEMBERED) -> None:
-        self._numbers: dict[Pattern, int] = {}
-        self._entries: dict[Term, _Entry] = {}
-        self._single: dict[int, list[_Entry]] = {}
+        self._single: dict[int, tuple[_Entry, ...]] = {}
         self._phrases: dict[int, _Phrases] = {}
+        self._exact: dict[str, tuple[_Numbered, ...]] = {}
+        self._open: dict[str, tuple[_Numbered, ...]] = {}
+        self._fitting = lru_cache(maxsize=remembered)(self._look_up)
+        self._fill(lists)
+
+    def _fill(self, lists: Sequence[Sequence[Term]]) -> None:
+        numbers: dict[Pattern, int] = {}
+        entries: dict[Term, _Entry] = {}
         for number, terms in enumerate(lists):
             for term in terms:
-                self._entry(term).lists.append(number)
-        self._exact: dict[str, list[tuple[Pattern, int]]] = {}
-        self._open: dict[str, list[tuple[Pattern, int]]] = {}
-        for pattern, number in self._numbers.items():
-            kept = self._open if pattern.ending else self._exact
-            kept.setdefault(pattern.stem[:_STEM] if pattern.ending else pattern.stem, []).append((pattern, number))
-        self._fitting = lru_cache(maxsize=remembered)(self._look_up)
+                entry = entries.get(term) or entries.setdefault(term, self._entry(term, numbers))
+                entry.lists = (*entry.lists, number)
+        for pattern, number in numbers.items():
+            kept, key = (self._open, pattern.stem[:_STEM]) if pattern.ending else (self._exact, pattern.stem)
+            kept[key] = (*kept.get(key, ()), (pattern, number))
 
-    def _entry(self, term: Term) -> _Entry:
-        if term not in self._entries:
-            entry = self._entries[term] = _Entry(term)
-            first, *rest = (self._numbers.setdefault(word, len(self._numbers)) for word in term.words)
-            if rest:
-                self._phrases.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest[1:]), entry))
-            else:
-                self._single.setdefault(first, []).append(entry)
-        return self._entries[term]
+    def _entry(self, term: Term, numbers: dict[Pattern, int]) -> _Entry:
+        """Keep a term by its first word, and by the second where it has one."""
+        entry = _Entry(term)
+        first, *rest = (numbers.setdefault(word, len(numbers)) for word in term.words)
+        if rest:
+            self._phrases.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest[1:]), entry))
+        else:
+            self._single[first] = (*self._single.get(first, ()), entry)
+        return entry
 
     def _look_up(self, word: str) -> _Fitting | None:
         folded, capital = fold(word), word[:1].isupper()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.analysis.endings import is_ending
@@ -29,6 +30,9 @@ _LOOKALIKES = str.maketrans("abcehikmoptxyə", "авсеһікмортхуә")
 """Latin letters that are met in Cyrillic words, most of all in Kazakh ones."""
 
 _SURE = 5
+
+_REMEMBERED = 65_536
+"""Terms while rules are read: half of them are written more than once."""
 
 Ending = Literal["", "*", "~"]
 
@@ -88,6 +92,7 @@ class Term:
         )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_term(written: str, language: Language) -> Term:
     """Read a term. Raises BadTermError."""
     parts = _clean(written).replace("-", " ").split()
@@ -96,6 +101,7 @@ def parse_term(written: str, language: Language) -> Term:
     return Term(" ".join(written.split()), language, tuple(_pattern(part, language, len(parts)) for part in parts))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _pattern(part: str, language: Language, parts: int) -> Pattern:
     found = _WRITTEN.fullmatch(part)
     if found is None or len(found[1]) > LONGEST_WORD:
@@ -106,6 +112,12 @@ def _pattern(part: str, language: Language, parts: int) -> Pattern:
         raise BadTermError(f"has too short a stem; write at least {least} letters before {mark}")
     ending: Ending = "*" if mark == "*" else "~" if mark == "~" else ""
     return Pattern(fold(stem), ending, language, capital=stem[0].isupper())
+
+
+def forget_terms() -> None:
+    """Let go of what makes terms that are written alike one object; nobody asks again when all rules are read."""
+    parse_term.cache_clear()
+    _pattern.cache_clear()
 
 
 def words_of(text: str) -> list[str]:

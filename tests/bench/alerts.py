@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.analysis.synonyms import parse_synonyms
 from bot.departure import Departures
 from bot.model import LANGUAGES, Chat, Follow
-from bot.search.reading import QueryReader
+from bot.search.reading import QueryReader, read_queries
 from bot.store import open_store
 from bot.store.indexing import index_all
 from bot.store.matching import answered_by, read_documents
@@ -107,7 +107,7 @@ async def alerts(folder: Path) -> AsyncIterator[Figure]:
 
 def _reader() -> QueryReader:
     topics = parse_topics((files("bot.data") / "topics.toml").read_text(encoding="utf-8"))
-    return QueryReader(topics, parse_synonyms((files("bot.data") / "synonyms.toml").read_text(encoding="utf-8")), ZONE)
+    return read_queries(topics, parse_synonyms((files("bot.data") / "synonyms.toml").read_text(encoding="utf-8")), ZONE)
 
 
 async def _stock(store: Store, speech: Speech) -> list[Document]:

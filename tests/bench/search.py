@@ -15,7 +15,7 @@ from bot.analysis.synonyms import parse_synonyms
 from bot.cli.importing import import_stories
 from bot.config import Settings
 from bot.model import LANGUAGES, Language
-from bot.search.reading import QueryReader
+from bot.search.reading import read_queries
 from bot.store import open_store
 from bot.topics import Topics, parse_topics
 from tests.bench.measures import PAID, Figure, arrived, at_least, at_most
@@ -130,7 +130,9 @@ async def _import(path: Path, count: int, lines: Iterable[bytes] | None = None) 
 
 async def _search(path: Path) -> list[float]:
     """Milliseconds that each query takes, asked for the second time: its pages are read from the disk at the first."""
-    reader = QueryReader(_topics(), parse_synonyms((ROOT / "bot/data/synonyms.toml").read_text(encoding="utf-8")), ZONE)
+    reader = read_queries(
+        _topics(), parse_synonyms((ROOT / "bot/data/synonyms.toml").read_text(encoding="utf-8")), ZONE
+    )
     asked = list(Newsroom().queries(QUERIES))
     took: list[float] = []
     async with open_store(path) as store:

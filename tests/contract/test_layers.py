@@ -95,6 +95,7 @@ LAYERS = {
     "bot.sources.dates": PURE,
     "bot.sources.emptiness": PURE,
     "bot.sources.facts": PURE,
+    "bot.sources.found": PURE,
     "bot.sources.impostors": PURE,
     "bot.sources.labels": PURE,
     "bot.sources.feed": PURE,

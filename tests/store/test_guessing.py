@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.analysis.synonyms import parse_synonyms
-from bot.search.reading import QueryReader
+from bot.search.reading import read_queries
 from bot.store.hiding import hide_story
 from bot.store.vocabulary import Term, Vocabulary
 from bot.topics import Topics
@@ -48,7 +48,7 @@ async def test_what_the_table_of_synonyms_knows_with_a_slip_is_told(store: Store
     """In the word that the stories have for it."""
     await fill(store, "Sample firefighters")
     table = '[[concept]]\nru = ["пожарный"]\nen = ["firefighter"]'
-    reader = QueryReader(Topics(()), parse_synonyms(table), ZONE)
+    reader = read_queries(Topics(()), parse_synonyms(table), ZONE)
     found = await store.search.find(reader.read("пожраный", "ru"))
     assert (found.stories, found.meant) == ((1,), "firefighters")
 

@@ -11,7 +11,7 @@ import pytest
 from bot.analysis.synonyms import Concept, Expression, Synonyms
 from bot.departure import Departures
 from bot.model import Follow
-from bot.search.reading import QueryReader
+from bot.search.reading import QueryReader, read_queries
 from bot.store import matching
 from bot.store.indexing import index_all
 from bot.store.matching import answered_by, read_documents
@@ -35,7 +35,7 @@ SYNONYMS = Synonyms(
         Concept((Expression(("лагерь",), "ru"), Expression(("camp",), "en"))),
     )
 )
-READER = QueryReader(Topics(()), SYNONYMS, ZONE)
+READER = read_queries(Topics(()), SYNONYMS, ZONE)
 
 
 async def understand(store: Store, reader: QueryReader = QUERIES) -> None:

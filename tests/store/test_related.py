@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.analysis.synonyms import parse_synonyms
-from bot.search.reading import QueryReader
+from bot.search.reading import read_queries
 from bot.store.bulk import store_stories
 from bot.topics import Topics
 from bot.transfer.stories import parse_story
@@ -109,5 +109,5 @@ async def test_an_expression_is_found_by_its_words_in_another_language(store: St
     """A text may have other words between those of an expression, and in another order."""
     await fill(store, ("Sample: an accident on a country road", []), ("Sample: a road", []))
     table = parse_synonyms('[[concept]]\nkk = ["жол апаты"]\nen = ["road accident"]')
-    query = QueryReader(Topics(()), table, ZONE).read("жол апаты", "kk")
+    query = read_queries(Topics(()), table, ZONE).read("жол апаты", "kk")
     assert (await store.search.find(query)).stories == (1,)

@@ -27,7 +27,7 @@ from bot.model import Language, Topic
 from bot.search.document import Text, parts_of_story
 from bot.search.exactness import forms_in
 from bot.search.query import Alternative, Group, Level, Query
-from bot.search.reading import QueryReader
+from bot.search.reading import read_queries
 from bot.topics import Region, Topics
 from tests.factories import ZONE
 
@@ -54,7 +54,7 @@ SYNONYMS = Synonyms(
         ),
     )
 )
-READER = QueryReader(TOPICS, SYNONYMS, ZONE)
+READER = read_queries(TOPICS, SYNONYMS, ZONE)
 DAY = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 
 

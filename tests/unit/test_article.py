@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import FetchedPage, Source
-from bot.sources.article import Article, read_article
+from bot.sources.article import read_article
+from bot.sources.found import Article
 
 URL = "https://primeminister.kz/en/news/sample-30001"
 SOURCE = Source(name="s", kind="listing", url="https://primeminister.kz/en/news/tags/x", site="primeminister.kz")

@@ -21,7 +21,7 @@ from bot.sources.feed.page import parse_feed
 
 if TYPE_CHECKING:
     from bot.model import ParsedItem
-    from bot.sources.feed.page import FeedPage
+    from bot.sources.found import FeedPage
 
 GOLDEN = Path(__file__).parents[1] / "data" / "feeds"
 TODAY = date(2026, 8, 1)

@@ -19,7 +19,7 @@ from bot.sources.listing import SUMMARY_LIMIT, parse_listing
 
 if TYPE_CHECKING:
     from bot.model import ParsedItem
-    from bot.sources.listing import ListingPage
+    from bot.sources.found import ListingPage
 
 GOLDEN = Path(__file__).parents[1] / "data" / "listings"
 TODAY = date(2026, 8, 1)

@@ -19,7 +19,7 @@ from bot.search.filters import Filters
 from bot.search.narrowing import NAMES, PERIODS, Choice, Narrowing, located
 from bot.search.operators import ALIASES, parts_of
 from bot.search.query import Query
-from bot.search.reading import LONGEST, QueryReader
+from bot.search.reading import LONGEST, QueryReader, read_queries
 from bot.search.simplifying import simpler
 from bot.topics import Topics, parse_topics
 from tests.factories import ZONE
@@ -51,7 +51,7 @@ def narrowing(language: Language = "en") -> Narrowing:
 @cache
 def reader() -> QueryReader:
     """What reads queries, without synonyms."""
-    return QueryReader(topics(), Synonyms(()), ZONE)
+    return read_queries(topics(), Synonyms(()), ZONE)
 
 
 def read(text: str) -> Query:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.analysis.synonyms import parse_synonyms
 from bot.search.filters import period_of
 from bot.search.query import Level, Query
-from bot.search.reading import LONGEST, MOST_FILTERS, MOST_PHRASES, MOST_WORDS, QueryReader
+from bot.search.reading import LONGEST, MOST_FILTERS, MOST_PHRASES, MOST_WORDS, QueryReader, read_queries
 from bot.topics import Topics, parse_topics
 from tests.factories import ZONE
 
@@ -51,7 +51,7 @@ def topics() -> Topics:
 @pytest.fixture(scope="module")
 def reader(topics: Topics) -> QueryReader:
     """A reader with a few synonyms."""
-    return QueryReader(topics, parse_synonyms(SYNONYMS), ZONE)
+    return read_queries(topics, parse_synonyms(SYNONYMS), ZONE)
 
 
 def keys(query: Query, group: int = 0, *, fallback: bool = False) -> set[tuple[str, ...]]:
@@ -112,7 +112,7 @@ def test_words_of_the_language_are_nearer_than_translations(reader: QueryReader)
 def test_a_slip_in_english_is_likelier_than_a_beginning_in_cyrillic() -> None:
     """To an English reader; to others, Latin letters are as likely to be their own language's."""
     table = '[[concept]]\nru = ["бекон"]\nen = ["bacon"]\n[[concept]]\nru = ["балконщик"]\nen = ["loggia"]'
-    read = QueryReader(Topics(()), parse_synonyms(table), ZONE).read
+    read = read_queries(Topics(()), parse_synonyms(table), ZONE).read
     others = {("rбекон",), ("eloggia",)}
     assert others & keys(read("balcon", "en"), fallback=True) == {("rбекон",)}
     assert others & keys(read("balcon", "ru"), fallback=True) == {("eloggia",)}
@@ -211,7 +211,7 @@ def test_days_are_typed_in_many_ways(typed: str, first: tuple[int, int, int], la
 @given(st.text(max_size=300))
 def test_any_text_is_a_query(text: str) -> None:
     """Nothing raises an error, and what is looked for has bounds."""
-    query = QueryReader(parse_topics(TOPICS), parse_synonyms(SYNONYMS), ZONE).read(text)
+    query = read_queries(parse_topics(TOPICS), parse_synonyms(SYNONYMS), ZONE).read(text)
     assert len(query.groups) <= MOST_WORDS
 
 

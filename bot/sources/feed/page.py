@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -19,6 +19,7 @@ from bot.sources.feed.jsonfeed import read_json_feed
 from bot.sources.feed.syndication import read_syndication
 from bot.sources.feed.text import plain_text, plain_title, title_of
 from bot.sources.feed.tongue import declared_language
+from bot.sources.found import FeedPage
 from bot.sources.pictures import own_pictures, picture_address, text_picture
 from bot.sources.wording import cut
 
@@ -38,16 +39,6 @@ _FEED_LINK = re.compile(
     r"[^<>]{0,2000}?\bhref\s*=\s*[\"']?([^\"'\s<>]{1,2000})",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedPage:
-    """What a feed shows."""
-
-    items: tuple[ParsedItem, ...] = ()
-    """In its own order, each story once in a language."""
-    whole: bool = True
-    """False when it broke off: what comes after is not among the items."""
 
 
 def parse_feed(page: FetchedPage, source: Source, *, today: date) -> FeedPage:

@@ -19,11 +19,8 @@ from zoneinfo import ZoneInfo
 from bot import intents
 from bot.errors import BlockedError, ChallengeError, FetchError, LayoutError, TooLargeError
 from bot.model import ParsedItem
-from bot.sources.article import Article
-from bot.sources.feed.page import FeedPage
+from bot.sources.found import Article, FeedPage, ListingPage, Pager
 from bot.sources.links import StoryLink
-from bot.sources.listing import ListingPage
-from bot.sources.pager import Pager
 from bot.topics import Classifier, Rules
 
 LENGTH = struct.Struct("!Q")
