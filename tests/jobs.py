@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.errors import BlockedError
-from bot.model import FetchedPage, Language, Source
+from bot.model import FetchedPage, Source
 from bot.sources.found import ListingPage
 from bot.sources.pages import listing_on
 from bot.sources.worker.frames import LENGTH
@@ -20,9 +20,9 @@ def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
-def crash_in(language: Language, page: FetchedPage, source: Source, *, today: date, now: datetime) -> ListingPage:
+def crash_in_english(page: FetchedPage, source: Source, *, today: date, now: datetime) -> ListingPage:
     """Crash at the listings in one language, and read the others."""
-    if source.language == language:
+    if source.language == "en":
         crash()
     return listing_on(page, source, today=today, now=now)
 

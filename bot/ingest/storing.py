@@ -66,7 +66,9 @@ class Storing:
         kept, known = await look_up(rows, readings, footing, self.now, self.zone)
         terms = partial(decide, now=self.now, max_age=self.max_age, zone=self.zone, backfill=self.backfill)
         work = partial(terms, kept, self.memories, known)
-        return await self.beside(work) if any(reading.items for reading in kept) else work()
+        if not any(reading.items for reading in kept):
+            return work()
+        return await self.beside(work.func, *work.args, **work.keywords)
 
     async def _keep(self, tx: Transaction, readings: Sequence[Reading], decision: Decision) -> None:
         """Keep all of it together: a crash leaves nothing of a pass, or its stories with what is remembered of it."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pytest
@@ -192,7 +191,7 @@ class Interposed:
 
     async def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Do the work."""
-        if isinstance(work, partial) and work.func is decide:
+        if work is decide:
             self.decisions += 1
             await self._before()
         return work(*args, **kwargs)
@@ -270,8 +269,7 @@ async def test_a_page_that_is_too_much_for_the_worker_fails_alone(
     reader.site.add(1, "en", "ru")
     sources = [reader.site.source(language, link=LINK) for language in ("en", "ru")]
     real = reading.listing_on
-    too_much = partial(jobs.crash_in, "en")
-    monkeypatch.setattr(reading, "listing_on", too_much)
+    monkeypatch.setattr(reading, "listing_on", jobs.crash_in_english)
     async with open_worker(rules) as worker:
         lines = await replace(reader.ingest, beside=worker).read_site(sources)
         assert [line.condition for line in lines] == [Condition.FAILED, Condition.OK]

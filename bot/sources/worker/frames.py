@@ -1,4 +1,4 @@
-"""What goes between the bot and its worker: frames of pickle, each behind eight bytes that tell its length.
+"""What goes between the bot and its worker: frames of JSON, each behind eight bytes that tell its length.
 
 The worker trusts the bot. The bot trusts the worker no further than its data: a page that takes the worker over, by a
 fault in a parser, can give back wrong stories, but nothing that runs in the bot's process.
@@ -6,25 +6,29 @@ fault in a parser, can give back wrong stories, but nothing that runs in the bot
 
 from __future__ import annotations
 
-import io
-import pickle
 import struct
-from collections.abc import Mapping
-from copyreg import dispatch_table
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from types import MappingProxyType
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from importlib import import_module
+from operator import attrgetter
+from typing import Final, TypeAlias, cast
 
 from bot import intents
 from bot.errors import BlockedError, ChallengeError, FetchError, LayoutError, TooLargeError
 from bot.model import ParsedItem
 from bot.sources.found import Article, FeedPage, ListingPage, Pager
 from bot.sources.links import StoryLink
+from bot.sources.worker.writing import read, write
 from bot.topics import Classifier, Rules
 
 LENGTH = struct.Struct("!Q")
 """Of the frame that follows, in bytes."""
+
+_CLASSIFIER: Final = "classifier"
+"""Stands in a job for the classifier, which the worker made once of the rules that it was given."""
+
+_Job: TypeAlias = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]  # type: ignore[explicit-any] # any work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,78 +91,47 @@ def error_of(failure: Failure) -> Exception | None:
 
 def pack(content: object) -> bytes:
     """Make a frame of rules and limits, of a job or of an answer."""
-    packed = io.BytesIO()
-    packed.write(bytes(LENGTH.size))
-    pickler = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = dispatch_table | {
-        Classifier: lambda _: (_own_classifier, ()),
-        MappingProxyType: lambda mapping: (dict, (dict(mapping),)),
-        ZoneInfo: lambda zone: (_zone, (zone.key,)),
-    }
-    pickler.dump(content)
-    packed.seek(0)
-    packed.write(LENGTH.pack(packed.getbuffer().nbytes - LENGTH.size))
-    return packed.getvalue()
-
-
-def _own_classifier() -> Classifier:
-    """Stands in a job for the classifier, which the worker made once of the rules that it was given."""
-    raise AssertionError("the worker puts its own in its place")
-
-
-def _zone(key: str) -> ZoneInfo:
-    return ZoneInfo(key)
-
-
-class _Jobs(pickle.Unpickler):
-    """What the worker reads: any function of the program."""
-
-    def __init__(self, content: bytes, classifier: Classifier) -> None:
-        super().__init__(io.BytesIO(content))
-        self._classifier = classifier
-
-    def find_class(self, module: str, name: str) -> object:
-        if (module, name) == (_own_classifier.__module__, _own_classifier.__name__):
-            return lambda: self._classifier
-        return super().find_class(module, name)
+    written = write(content, {Classifier: _CLASSIFIER})
+    return LENGTH.pack(len(written)) + written
 
 
 def unpack_start(content: bytes) -> tuple[Rules, Limits]:
     """Read, in the worker, what it is given first."""
-    rules, limits = pickle.loads(content)  # noqa: S301 - the bot's own, through a pipe of its own
+    rules, limits = cast("tuple[Rules, Limits]", read(content, _any))  # the bot's own, through a pipe of its own
     return rules, limits
 
 
 def do_job(content: bytes, classifier: Classifier) -> object:
     """Read, in the worker, what is to be done, and do it; raises what that raises."""
-    work, given, named = _Jobs(content, classifier).load()
-    made: object = work(*given, **named)
-    return made
+    work, given, named = cast("_Job", read(content, _any, {_CLASSIFIER: classifier}))
+    return work(*given, **named)
+
+
+def _any(module: str, name: str) -> object:
+    """Any function and type of the program: the worker trusts the bot."""
+    return attrgetter(name)(import_module(module))
 
 
 _GIVEN_BACK = (
     Answer, Failure, ParsedItem, ListingPage, Pager, FeedPage, Article, StoryLink, intents.Decision, intents.NewStory,
     intents.NewEdition, intents.ChangedEdition, intents.CorrectedDate, intents.ChangedImage, intents.Arrival,
-    intents.KnownEdition, date, datetime, timedelta, timezone, _zone,
+    intents.KnownEdition,
 )  # fmt: skip
 _ALLOWED = {(kind.__module__, kind.__qualname__): kind for kind in _GIVEN_BACK}
 
 
-class _Answers(pickle.Unpickler):
-    """What the bot reads: plain data, our frozen types, and moments."""
-
-    def find_class(self, module: str, name: str) -> object:
-        try:
-            return _ALLOWED[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} is nothing that a worker gives back") from None
+def _given_back(module: str, name: str) -> object:
+    try:
+        return _ALLOWED[module, name]
+    except KeyError:
+        raise ValueError(f"{module}.{name} is nothing that a worker gives back") from None
 
 
 def unpack_answer(content: bytes) -> Answer:
     """Read, in the bot, what came of a job; raises ValueError for anything that is no answer."""
     try:
-        answer = _Answers(io.BytesIO(content)).load()
-    except Exception as error:  # pickle raises anything for what is no pickle
+        answer = read(content, _given_back)
+    except Exception as error:  # whatever is wrong with it
         raise ValueError(f"no answer: {error}") from error
     if not isinstance(answer, Answer) or not isinstance(answer.failure, Failure | None):
         raise ValueError("no answer: something else")  # noqa: TRY004 - of what came, not of a caller's type

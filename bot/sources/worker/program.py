@@ -75,7 +75,10 @@ def _answer(job: bytes, classifier: Classifier, limits: Limits) -> tuple[bytes, 
     try:
         made, failure = _do(job, classifier)
         last = _held() > limits.kept
-        return pack(Answer(made=made, failure=failure, last=last)), last
+        try:
+            return pack(Answer(made=made, failure=failure, last=last)), last
+        except TypeError as error:
+            return pack(Answer(failure=failure_of(error, traceback.format_exc()), last=last)), last
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
 
