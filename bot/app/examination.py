@@ -61,7 +61,7 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
 
 
 def _shown(settings: Settings) -> Mapping[str, str]:
-    return {name.upper(): _written(getattr(settings, name)) for name in Settings.model_fields}
+    return {name.upper(): _written(getattr(settings, name)) for name in Settings.names()}
 
 
 def _written(value: object) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.app import App, Terms, running, utc_now
-from bot.config import SealedSettings
+from bot.config import Secret, Settings
 from bot.demo.cast import set_stage
 from bot.demo.clock import Clock
 from bot.demo.emulator import TOKEN, Emulator
@@ -75,19 +75,17 @@ def opening(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(_ZONE).date(), OPENING, _ZONE)
 
 
-def _settings(folder: Path, url: str) -> SealedSettings:
+def _settings(folder: Path, url: str) -> Settings:
     """What the bot runs with: no secrets, no copies, nothing outside `folder`."""
     sources = folder / "sources.toml"
     sources.write_text(sources_file(url), encoding="utf-8")
-    return SealedSettings.model_validate(
-        {
-            "bot_token": TOKEN,
-            "bot_api_url": url,
-            "database_path": folder / "saqbala.db",
-            "sources_file": sources,
-            "allow_private_sources": True,
-            "backup_dir": folder / "backups",
-            "backup_keep": 0,
-            "timezone": _ZONE,
-        }
+    return Settings(
+        bot_token=Secret(TOKEN),
+        bot_api_url=url,
+        database_path=folder / "saqbala.db",
+        sources_file=sources,
+        allow_private_sources=True,
+        backup_dir=folder / "backups",
+        backup_keep=0,
+        timezone=_ZONE,
     )

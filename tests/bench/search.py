@@ -122,7 +122,7 @@ async def importing(folder: Path) -> AsyncIterator[Figure]:
 
 async def _import(path: Path, count: int, lines: Iterable[bytes] | None = None) -> float:
     """Stories a second."""
-    settings = Settings(database_path=path, _env_file=None)  # type: ignore[call-arg] # a keyword of pydantic's own
+    settings = Settings(database_path=path)
     begun = time.monotonic()
     await import_stories(settings, lines or Newsroom().lines(count), print, datetime.now(UTC))
     return count / (time.monotonic() - begun)

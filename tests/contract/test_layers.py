@@ -157,8 +157,6 @@ OWNERS = {
     "babel": {"bot.i18n"},
     "dotenv": {"bot.config"},
     "fastfeedparser": {"bot.sources.feed"},
-    "pydantic": {"bot.config"},
-    "pydantic_settings": {"bot.config"},
     "protego": {"bot.sources.robots"},
     "rapidfuzz": {"bot.search.slips"},
     "rich": {"bot.cli"},

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from bot.app import App, Terms, running, utc_now
-from bot.config import Settings
+from bot.config import Secret, Settings
 from bot.demo.clock import Clock
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
@@ -118,7 +117,7 @@ async def _world(folder: Path) -> AsyncIterator[World]:
     emulator = Emulator()
     async with serve(emulator) as url:
         settings = Settings(
-            bot_token=SecretStr(emulator.token),
+            bot_token=Secret(emulator.token),
             bot_api_url=url,
             database_path=database,
             sources_file=folder / "sources.toml",

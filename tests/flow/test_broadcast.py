@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def world(quiet_world: World) -> World:
     """A world with an operator."""
-    quiet_world.settings = quiet_world.settings.model_copy(update={"admin_ids": frozenset({OPERATOR})})
+    quiet_world.settings = replace(quiet_world.settings, admin_ids=frozenset({OPERATOR}))
     await quiet_world.start()
     return quiet_world
 
@@ -244,7 +245,7 @@ async def test_menu_and_help_of_operators_have_it(world: World, operator: Person
     assert menus() == ['{"type":"chat","chat_id":7001}']
     await world.emulator.wait_for(lambda: len(world.emulator.calls_of("setMyShortDescription")) == 4)
     await world.stop()
-    world.settings = world.settings.model_copy(update={"admin_ids": frozenset()})
+    world.settings = replace(world.settings, admin_ids=frozenset())
     await world.start()
     await world.emulator.wait_for(
         lambda: '"chat_id":7001' in world.emulator.calls_of("setMyCommands")[-1].parameters["scope"]

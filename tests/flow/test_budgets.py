@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -117,9 +118,7 @@ async def test_group_keeps_its_minute_over_a_restart(world: World) -> None:
 async def test_paid_rate_within_the_cap(quiet_world: World) -> None:
     """Messages above the free rate are paid for until the day's Stars are spent; then it is slow."""
     world = quiet_world
-    world.settings = world.settings.model_copy(
-        update={"messages_per_second": 30, "paid_broadcast": True, "paid_stars_a_day": 10}
-    )
+    world.settings = replace(world.settings, messages_per_second=30, paid_broadcast=True, paid_stars_a_day=10)
     world.emulator.world.paid_broadcast = True
     world.emulator.keep_rates()
     await world.start()
@@ -142,7 +141,7 @@ async def test_paid_rate_within_the_cap(quiet_world: World) -> None:
 async def test_refused_payment_goes_on_for_nothing(quiet_world: World) -> None:
     """Where Telegram takes no Stars, everything goes at the free rate, and nothing is lost or repeated."""
     world = quiet_world
-    world.settings = world.settings.model_copy(update={"paid_broadcast": True, "messages_per_second": 30})
+    world.settings = replace(world.settings, paid_broadcast=True, messages_per_second=30)
     world.emulator.keep_rates()
     await world.start()
     people = [await follower(world) for _ in range(45)]
@@ -221,9 +220,7 @@ async def test_floods_of_edits_concern_their_chats(world: World) -> None:
 async def test_stars_that_were_spent_are_spent_in_the_next_process(quiet_world: World) -> None:
     """A restart gives no second budget on the same day."""
     world = quiet_world
-    world.settings = world.settings.model_copy(
-        update={"messages_per_second": 30, "paid_broadcast": True, "paid_stars_a_day": 5}
-    )
+    world.settings = replace(world.settings, messages_per_second=30, paid_broadcast=True, paid_stars_a_day=5)
     world.emulator.world.paid_broadcast = True
     await world.start()
     for _ in range(60):
@@ -240,7 +237,7 @@ async def test_stars_that_were_spent_are_spent_in_the_next_process(quiet_world: 
 async def test_answer_whose_payment_is_refused_comes_for_nothing(quiet_world: World) -> None:
     """Somebody who asks while many messages leave is answered, though Telegram takes no Stars any more."""
     world = quiet_world
-    world.settings = world.settings.model_copy(update={"messages_per_second": 30, "paid_broadcast": True})
+    world.settings = replace(world.settings, messages_per_second=30, paid_broadcast=True)
     world.emulator.world.paid_broadcast = True
     await world.start()
     for number in range(40):

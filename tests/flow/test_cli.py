@@ -81,7 +81,7 @@ STORIES = [
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A working folder of its own, and logging as it was when the command has ended."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in Settings.names():
         monkeypatch.delenv(name.upper(), raising=False)
     (tmp_path / "topics.toml").write_text(TOPICS, encoding="utf-8")
     monkeypatch.setenv("TOPICS_FILE", "topics.toml")

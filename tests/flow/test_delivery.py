@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import supervision
-from bot.app import composition
+from bot.app import flowing
 from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
 from bot.errors import StoreError
 from bot.store import open_store
@@ -170,7 +171,7 @@ async def test_story_of_another_process_is_noticed(world: World) -> None:
 
 async def test_pushes_keep_the_budget(quiet_world: World) -> None:
     """No second sees more messages than MESSAGES_PER_SECOND, however many chats wait."""
-    quiet_world.settings = quiet_world.settings.model_copy(update={"messages_per_second": 40})
+    quiet_world.settings = replace(quiet_world.settings, messages_per_second=40)
     await quiet_world.start()
     for _ in range(60):
         await follower(quiet_world)
@@ -303,7 +304,7 @@ async def test_fan_out_goes_on_after_an_error(world: World, monkeypatch: pytest.
 
 async def test_stop_ends_in_time_where_telegram_hangs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer, a push and an edit that are never answered let a stop wait only so long, side by side."""
-    for module in (composition, supervision):
+    for module in (flowing, supervision):
         monkeypatch.setattr(module, "LANDING_SECONDS", 0.5)
     person, asker = await follower(world), world.emulator.add_user(started=True)
     await world.publish(make_item(5))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,7 +52,7 @@ async def test_everybody_may_ask(world: World) -> None:
 async def test_operators_put_their_own_in_place(quiet_world: World, tmp_path: Path) -> None:
     """By HOTLINES_FILE; what is left out is not told, markup is text."""
     (own := tmp_path / "own.toml").write_text(OWN, encoding="utf-8")
-    quiet_world.settings = quiet_world.settings.model_copy(update={"hotlines_file": own})
+    quiet_world.settings = replace(quiet_world.settings, hotlines_file=own)
     await quiet_world.start()
     person = quiet_world.emulator.add_user(language_code="en")
     text = (await ask(quiet_world, person, "/hotline")).text

@@ -45,7 +45,7 @@ def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 async def imported(database: Path) -> tuple[importing.Totals, list[str]]:
     """Import the lines; what came of it, and what was told."""
     told: list[str] = []
-    settings = Settings(database_path=database, _env_file=None)  # type: ignore[call-arg] # a keyword of pydantic's own
+    settings = Settings(database_path=database)
     return await importing.import_stories(settings, lines(), told.append, NOW), told
 
 

@@ -37,7 +37,7 @@ def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def stories(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Awaitable[int]]:
     """Run `saqbala stories …` in another thread, on connections of its own; gives the exit code."""
-    for name in Settings.model_fields:
+    for name in Settings.names():
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("DATABASE_PATH", str(world.settings.database_path))
 
@@ -121,7 +121,7 @@ async def test_hiding_survives_a_restart(world: World, stories: Callable[..., Aw
 async def test_hiding_does_not_wait_for_pushes(quiet_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A story is taken back while another is on its way to many."""
     world = quiet_world
-    world.settings = world.settings.model_copy(update={"messages_per_second": 20})
+    world.settings = replace(world.settings, messages_per_second=20)
     monkeypatch.setenv("DATABASE_PATH", str(world.settings.database_path))
     await world.start()
     reader = await follower(world)

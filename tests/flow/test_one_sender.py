@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from bot.address import Address
 from bot.app import Terms, running
+from bot.config import Secret
 from bot.demo.faults import broken, dropped
 from bot.errors import ConfigError, RivalError
 from bot.telegram.rivalry import PollTimes
@@ -30,13 +31,13 @@ OURS = "https://bot.example/hook"
 
 def by_webhook(world: World, url: str = OURS) -> None:
     """Let its bot be brought its updates."""
-    changes = {"webhook_url": url, "webhook_secret": SecretStr("sample"), "listen": Address("127.0.0.1", 0)}
-    world.settings = world.settings.model_copy(update=changes)
+    changes = {"webhook_url": url, "webhook_secret": Secret("sample"), "listen": Address("127.0.0.1", 0)}
+    world.settings = replace(world.settings, **changes)
 
 
 def by_polling(world: World) -> None:
     """Let its bot fetch them."""
-    world.settings = world.settings.model_copy(update={"webhook_url": ""})
+    world.settings = replace(world.settings, webhook_url="")
 
 
 def hooked(world: World) -> str:
@@ -61,7 +62,7 @@ async def test_the_newcomer_ends_and_the_incumbent_answers_on(quiet_world: World
     await quiet_world.start()
     path = quiet_world.settings.database_path.with_name("other.db")
     terms = Terms(polling=NEWCOMER)
-    async with running(quiet_world.settings.model_copy(update={"database_path": path}), terms=terms):
+    async with running(replace(quiet_world.settings, database_path=path), terms=terms):
         await ended(terms)
     assert isinstance(terms.ending.error, RivalError)
     assert "another instance polls with this token" in str(terms.ending.error)

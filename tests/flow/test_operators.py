@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,7 @@ async def operators(quiet_world: World) -> list[User]:
     """Three operators: two who speak to the bot, and one who never started it; the bot runs."""
     people = [quiet_world.emulator.add_user(language_code=code) for code in ("ru", "en", "kk")]
     ids = frozenset(person.id for person in people)
-    quiet_world.settings = quiet_world.settings.model_copy(update={"admin_ids": ids})
+    quiet_world.settings = replace(quiet_world.settings, admin_ids=ids)
     await quiet_world.start()
     for person in people[:2]:
         await ask(quiet_world, person, "/about")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,7 +55,7 @@ async def test_refused_token_is_told_in_one_line(quiet_world: World) -> None:
     """A token that Telegram does not know ends the start in words, with everything closed."""
     other = Emulator(token="7:other")  # noqa: S106 - a test's
     async with serve(other) as url:
-        quiet_world.settings = quiet_world.settings.model_copy(update={"bot_api_url": url})
+        quiet_world.settings = replace(quiet_world.settings, bot_api_url=url)
         assert isinstance(quiet_world.settings, Settings)
         with pytest.raises(ConfigError, match="BOT_TOKEN"):
             await quiet_world.start()

@@ -96,7 +96,7 @@ async def read(world: World, source: Source) -> None:
 async def test_correction_on_the_site_reaches_the_message(quiet_world: World) -> None:
     """From a page that was read again to the message, in the language of the chat."""
     world = quiet_world
-    world.settings = world.settings.model_copy(update={"allow_private_sources": True})
+    world.settings = replace(world.settings, allow_private_sources=True)
     await world.start()
     async with sample_site() as site:
         source = site.source("ru", link=re.compile(r"^/ru/news/sample-story-(?P<id>\d+)$"))
@@ -482,7 +482,7 @@ async def test_correction_of_another_process_is_noticed(world: World, monkeypatc
 async def test_pushes_go_first_and_edits_keep_the_budget(quiet_world: World) -> None:
     """Of a read that brings a new story and a correction the story leaves first, and all of it evenly."""
     world = quiet_world
-    world.settings = world.settings.model_copy(update={"messages_per_second": 40})
+    world.settings = replace(world.settings, messages_per_second=40)
     await world.start()
     people = [await follower(world) for _ in range(20)]
     await world.publish(make_item(5))
@@ -498,7 +498,7 @@ async def test_pushes_go_first_and_edits_keep_the_budget(quiet_world: World) -> 
 async def test_push_overtakes_the_edits_that_wait(quiet_world: World) -> None:
     """Edits that have begun make room for what is to be sent, and go on afterwards."""
     world = quiet_world
-    world.settings = world.settings.model_copy(update={"messages_per_second": 25})
+    world.settings = replace(world.settings, messages_per_second=25)
     await world.start()
     people = [await follower(world) for _ in range(15)]
     await world.publish(make_item(5))

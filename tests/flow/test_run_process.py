@@ -41,7 +41,7 @@ async def run(folder: Path, emulator: Emulator, url: str, *arguments: str) -> As
         "SOURCES_FILE": "sources.toml",
         "BACKUP_KEEP": "0",
     }
-    inherited = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    inherited = {name: value for name, value in os.environ.items() if name.lower() not in Settings.names()}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run", *arguments),
         cwd=folder,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -97,7 +97,7 @@ async def newsroom(quiet_world: World) -> AsyncIterator[Newsroom]:
         operator, colleague = (world.emulator.add_user(language_code=code, started=True) for code in ("en", "ru"))
         write_sources(world, site)
         ids = frozenset({operator.id, colleague.id})
-        world.settings = world.settings.model_copy(update={"admin_ids": ids, "allow_private_sources": True})
+        world.settings = replace(world.settings, admin_ids=ids, allow_private_sources=True)
         await world.start()
         for person in (operator, colleague):
             await ask(world, person, "/about")
@@ -168,13 +168,13 @@ async def test_only_operators_decide(newsroom: Newsroom) -> None:
 async def test_a_hold_is_told_to_the_first_operator_who_is_there(newsroom: Newsroom) -> None:
     """It waits while nobody has started the bot."""
     world = newsroom.world
-    world.settings = world.settings.model_copy(update={"admin_ids": frozenset({4444})})
+    world.settings = replace(world.settings, admin_ids=frozenset({4444}))
     await newsroom.restart()
     newsroom.publish(*range(100, 130))
     await world.app.ingest.read_site(list(_sources(newsroom)))
     await drained(world, "SELECT 1 FROM fanout")
     assert len(await world.store.holds.untold()) == 1
-    world.settings = world.settings.model_copy(update={"admin_ids": frozenset({newsroom.operator.id})})
+    world.settings = replace(world.settings, admin_ids=frozenset({newsroom.operator.id}))
     await newsroom.restart()
     await world.said(newsroom.operator.chat, lambda said: "30 new stories are held back" in said.text)
     assert await world.store.holds.untold() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +30,7 @@ def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 async def operator(quiet_world: World) -> Person:
     """Who runs the bot, which has begun."""
     person = quiet_world.emulator.add_user(language_code="en")
-    quiet_world.settings = quiet_world.settings.model_copy(update={"admin_ids": frozenset({person.id})})
+    quiet_world.settings = replace(quiet_world.settings, admin_ids=frozenset({person.id}))
     await quiet_world.start()
     return person
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ def set_clock(world: World, text: str) -> datetime:
 
 async def start(world: World, text: str = NOON, quiet_hours: str = "22:00-07:00") -> None:
     """Start the bot at this moment."""
-    world.settings = world.settings.model_copy(update={"quiet_hours": quiet_hours})
+    world.settings = replace(world.settings, quiet_hours=quiet_hours)
     set_clock(world, text)
     await world.start()
 

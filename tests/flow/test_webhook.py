@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
-from pydantic import SecretStr
 
 from bot.address import Address
+from bot.config import Secret
 from bot.errors import ConfigError
 from bot.model import Message
 
@@ -29,12 +30,11 @@ def free_port() -> int:
 @pytest.fixture
 async def hooked(quiet_world: World) -> World:
     """A bot that listens for a webhook."""
-    quiet_world.settings = quiet_world.settings.model_copy(
-        update={
-            "webhook_url": "https://bot.example/hook",
-            "webhook_secret": SecretStr(SECRET),
-            "listen": Address("127.0.0.1", free_port()),
-        }
+    quiet_world.settings = replace(
+        quiet_world.settings,
+        webhook_url="https://bot.example/hook",
+        webhook_secret=Secret(SECRET),
+        listen=Address("127.0.0.1", free_port()),
     )
     await quiet_world.start()
     return quiet_world
@@ -98,10 +98,10 @@ async def test_address_in_use_is_told_before_telegram_is(quiet_world: World) -> 
         taken.listen()
         changes = {
             "webhook_url": "https://bot.example/hook",
-            "webhook_secret": SecretStr(SECRET),
+            "webhook_secret": Secret(SECRET),
             "listen": Address("127.0.0.1", taken.getsockname()[1]),
         }
-        quiet_world.settings = quiet_world.settings.model_copy(update=changes)
+        quiet_world.settings = replace(quiet_world.settings, **changes)
         with pytest.raises(ConfigError, match="LISTEN"):
             await quiet_world.start()
     assert quiet_world.emulator.calls_of("setWebhook") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +30,7 @@ def test_problems_of_all_files_are_told_together(tmp_path: Path) -> None:
     broken.write_text("no toml at all", encoding="utf-8")
     files = {"topics_file": broken, "hotlines_file": broken, "sources_file": tmp_path / "missing.toml"}
     with pytest.raises(ConfigError) as raised:
-        read_content(Settings().model_copy(update=files))
+        read_content(replace(Settings(), **files))
     assert len(raised.value.problems) == 3
 
 
@@ -41,7 +42,7 @@ def test_what_never_ends_is_no_file(tmp_path: Path) -> None:
         file.truncate(2**34)
     files = {"topics_file": pipe, "sources_file": large, "hotlines_file": tmp_path}
     with pytest.raises(ConfigError) as raised:
-        read_content(Settings().model_copy(update=files))
+        read_content(replace(Settings(), **files))
     assert sorted(problem.partition(str(tmp_path))[2] for problem in raised.value.problems) == [
         " cannot be read (Is a directory); mend the path, or leave it empty",
         "/large is larger than 16 MiB; it may be another file",
@@ -58,7 +59,7 @@ def test_source_under_an_unknown_topic_is_told(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ConfigError, match="'nosuch'"):
-        read_content(Settings().model_copy(update={"sources_file": sources}))
+        read_content(replace(Settings(), sources_file=sources))
 
 
 def test_sources_that_wait_for_rules_in_vain_are_told(tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_sources_that_wait_for_rules_in_vain_are_told(tmp_path: Path) -> None:
         'hashtags = { kk = "#Ү", ru = "#П", en = "#S" }\n',
         encoding="utf-8",
     )
-    packaged_rules = Settings().model_copy(update={"sources_file": sources})
+    packaged_rules = replace(Settings(), sources_file=sources)
     assert idle_sources(read_content(packaged_rules)) == ""
-    own = packaged_rules.model_copy(update={"topics_file": topics})
+    own = replace(packaged_rules, topics_file=topics)
     assert idle_sources(read_content(own)).startswith("TOPICS_FILE has no rules, so that nothing is kept of press: ")

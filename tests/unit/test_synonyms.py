@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -261,7 +262,7 @@ def test_settings_name_the_file(tmp_path: Path) -> None:
     """SYNONYMS_FILE is read at the start, and adds to the packaged file where it says so."""
     own = tmp_path / "synonyms.toml"
     own.write_text('extends = true\n[[concept]]\nru = ["детсадик", "детсад"]\n', encoding="utf-8")
-    for settings, known in ((Settings(), False), (Settings().model_copy(update={"synonyms_file": own}), True)):
+    for settings, known in ((Settings(), False), (replace(Settings(), synonyms_file=own), True)):
         (group,) = read_content(settings).queries.read("детсадик").groups
         assert (("kбалабақша",) in {one.keys for one in group.alternatives}) is known
 
@@ -270,11 +271,11 @@ def test_a_concept_may_name_a_topic(tmp_path: Path) -> None:
     """One that there is."""
     own = tmp_path / "synonyms.toml"
     own.write_text('[[concept]]\ntopic = "bullying"\nru = ["травят"]\n', encoding="utf-8")
-    (group,) = read_content(Settings().model_copy(update={"synonyms_file": own})).queries.read("травят").groups
+    (group,) = read_content(replace(Settings(), synonyms_file=own)).queries.read("травят").groups
     assert ("t:bullying",) in {one.keys for one in group.alternatives}
     own.write_text('[[concept]]\ntopic = "bulying"\nru = ["травят"]\n', encoding="utf-8")
     with pytest.raises(ConfigError) as raised:
-        read_content(Settings().model_copy(update={"synonyms_file": own}))
+        read_content(replace(Settings(), synonyms_file=own))
     assert raised.value.problems[0].startswith(
         "SYNONYMS_FILE: there is no topic 'bulying'; write one of protection-of-"
     )
@@ -285,7 +286,7 @@ def test_a_wrong_file_is_told_with_the_others(tmp_path: Path) -> None:
     own = tmp_path / "synonyms.toml"
     own.write_text('[[concept]]\nru = ["детсадик"]\n', encoding="utf-8")
     with pytest.raises(ConfigError) as raised:
-        read_content(Settings().model_copy(update={"synonyms_file": own, "topics_file": tmp_path / "none.toml"}))
+        read_content(replace(Settings(), synonyms_file=own, topics_file=tmp_path / "none.toml"))
     assert len(raised.value.problems) == 2
 
 
