@@ -26,6 +26,8 @@ UNREAD: Final = timedelta(days=1)
 UNREAD_INTERVALS: Final = 3
 LONG_QUIET: Final = timedelta(hours=16)
 MOST_NAMED: Final = 5
+_EVERYBODY: Final = 0o006
+"""The rights of those who are neither the owner nor in the group, to read and to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ def _quiet_for(value: str) -> timedelta:
         return timedelta(0)
     start, end = (timedelta(hours=hour.hour, minutes=hour.minute) for hour in hours)
     return (end - start) % timedelta(days=1)
+
+
+def judge_exposure(path: str, mode: int) -> Finding | None:
+    """Judge who may read a file that holds the token or what the bot knows of its readers; `mode` as stat gives it."""
+    if mode & _EVERYBODY:
+        return Finding("warning", f"{path}: everybody on this machine may read or write it; chmod 600 {path}")
+    return None
 
 
 def judge_numbers(checked: date, today: date) -> Finding:
