@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, TypeAlias
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.hours import quiet_range
@@ -51,12 +52,21 @@ def judge_settings(values: Mapping[str, str], *, without_effect: Sequence[str]) 
             found.append(Finding("warning", f"{name}: {empty[name]}"))
         elif value and name in without_effect:
             found.append(Finding("warning", f"{name}={value}: it has no effect in this version"))
+        elif name == "BOT_API_URL" and _is_open_way(value):
+            text = f"{name}={value}: the token goes there unencrypted; use https, or a server on this machine"
+            found.append(Finding("warning", text))
         elif name == "QUIET_HOURS" and _quiet_for(value) > LONG_QUIET:
             text = f"{name}={value}: stories wait for more than {LONG_QUIET // timedelta(hours=1)} hours a day"
             found.append(Finding("warning", f"{text}; are the two hours the wrong way round?"))
         else:
             found.append(Finding("ok", f"{name}={value}"))
     return found
+
+
+def _is_open_way(url: str) -> bool:
+    """Whether what is sent there can be read on its way: a name without dots is of the operator's own network."""
+    host = urlsplit(url).hostname or ""
+    return url.startswith("http:") and "." in host and not host.startswith("127.")
 
 
 def _quiet_for(value: str) -> timedelta:
