@@ -225,6 +225,14 @@ def test_no_page_names_a_place_that_is_somebodys_own(path: str) -> None:
     )
 
 
+def test_what_is_quoted_of_troubles_is_what_the_program_says() -> None:
+    """The words in quotation marks in the table of what may be wrong stand in the program."""
+    program = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("bot/**/*.py"))
+    quoted = re.findall(r"“([^”]*)”", "".join(cell for row in rows("When something is wrong") for cell in row))
+    assert len(quoted) > 10
+    assert [words for words in quoted if words not in program] == []
+
+
 def test_every_picture_is_shown() -> None:
     """None lies there for nobody; that those that are shown exist another test sees."""
     pictures = {str(path.relative_to(ROOT)) for path in ROOT.glob("docs/screenshots/*")}
