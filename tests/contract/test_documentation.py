@@ -92,12 +92,20 @@ def test_the_readme_lists_every_command_of_the_terminal() -> None:
     assert list(dict.fromkeys(name.partition(" ")[0] for name in written_commands())) == in_order
 
 
+TYPED = re.compile(
+    r"""^[ ]*(?:\$[ ])?(?:sudo[ ](?:-u[ ]\S+[ ])?)?(?:[A-Z_]+=\S+[ ])*
+    (?:docker[ ]compose[ ](?:exec|run)(?:[ ]-\S+)*[ ]saqbala[ ](?:saqbala[ ])?|(?:\S+/)?saqbala[ ])
+    (?P<words>[^#|>&;\n]+)""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A line of a shell that runs `saqbala`: as it is, by its path, for another user, in the container."""
+
+
 def written_lines() -> Iterator[str]:
     """Find every command line of `saqbala` in the pages: in shell blocks, and in words."""
     for page in PAGES.values():
         for shell in re.findall(r"^ *```sh\n(.*?)^ *```", page, re.MULTILINE | re.DOTALL):
-            joined = shell.replace("\\\n", " ")
-            yield from re.findall(r"(?:^|[\s/])saqbala ((?!saqbala\b)(?!.*:/)[^#|>&;\n]*)", joined, re.MULTILINE)
+            yield from TYPED.findall(shell.replace("\\\n", " "))
         yield from re.findall(r"`(?:\.venv/bin/)?saqbala ([^`\n]+)`", page)
 
 
