@@ -26,7 +26,7 @@ from bot.transfer.forms import FormName
 
 _ORDER = (
     *("run", "demo", "poll", "search", "stem", "import", "export", "chats", "topics", "stories"),
-    *("stats", "held", "doctor", "retry"),
+    *("stats", "held", "reindex", "doctor", "ready", "backup", "restore", "retry"),
 )
 """As the README lists the commands: what runs first, then what reads, moves, shows and mends."""
 
