@@ -52,12 +52,12 @@ def judge_settings(values: Mapping[str, str], *, without_effect: Sequence[str]) 
             found.append(Finding("warning", f"{name}: {empty[name]}"))
         elif value and name in without_effect:
             found.append(Finding("warning", f"{name}={value}: it has no effect in this version"))
-        elif name == "BOT_API_URL" and _is_open_way(value):
-            text = f"{name}={value}: the token goes there unencrypted; use https, or a server on this machine"
-            found.append(Finding("warning", text))
         elif name == "QUIET_HOURS" and _quiet_for(value) > LONG_QUIET:
             text = f"{name}={value}: stories wait for more than {LONG_QUIET // timedelta(hours=1)} hours a day"
             found.append(Finding("warning", f"{text}; are the two hours the wrong way round?"))
+        elif name == "BOT_API_URL" and _is_open_way(value):
+            text = f"{name}={value}: the token goes there unencrypted; use https, or a server on this machine"
+            found.append(Finding("warning", text))
         else:
             found.append(Finding("ok", f"{name}={value}"))
     return found
