@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, TypeAlias
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.hours import quiet_range
@@ -26,6 +27,8 @@ UNREAD: Final = timedelta(days=1)
 UNREAD_INTERVALS: Final = 3
 LONG_QUIET: Final = timedelta(hours=16)
 MOST_NAMED: Final = 5
+_EVERYBODY: Final = 0o006
+"""The rights of those who are neither the owner nor in the group, to read and to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,18 @@ def judge_settings(values: Mapping[str, str], *, without_effect: Sequence[str]) 
         elif name == "QUIET_HOURS" and _quiet_for(value) > LONG_QUIET:
             text = f"{name}={value}: stories wait for more than {LONG_QUIET // timedelta(hours=1)} hours a day"
             found.append(Finding("warning", f"{text}; are the two hours the wrong way round?"))
+        elif name == "BOT_API_URL" and _is_open_way(value):
+            text = f"{name}={value}: the token goes there unencrypted; use https, or a server on this machine"
+            found.append(Finding("warning", text))
         else:
             found.append(Finding("ok", f"{name}={value}"))
     return found
+
+
+def _is_open_way(url: str) -> bool:
+    """Whether what is sent there can be read on its way: a name without dots is of the operator's own network."""
+    host = urlsplit(url).hostname or ""
+    return url.startswith("http:") and "." in host and not host.startswith("127.")
 
 
 def _quiet_for(value: str) -> timedelta:
@@ -63,6 +75,13 @@ def _quiet_for(value: str) -> timedelta:
         return timedelta(0)
     start, end = (timedelta(hours=hour.hour, minutes=hour.minute) for hour in hours)
     return (end - start) % timedelta(days=1)
+
+
+def judge_exposure(path: str, mode: int) -> Finding | None:
+    """Judge who may read a file that holds the token or what the bot knows of its readers; `mode` as stat gives it."""
+    if mode & _EVERYBODY:
+        return Finding("warning", f"{path}: everybody on this machine may read or write it; chmod 600 {path}")
+    return None
 
 
 def judge_numbers(checked: date, today: date) -> Finding:

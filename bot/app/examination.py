@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.address import Address
 from bot.checkup import (
     Finding,
     judge_copies,
+    judge_exposure,
     judge_held,
     judge_numbers,
     judge_operators,
@@ -24,6 +25,7 @@ from bot.checkup import (
     judge_space,
 )
 from bot.config import Settings
+from bot.config.env_file import ENV_FILE
 from bot.content import Content, idle_sources, read_content
 from bot.errors import ConfigError, RefusedError, SaqbalaError, TelegramError
 from bot.masking import mask
@@ -39,6 +41,8 @@ WITHOUT_EFFECT = ("METRICS_LISTEN",)
 async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     """Look at everything, the quick things first."""
     for finding in judge_settings(_shown(settings), without_effect=WITHOUT_EFFECT):
+        yield finding
+    for finding in _exposed(settings):
         yield finding
     content: Content | None = None
     try:
@@ -58,6 +62,12 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     yield judge_copies(_newest_copy(settings), keep=settings.backup_keep, now=now, folder=str(settings.backup_dir))
     if settings.bot_token.get_secret_value():
         yield await _token(settings)
+
+
+def _exposed(settings: Settings) -> Iterator[Finding]:
+    for path in (Path(ENV_FILE), settings.database_path):
+        if path.is_file() and (finding := judge_exposure(str(path), path.stat().st_mode)):
+            yield finding
 
 
 def _shown(settings: Settings) -> Mapping[str, str]:

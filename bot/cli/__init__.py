@@ -31,12 +31,15 @@ app.command("search", cls=SearchCommand, context_settings={"ignore_unknown_optio
 app.command("stem")(show_stems)
 
 _DEBUG = "--debug"
+_OWNER_ALONE = 0o077
+"""What nobody else may do with what a command writes: the database tells who follows what, and so do its copies."""
 _INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended (128 + SIGINT)."""
 
 
 def main() -> None:
     """Run the command of this process's arguments, and end the process."""
+    os.umask(_OWNER_ALONE)
     sys.exit(execute(sys.argv[1:]))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
+from typer.core import TyperGroup
 
 import bot
 from bot.cli import exchange, importing, wording
@@ -23,7 +24,22 @@ from bot.errors import SaqbalaError
 from bot.model import Condition
 from bot.transfer.forms import FormName
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+_ORDER = (
+    *("run", "demo", "poll", "search", "stem", "import", "export", "chats", "topics", "stories"),
+    *("stats", "held", "reindex", "doctor", "ready", "backup", "restore", "retry"),
+)
+"""As the README lists the commands: what runs first, then what reads, moves, shows and mends."""
+
+
+class _Commands(TyperGroup):
+    """The commands in the order in which they are wanted, whichever module brings them."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # typer's own
+        """Name them; one that the order does not know comes last."""
+        return sorted(super().list_commands(ctx), key=lambda name: (name not in _ORDER, (*_ORDER, name).index(name)))
+
+
+app = typer.Typer(cls=_Commands, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 chats = typer.Typer(rich_markup_mode=None, help="Chats with their settings and follows, as lines of JSON.")
 app.add_typer(chats, name="chats")
 app.command("topics")(show_topics)
@@ -39,7 +55,10 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with t
         raise typer.Exit
 
 
-@app.callback(help="News on children's rights and safety in Kazakhstan, on Telegram.")
+@app.callback(
+    help="News on children's rights and safety in Kazakhstan, on Telegram.",
+    epilog="Settings are read from the environment and from .env in the working folder; saqbala doctor shows them.",
+)
 def _saqbala(
     *,
     version: Annotated[

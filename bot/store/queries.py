@@ -1,4 +1,8 @@
-"""The searches that buttons and follows refer to by number."""
+"""The searches that buttons and follows refer to by number.
+
+A button can be forged, and what it shows has the words of its search: so each number lies somewhere in the thousand
+million after the one before, and nobody comes upon a stranger's search by counting up from his own.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,9 @@ from datetime import datetime
 
 from bot.store.database import Database, Transaction
 from bot.store.values import milliseconds
+
+DRAWN = "((SELECT ifnull(max(query), 0) FROM query) + 1 + (random() & 0x3FFFFFFF))"
+"""SQL: a new search's number, greater than those there are."""
 
 
 class Queries:
@@ -35,8 +42,9 @@ class Queries:
 
 async def remember_query(tx: Transaction, text: str, now: datetime, by: int = 0) -> int:
     """Give the number of a search within an open transaction."""
-    sql = """
-        INSERT INTO query (text, used_at, asked_by) VALUES (:text, :now, :by) ON CONFLICT (text) DO UPDATE
+    sql = f"""
+        INSERT INTO query (query, text, used_at, asked_by) VALUES ({DRAWN}, :text, :now, :by)
+        ON CONFLICT (text) DO UPDATE
         SET used_at = excluded.used_at, asked_by = iif(asked_by = excluded.asked_by, asked_by, 0) RETURNING query
     """
     return int((await tx.fetchall(sql, {"text": text, "now": milliseconds(now), "by": by}))[0]["query"])

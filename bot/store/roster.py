@@ -15,6 +15,7 @@ from bot.departure import Departures
 from bot.model import Alert, Chat, Follow
 from bot.store.database import Database, Transaction, Value
 from bot.store.pausing import begin_anew, withdraw_paused
+from bot.store.queries import DRAWN
 from bot.store.timing import plan_places
 from bot.store.values import milliseconds
 from bot.transfer.chats import ChatLine
@@ -191,7 +192,7 @@ def _key(line: ChatLine, follow: Follow, queries: dict[str, int]) -> tuple[Value
 
 async def _queries(tx: Transaction, texts: Sequence[str], now: datetime) -> dict[str, int]:
     """The numbers of searches, given to those that have none."""
-    add = "INSERT INTO query (text, used_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    add = f"INSERT INTO query (query, text, used_at) VALUES ({DRAWN}, ?, ?) ON CONFLICT (text) DO NOTHING"
     await tx.executemany(add, [(text, milliseconds(now)) for text in dict.fromkeys(texts)])
     sql = "SELECT q.text, q.query FROM json_each(?) AS given CROSS JOIN query AS q ON q.text = given.value"
     rows = await tx.fetchall(sql, (orjson.dumps(texts).decode(),))

@@ -29,6 +29,8 @@ ANSWER_SECONDS = 20.0
 TOTAL_SECONDS = 20.0
 """For all of an exchange but the waiting for its answer."""
 
+MOST_BYTES = 16 * 1024 * 1024
+"""Of an answer. A hundred updates, as many as one has (Bot API: getUpdates), are far smaller."""
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -103,12 +105,22 @@ class AiohttpRequest(BaseRequest):
         headers = None if isinstance(form, Upload) else _FORM
         try:
             with _opened(form) as data:
-                async with self._session.post(url, data=data, headers=headers, timeout=timeout) as answer:
-                    return answer.status, await answer.read()
+                post = self._session.post(url, data=data, headers=headers, timeout=timeout, allow_redirects=False)
+                async with post as answer:
+                    return answer.status, await _read(answer)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(f"No connection to Telegram: {type(error).__name__}.") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise AnswerLostError(f"No answer from Telegram: {type(error).__name__}.") from error
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for piece in answer.content.iter_any():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise aiohttp.ClientPayloadError(f"more than {MOST_BYTES} bytes")
+    return bytes(body)
 
 
 def _seconds(timeout: ODVInput[float], default: float) -> float | None:

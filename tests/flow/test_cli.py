@@ -739,6 +739,30 @@ def test_doctor_after_some_use(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "held: 21 stories wait for an operator; see `saqbala held`" in lines["warning"]
 
 
+def test_doctor_names_what_everybody_may_read(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token stands in .env, and who follows what in the database."""
+    monkeypatch.setenv("TOPICS_FILE", "")
+    (folder / ".env").write_text("# nothing\n", encoding="utf-8")
+    (folder / ".env").chmod(0o644)
+    hold_stories(1)
+    (folder / "data/saqbala.db").chmod(0o600)
+    _, out, _ = run("doctor")
+    assert [line for line in graded(out)["warning"] if "everybody" in line] == [
+        ".env: everybody on this machine may read or write it; chmod 600 .env"
+    ]
+
+
+def test_what_the_program_writes_is_its_owners_alone(folder: Path) -> None:
+    """The database and its folder may be read by nobody else, whatever the shell would allow."""
+    command = (sys.executable, "-m", "bot", "import", "stories.jsonl")
+    (folder / "stories.jsonl").write_text(json.dumps(STORIES[0]), encoding="utf-8")
+    environment = {"PYTHONPATH": str(ROOT), "TOPICS_FILE": "topics.toml"}
+    subprocess.run(command, cwd=folder, env=environment, umask=0, check=True, timeout=60)  # noqa: S603 - ours
+    made = [folder / "data", *(folder / "data").iterdir()]
+    assert folder / "data/saqbala.db" in made
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
 def test_doctor_names_each_problem(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of settings, of files and of the database; exit code 1, and no secret in any line."""
     monkeypatch.setenv("TOPICS_FILE", "")

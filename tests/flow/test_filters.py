@@ -176,7 +176,8 @@ async def test_filter_that_leaves_nothing_can_be_taken_away(world: World) -> Non
     await publish_samples(world)
     person = world.emulator.add_user(language_code="en")
     message = await panel(world, person)
-    await forge(world, person, message, pack(SetFilter(1, "best", Choice("topic", "bullying"), wanted=True)))
+    camp = await world.store.queries.remember("camp", world.clock.now())
+    await forge(world, person, message, pack(SetFilter(camp, "best", Choice("topic", "bullying"), wanted=True)))
     assert head(message) == ["camp topic:Bullying", "Nothing found"]
     await press(world, person, message, "Show stories · 0")
     assert "camp · 8" in flat(message)
@@ -189,7 +190,8 @@ async def test_press_of_an_old_panel_says_what_is_wanted(world: World) -> None:
     await publish_samples(world)
     person = world.emulator.add_user(language_code="en")
     message = await panel(world, person)
-    data = pack(SetFilter(1, "newest", Choice("topic", "education"), wanted=True))
+    camp = await world.store.queries.remember("camp", world.clock.now())
+    data = pack(SetFilter(camp, "newest", Choice("topic", "education"), wanted=True))
     for _ in range(2):
         await forge(world, person, message, data)
         assert head(message) == ["camp topic:Education", "2 stories found"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from bot.pace import Pace
 from bot.stars import Stars
 from bot.telegram import client
 from bot.telegram.client import Telegram
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.request import MOST_BYTES, AiohttpRequest
 from tests.factories import make_troubles
 
 if TYPE_CHECKING:
@@ -214,6 +214,14 @@ async def test_strange_answers_are_errors_of_ours(status: int, body: bytes, erro
     async def answer(_request: web.Request) -> web.Response:
         return web.Response(status=status, body=body)
 
+    async with answered_by(answer) as telegram:
+        with pytest.raises(error):
+            await telegram.push(1, SAMPLE)
+
+
+@asynccontextmanager
+async def answered_by(answer: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> AsyncIterator[Telegram]:
+    """A client whose server is none of Telegram's."""
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)
     runner = web.AppRunner(app, access_log=None)
@@ -221,10 +229,42 @@ async def test_strange_answers_are_errors_of_ours(status: int, body: bytes, erro
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         async with client_of(f"http://127.0.0.1:{runner.addresses[0][1]}", "1:a") as telegram:
-            with pytest.raises(error):
-                await telegram.push(1, SAMPLE)
+            yield telegram
     finally:
         await runner.cleanup()
+
+
+async def test_an_answer_without_end_is_cut_off() -> None:
+    """A server that floods takes no memory: what is more than any answer is none."""
+    given = 0
+
+    async def flood_on(request: web.Request) -> web.StreamResponse:
+        nonlocal given
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while given < 40 * MOST_BYTES:
+            await response.write(bytes(1024 * 1024))
+            given += 1024 * 1024
+        return response
+
+    async with answered_by(flood_on) as telegram:
+        with pytest.raises(AnswerLostError):
+            await telegram.push(1, SAMPLE)
+    assert given < 3 * MOST_BYTES
+
+
+async def test_no_redirect_is_followed() -> None:
+    """Telegram sends nobody elsewhere, and a server that does is not to choose whom the bot asks."""
+    asked = []
+
+    async def lead_away(request: web.Request) -> web.StreamResponse:
+        asked.append(request.path)
+        raise web.HTTPFound("/elsewhere")
+
+    async with answered_by(lead_away) as telegram:
+        with pytest.raises(RefusedError, match="302"):
+            await telegram.push(1, SAMPLE)
+    assert asked == ["/bot1:a/sendMessage"]
 
 
 async def test_token_is_in_no_error() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.checkup import (
     judge_copies,
+    judge_exposure,
     judge_held,
     judge_numbers,
     judge_operators,
@@ -41,6 +42,11 @@ WELL = ReadMemory(last_attempt_at=NOW - HOUR, last_good_at=NOW - HOUR, condition
         ("QUIET_HOURS", "", "ok", "QUIET_HOURS="),
         ("QUIET_HOURS", "07:00-06:00", "warning", "wrong way round"),
         ("SOURCES_FILE", "", "ok", "SOURCES_FILE="),
+        ("BOT_API_URL", "https://api.telegram.org", "ok", "api.telegram.org"),
+        ("BOT_API_URL", "http://127.0.0.1:8081", "ok", "127.0.0.1"),
+        ("BOT_API_URL", "http://[::1]:8081", "ok", "::1"),
+        ("BOT_API_URL", "http://bot-api:8081", "ok", "bot-api"),
+        ("BOT_API_URL", "http://api.example.org", "warning", "unencrypted"),
     ],
 )
 def test_settings(name: str, value: str, grade: str, said: str) -> None:
@@ -48,6 +54,17 @@ def test_settings(name: str, value: str, grade: str, said: str) -> None:
     (finding,) = judge_settings({name: value}, without_effect=("METRICS_LISTEN",))
     assert finding.grade == grade
     assert said in finding.text
+
+
+@pytest.mark.parametrize(
+    ("mode", "open_to_all"), [(0o100600, False), (0o100640, False), (0o100644, True), (0o100602, True)]
+)
+def test_exposure(mode: int, open_to_all: bool) -> None:  # noqa: FBT001 - a column of the table
+    """What everybody may read or write is named with its mend; a group that was chosen is none of ours."""
+    finding = judge_exposure("data/saqbala.db", mode)
+    assert (finding is not None) == open_to_all
+    if finding is not None:
+        assert (finding.grade, finding.text.rpartition("; ")[2]) == ("warning", "chmod 600 data/saqbala.db")
 
 
 @pytest.mark.parametrize(
