@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import supervision
-from bot.app import composition
+from bot.app import flowing
 from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
 from bot.errors import StoreError
 from bot.store import open_store
@@ -303,7 +303,7 @@ async def test_fan_out_goes_on_after_an_error(world: World, monkeypatch: pytest.
 
 async def test_stop_ends_in_time_where_telegram_hangs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer, a push and an edit that are never answered let a stop wait only so long, side by side."""
-    for module in (composition, supervision):
+    for module in (flowing, supervision):
         monkeypatch.setattr(module, "LANDING_SECONDS", 0.5)
     person, asker = await follower(world), world.emulator.add_user(started=True)
     await world.publish(make_item(5))
