@@ -8,14 +8,17 @@ _ours = _interrupted is signal.default_int_handler  # else it is ignored, as for
 if _ours:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while modules are read ends the program without a traceback
 
-# structlog would read rich for tracebacks that the bot does not show: 5 MiB of memory that stay. None says that
-# there is no such module.
-sys.modules["rich"] = None  # type: ignore[assignment]
-import structlog  # noqa: E402, F401
+if sys.argv[1:] == ["ready"]:
+    from bot.probe import main  # which is to be quick, and needs nothing of the rest
+else:
+    # structlog would read rich for tracebacks that the bot does not show: 5 MiB of memory that stay. None says that
+    # there is no such module.
+    sys.modules["rich"] = None  # type: ignore[assignment]
+    import structlog  # noqa: F401
 
-del sys.modules["rich"]
+    del sys.modules["rich"]
 
-from bot.cli import main  # noqa: E402 - what takes time comes after
+    from bot.cli import main
 
 if _ours:
     signal.signal(signal.SIGINT, signal.default_int_handler)

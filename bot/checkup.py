@@ -40,8 +40,8 @@ class Finding:
     """A line; the mend is a part of it."""
 
 
-def judge_settings(values: Mapping[str, str], *, without_effect: Sequence[str]) -> list[Finding]:
-    """Judge settings as they are shown, secrets masked: what is empty and is missed, what is of no use, what is odd."""
+def judge_settings(values: Mapping[str, str]) -> list[Finding]:
+    """Judge settings as they are shown, secrets masked: what is empty and is missed, and what is odd."""
     empty = {
         "BOT_TOKEN": "empty: `saqbala run` needs the token that @BotFather gave",
         "ADMIN_IDS": "empty: nobody is told of what breaks; write your Telegram user id (/sources, /broadcast need it)",
@@ -50,8 +50,6 @@ def judge_settings(values: Mapping[str, str], *, without_effect: Sequence[str]) 
     for name, value in values.items():
         if not value and name in empty:
             found.append(Finding("warning", f"{name}: {empty[name]}"))
-        elif value and name in without_effect:
-            found.append(Finding("warning", f"{name}={value}: it has no effect in this version"))
         elif name == "QUIET_HOURS" and _quiet_for(value) > LONG_QUIET:
             text = f"{name}={value}: stories wait for more than {LONG_QUIET // timedelta(hours=1)} hours a day"
             found.append(Finding("warning", f"{text}; are the two hours the wrong way round?"))

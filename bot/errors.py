@@ -32,6 +32,15 @@ class AlreadyRunningError(StoreError):
     """Another process holds the lock beside the database."""
 
 
+class StuckError(SaqbalaError):
+    """Loops that did not come round; the process ends, and what it was at is taken up at the next start."""
+
+    def __init__(self, loops: list[str], late: list[str]) -> None:
+        names = ", ".join(f"{loop} ({what})" for loop, what in zip(loops, late, strict=True))
+        super().__init__(f"stuck: {names}; start the bot again, nothing is lost, and tell its makers what the log says")
+        self.loops = loops
+
+
 class RivalError(SaqbalaError):
     """Another instance lives from the same token."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.departure import Departures
+from bot.heartbeats import STEP_SECONDS, unwatched
 from bot.precedence import Precedence
 from bot.search.query import Query
 from bot.store import Store
@@ -18,6 +19,8 @@ from bot.supervision import make_way
 
 _GIVEN_SECONDS = 0.15
 """For so long a chunk makes way for answers: even so there are more of them than can be sent."""
+
+_ROUND = "round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +51,30 @@ class Fanout:
         self._precedence = precedence
         self._on_chunk = on_chunk
         self._woken = asyncio.Event()
+        self.heart = unwatched()
+        """Shows whether it comes round once it was woken."""
 
     def wake(self) -> None:
         """Look for stories to fan out."""
+        self.heart.wake(_ROUND, STEP_SECONDS)
         self._woken.set()
 
     async def run(self) -> None:
         """Fan out until cancelled."""
+        self.heart.begin(_ROUND, STEP_SECONDS)
         await self._store.alerts.renew(self._saved.version)
         while True:
             await self.drain()  # first, because the last try may have failed half-way
+            if not self._woken.is_set():
+                self.heart.end(_ROUND)
             await self._woken.wait()
             self._woken.clear()
 
     async def drain(self) -> None:
         """Fan out all that there is; a chunk can be delivered as soon as it is written."""
+        self.heart.begin(_ROUND, STEP_SECONDS)
         while await self._store.alerts.make_some(self._saved.read) or await self._compare() or await self._carry():
-            pass
+            self.heart.begin(_ROUND, STEP_SECONDS)
 
     async def _compare(self) -> bool:
         """Find the parts of the matters of what is to be spread: a push answers the part before it."""

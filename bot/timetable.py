@@ -12,6 +12,15 @@ from bot.comparing import Comparing
 from bot.deliver import Delivery
 from bot.drift import Drift
 from bot.fanout import Fanout
+from bot.heartbeats import (
+    CLOCKWORK_SECONDS,
+    DAY_SECONDS,
+    PULSE_SECONDS,
+    READ_SECONDS,
+    TIDYING_SECONDS,
+    Heart,
+    Heartbeats,
+)
 from bot.housekeeping import Housekeeping
 from bot.indexing import Indexing
 from bot.ingest import Ingest
@@ -19,7 +28,7 @@ from bot.model import ReadMemory, Source
 from bot.replan import Replan
 from bot.rereading import JITTER, is_due, next_read
 from bot.revise import Revision
-from bot.schedule import Schedule
+from bot.schedule import Job, Schedule
 from bot.store import Store
 from bot.watch import State
 
@@ -66,10 +75,10 @@ class Clocks:
 
 @asynccontextmanager
 async def ticking(
-    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], clocks: Clocks
+    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], clocks: Clocks, hearts: Heartbeats
 ) -> AsyncIterator[None]:
-    """Do everything at its time while the block runs."""
-    schedule = await make_timetable(flows, housekeeping, sources, clocks)
+    """Do everything at its time while the block runs; `hearts` show whether it is done."""
+    schedule = await make_timetable(flows, housekeeping, sources, clocks, hearts)
     schedule.start()
     try:
         yield
@@ -78,7 +87,7 @@ async def ticking(
 
 
 async def make_timetable(
-    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], clocks: Clocks
+    flows: Flows, housekeeping: Housekeeping, sources: Sequence[Source], clocks: Clocks, hearts: Heartbeats
 ) -> Schedule:
     """Plan everything; sources that were read before are read again when their interval has run out."""
     now = clocks.now
@@ -88,10 +97,14 @@ async def make_timetable(
         seconds = min(source.every for source in group)
         first = min(next_read(memories.get(one.name, ReadMemory()), one.every, now()) for one in group)
         first = max(first, now() + timedelta(seconds=number * APART_SECONDS))
-        job = _reading(flows, group, now)
+        job = _within(hearts.reads, f"read {group[0].site}", READ_SECONDS, _reading(flows, group, now))
         schedule.every(f"read {group[0].site}", seconds, job, jitter=seconds * JITTER, first=first)
     schedule.watch("departures", WAKE_SECONDS, _waking(flows))
-    schedule.daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping.work)
+    schedule.every("pulse", PULSE_SECONDS, _beating(hearts.reads, "the clockwork", CLOCKWORK_SECONDS))
+    again = _beating(hearts.housekeeping, "the daily work's day", DAY_SECONDS)
+    await again()
+    work = _within(hearts.housekeeping, "the daily work", TIDYING_SECONDS, housekeeping.work, after=again)
+    schedule.daily("housekeeping", HOUSEKEEPING_HOUR, work)
     schedule.watch("clock", CLOCK_SECONDS, _watching(flows, schedule, clocks))
     return schedule
 
@@ -100,6 +113,30 @@ def by_site(sources: Iterable[Source]) -> list[list[Source]]:
     """The sources by site: those of one site are read and decided together."""
     ordered = sorted(sources, key=lambda source: source.site)
     return [list(group) for _, group in groupby(ordered, key=lambda source: source.site)]
+
+
+def _beating(heart: Heart, what: str, seconds: float) -> Job:
+    """A job that says no more than that it was run, and is to be run again within so many seconds."""
+
+    async def beat() -> None:
+        heart.begin(what, seconds)
+
+    return beat
+
+
+def _within(heart: Heart, what: str, seconds: float, job: Job, *, after: Job | None = None) -> Job:
+    """A job that is to come to its end, good or bad, within so many seconds; `after` it another one."""
+
+    async def run() -> None:
+        heart.begin(what, seconds)
+        try:
+            await job()
+        finally:
+            heart.end(what)
+            if after:
+                await after()
+
+    return run
 
 
 def _reading(flows: Flows, sources: Sequence[Source], now: Callable[[], datetime]) -> Callable[[], Awaitable[None]]:

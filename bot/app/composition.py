@@ -15,15 +15,17 @@ from bot.app.flowing import flowing, hurry
 from bot.app.parts import App, make_desk
 from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
+from bot.app.watching import give_hearts, watched
 from bot.aside import open_aside
 from bot.budgets import stars_left, take_up_budgets
 from bot.comparing import Comparing
 from bot.config import Settings
-from bot.content import idle_sources, read_content
+from bot.content import Content, idle_sources, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
 from bot.ending import until_told_to_stop
 from bot.fanout import Fanout, Understanding
+from bot.health import Health
 from bot.housekeeping import Housekeeping
 from bot.indexing import Indexing
 from bot.ingest import Ingest
@@ -44,12 +46,13 @@ from bot.troubles import Troubles
 _log = structlog.get_logger()
 
 
-async def run(settings: Settings, *, take_over: bool = False) -> None:
+async def run(settings: Settings, *, take_over: bool = False, health: Health | None = None) -> None:
     """Run the bot until a signal ends it; what is in flight then is finished, the rest waits for the next start.
 
-    Raises RivalError where another instance lives from the same token; `take_over` takes its webhook away.
+    Raises RivalError where another instance lives from the same token, for `take_over` takes its webhook away, and
+    StuckError where a loop does not come round (`health` shows how they are).
     """
-    terms = Terms(take_over=take_over)
+    terms = Terms(take_over=take_over, health=health or Health())
     await until_told_to_stop(running(settings, terms=terms), terms.ending)
 
 
@@ -63,12 +66,10 @@ async def running(
 ) -> AsyncIterator[App]:
     """Run the bot while the block runs; where `now` jumps, and `steady` (seconds) does not, plans are made anew."""
     terms = terms or Terms()
-    content = read_content(settings)
-    _warn_of_settings_without_effect(settings)
-    if idle := idle_sources(content):
-        _log.warning(idle)
+    content = _content(settings)
     async with AsyncExitStack() as stack:
         stack.enter_context(only_instance(settings.database_path))
+        await stack.enter_async_context(watched(settings, terms))
         store = await stack.enter_async_context(open_store(settings.database_path))
         in_flight = await _take_up(store, now())
         ingest = await stack.enter_async_context(open_ingest(settings, store, content.classifier, now, apart=True))
@@ -94,6 +95,7 @@ async def running(
         replan = Replan(store, departures, now=now, wake=delivery.wake)
         later = replan, Indexing(store), Comparing(store, settings.timezone, precedence)
         app = App(store, telegram, ingest, fanout, delivery, revision, *later, departures, troubles)
+        give_hearts(app, hearts := terms.health.hearts)
         flows = Flows(store, ingest, fanout, delivery, revision, *later)
         aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)
         standing = Standing(telegram, application.bot.id, clock=steady)
@@ -101,9 +103,18 @@ async def running(
         handlers.register(application, desk)
         stop_sending = await stack.enter_async_context(flowing(app, desk, pace))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
-        await stack.enter_async_context(ticking(flows, _housekeeping(settings, store, now), content.sources, clocks))
+        housekeeping = _housekeeping(settings, store, now)
+        await stack.enter_async_context(ticking(flows, housekeeping, content.sources, clocks, hearts))
         stack.callback(hurry, telegram, store, stop_sending)
+        stack.enter_context(terms.health.in_service())
         yield app
+
+
+def _content(settings: Settings) -> Content:
+    content = read_content(settings)
+    if idle := idle_sources(content):
+        _log.warning(idle)
+    return content
 
 
 def _tell_name(username: str, ingest: Ingest) -> None:
@@ -114,12 +125,6 @@ def _tell_name(username: str, ingest: Ingest) -> None:
 async def _take_up(store: Store, now: datetime) -> set[int]:
     """Take up what a process that died had in flight; the chats that it may have reached."""
     return await store.outbox.recover(now) | await store.notices.recover(now)
-
-
-def _warn_of_settings_without_effect(settings: Settings) -> None:
-    for name in ("metrics_listen",):
-        if getattr(settings, name):
-            _log.warning("this setting has no effect in this version", setting=name.upper())
 
 
 def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime]) -> Housekeeping:

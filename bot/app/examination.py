@@ -34,13 +34,10 @@ from bot.store.health import find_damage, schema_version, suspensions
 from bot.telegram.answer import result_of
 from bot.telegram.request import AiohttpRequest
 
-WITHOUT_EFFECT = ("METRICS_LISTEN",)
-"""Settings of later versions."""
-
 
 async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     """Look at everything, the quick things first."""
-    for finding in judge_settings(_shown(settings), without_effect=WITHOUT_EFFECT):
+    for finding in judge_settings(_shown(settings)):
         yield finding
     for finding in _exposed(settings):
         yield finding

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.ending import Ending
+from bot.health import Health
 from bot.pace import CHAT_INTERVAL
 from bot.store import Store
 from bot.telegram.client import Telegram
@@ -34,6 +35,8 @@ class Terms:
     ending: Ending = field(default_factory=Ending)
     answer_interval: float = CHAT_INTERVAL
     """How many seconds lie at least between an answer to somebody and the message before it."""
+    health: Health = field(default_factory=Health)
+    """Shows how the run is."""
 
 
 def webhook_of(settings: Settings, store: Store, telegram: Telegram, troubles: Troubles) -> Webhook:
@@ -53,10 +56,11 @@ async def receiving(
 ) -> AsyncIterator[None]:
     """Have updates come and be handled while the block runs; first they stop coming, then those begun are finished."""
     give_up, times = terms.ending.tell, terms.polling
-    async with handling(application) as take:
+    async with handling(application, terms.health.hearts.updates) as intake:
         if settings.webhook_url:
-            coming = updates_brought(settings.listen, webhook, take, give_up=give_up, check_seconds=terms.webhook_check)
+            check = terms.webhook_check
+            coming = updates_brought(settings.listen, webhook, intake, give_up=give_up, check_seconds=check)
         else:
-            coming = long_polling(webhook.telegram, take, troubles=webhook.troubles, give_up=give_up, times=times)
+            coming = long_polling(webhook.telegram, intake, troubles=webhook.troubles, give_up=give_up, times=times)
         async with coming:
             yield

@@ -18,15 +18,17 @@ from typer.exceptions import TyperException
 from bot.cli.commands import app
 from bot.cli.exchange import ReaderGoneError
 from bot.cli.lookup import SearchCommand, search_stories, show_stems
-from bot.cli.upkeep import examine_all, judge_held
+from bot.cli.upkeep import examine_all, judge_held, show_readiness
 from bot.config import load_settings
-from bot.errors import ConfigError, SaqbalaError
+from bot.errors import ConfigError, SaqbalaError, StuckError
 from bot.masking import mask
+from bot.watchdog import EXIT_STUCK
 
 __all__ = ["app", "execute", "main"]
 
 app.command("held")(judge_held)
 app.command("doctor")(examine_all)
+app.command("ready")(show_readiness)
 app.command("search", cls=SearchCommand, context_settings={"ignore_unknown_options": True})(search_stories)
 app.command("stem")(show_stems)
 
@@ -63,7 +65,7 @@ def execute(arguments: Sequence[str]) -> int:
         usage = f"{_one_line(error.format_message()).rstrip('.')}; see saqbala --help"
         return _tell(usage, error, error.exit_code, debug=debug)
     except SaqbalaError as error:
-        return _tell(str(error), error, 1, debug=debug)
+        return _tell(str(error), error, EXIT_STUCK if isinstance(error, StuckError) else 1, debug=debug)
     except Exception as error:  # noqa: BLE001 - the last place where a traceback can become a line
         hint = "" if debug else f"; run again with {_DEBUG} to see where"
         return _tell(f"unexpected: {type(error).__name__}: {_one_line(str(error))}{hint}", error, 1, debug=debug)

@@ -20,6 +20,7 @@ from bot.cli.mending import stories
 from bot.cli.progress import file_progress
 from bot.cli.terminal import answer, conclude, finish, read_settings, warn
 from bot.cli.topics import show_topics
+from bot.config.service import find_service_manager
 from bot.errors import SaqbalaError
 from bot.model import Condition
 from bot.transfer.forms import FormName
@@ -82,11 +83,17 @@ def run_bot(
     """
     _leave_interrupts_to_the_loop()
     from bot.app import run
+    from bot.health import Health
     from bot.logs import set_up_logging
+    from bot.systemd import Notifier
+    from bot.watchdog import Watchdog, guarding
 
     settings = read_settings(require_token=True)
     set_up_logging(settings.log_level, settings.log_format, settings.secrets)
-    asyncio.run(run(settings, take_over=take_over))
+    watchdog, service = Watchdog(), find_service_manager()
+    health = Health(watchdog=watchdog, service=Notifier(service.address, service.watchdog_seconds))
+    with guarding(watchdog):
+        asyncio.run(run(settings, take_over=take_over, health=health))
 
 
 @app.command("demo")

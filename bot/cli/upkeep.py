@@ -14,6 +14,7 @@ from bot.cli.wording import held_text
 from bot.config import Settings, find_slips, load_settings
 from bot.errors import ConfigError, SaqbalaError
 from bot.guards import Verdict
+from bot.probe import ask_running
 from bot.store import open_store
 
 _LARGEST = 2**63 - 1
@@ -78,6 +79,18 @@ def examine_all() -> None:
     if problems:
         lines = "1 line above begins" if problems == 1 else f"{problems} lines above begin"
         raise SaqbalaError(f"not all is well: {lines} with problem")
+
+
+def show_readiness() -> None:
+    """Ask the running bot whether it is well.
+
+    A line a loop; exit code 1 where one is stuck, or nobody answers. METRICS_LISTEN has to be set.
+    """
+    lines, ready = ask_running()
+    for line in lines:
+        answer(line)
+    if not ready:
+        raise typer.Exit(1)
 
 
 async def _examine(settings: Settings) -> int:

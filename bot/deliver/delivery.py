@@ -17,6 +17,7 @@ import structlog
 from bot.deliver.marks import Marks
 from bot.deliver.packing import Content, Packed, Packing, Rendering
 from bot.errors import SaqbalaError, TelegramError
+from bot.heartbeats import REQUEST_SECONDS, STEP_SECONDS, unwatched
 from bot.outcome import Later, Lost, Outcome, Refused, Sent, Unpaid, Untried, back_off, outcome_of
 from bot.pace import Pace, Place
 from bot.precedence import Precedence
@@ -44,6 +45,8 @@ SHORTEST_REST = 0.02
 
 _GIVEN_SECONDS = 0.15
 """For so long a round makes way for answers: as long as three paid ones take, so that it goes on however many ask."""
+
+_ROUND = "round"
 
 _log = structlog.get_logger()
 
@@ -73,6 +76,8 @@ class Delivery(Finishing):
         self._now = now
         self._flights: dict[int, asyncio.Task[None]] = {}
         self._marks = Marks(store, now=now, on_written=self._woken.set)
+        self.heart = unwatched()
+        """Shows whether rounds go on, and requests come to an end."""
         telegram.on_flood = self._note_flood
 
     async def run(self) -> None:
@@ -80,7 +85,9 @@ class Delivery(Finishing):
         writing = asyncio.create_task(self._marks.run())
         try:
             while not self._stopped.is_set():
+                self.heart.begin(_ROUND, STEP_SECONDS)
                 await self._round()
+            self.heart.end(_ROUND)
             await self._land(self._flights.values())
         finally:
             writing.cancel()
@@ -101,8 +108,9 @@ class Delivery(Finishing):
         except (SaqbalaError, OSError) as error:  # the database tells its troubles itself
             _log.debug("delivery rests", error=str(error))
         if claimed.claims:
-            opens = max(self.pace.opens_at() - AHEAD_SECONDS, started + self.pace.tick)
-            await until(self._stopped, opens - time.monotonic())
+            wait = max(self.pace.opens_at() - AHEAD_SECONDS, started + self.pace.tick) - time.monotonic()
+            self.heart.begin(_ROUND, wait + STEP_SECONDS)
+            await until(self._stopped, wait)
         elif not claimed.put_aside:
             await self._rest()
 
@@ -204,6 +212,7 @@ class Delivery(Finishing):
 
     async def _send(self, one: Packed, content: Content, *, paid: bool) -> Outcome:
         claim, send = one.claim, self._telegram.push_form
+        self.heart.begin(request := f"request to chat {claim.chat.id}", REQUEST_SECONDS)
         try:
             return Sent(await send(claim.chat.id, content.form, thread=claim.thread, paid=paid, reply_to=one.reply_to))
         except TelegramError as error:
@@ -214,6 +223,8 @@ class Delivery(Finishing):
             tell = _log.debug if self._telegram.outage.lasting else _log.warning  # an outage is told once
             tell("message not sent", chat=claim.chat.id, error=str(error), outcome=type(outcome).__name__)
             return outcome
+        finally:
+            self.heart.end(request)
 
     def _stop_paying(self, outcome: Unpaid) -> None:
         if self.pace.paid:

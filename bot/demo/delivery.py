@@ -73,8 +73,12 @@ class UpdateQueue:
     def __init__(self, bell: Bell) -> None:
         self.pending: list[Json] = []
         self.webhook: Webhook | None = None
+        self.own_server = False
+        """Whether it is a Bot API server of one's own, which takes plain http and any port."""
         self.asked = 0
         """How often the bot has asked for updates."""
+        self.last_error = ""
+        """Why an update could not be brought, as getWebhookInfo tells it."""
         self._bell = bell
         self._allowed = _DEFAULT
         self._next = _FIRST_UPDATE
@@ -128,7 +132,7 @@ class UpdateQueue:
         self._allowed = frozenset(names) or _DEFAULT
 
     def set_webhook(self, arguments: Arguments) -> Done:
-        """Answer setWebhook; the address is remembered, nothing is sent to it."""
+        """Answer setWebhook; the address is remembered, and a courier (demo.courier) brings updates there."""
         url = arguments.text("url")
         if not url:
             return self.delete_webhook(arguments)
@@ -141,7 +145,7 @@ class UpdateQueue:
         if webhook == self.webhook and not arguments.flag("drop_pending_updates"):
             self.allow(arguments)
             return Done("Webhook is already set")
-        _check_webhook(webhook)
+        _check_webhook(webhook, own_server=self.own_server)
         self.allow(arguments)
         self._drop(arguments)
         self.webhook = webhook
@@ -154,12 +158,18 @@ class UpdateQueue:
         self._drop(arguments)
         return Done("Webhook was deleted" if was else "Webhook is already deleted")
 
+    def brought(self, update: Json) -> None:
+        """An update was brought to its webhook and taken there."""
+        self.pending = [one for one in self.pending if one is not update]
+        self._bell.ring()
+
     def webhook_info(self) -> Json:
         """Answer getWebhookInfo."""
         webhook = self.webhook or Webhook(url="", max_connections=0)
         optional: Json = {
             "ip_address": webhook.ip_address,
             "max_connections": webhook.max_connections,
+            "last_error_message": self.last_error,
             "allowed_updates": [kind for kind in KINDS if kind in self._allowed and self._allowed != _DEFAULT],
         }
         return {
@@ -186,7 +196,7 @@ def _number(update: Json) -> int:
     return number if isinstance(number, int) else 0
 
 
-def _check_webhook(webhook: Webhook) -> None:
+def _check_webhook(webhook: Webhook, *, own_server: bool) -> None:
     try:
         parts = urlsplit(webhook.url if "://" in webhook.url else f"https://{webhook.url}")
         host, port = parts.hostname, parts.port
@@ -198,6 +208,8 @@ def _check_webhook(webhook: Webhook) -> None:
         raise refuse("secret_long")
     if not re.fullmatch(r"[A-Za-z0-9_-]*", webhook.secret_token):
         raise refuse("secret_letters")
+    if own_server:
+        return
     if parts.scheme != "https":
         raise refuse("webhook_url", why="An HTTPS URL must be provided for webhook")
     if port is not None and port not in _WEBHOOK_PORTS:

@@ -6,11 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import structlog
 
 from bot.errors import RefusedError, RivalError, TelegramError
+from bot.heartbeats import TURN_SECONDS, Heart
 from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
 from bot.telegram.rivalry import PollTimes, Rivalry
@@ -18,7 +19,6 @@ from bot.telegram.updates import ALLOWED_UPDATES
 from bot.telegram.webhook import webhook_host
 from bot.troubles import TELEGRAM, Troubles
 
-Take: TypeAlias = Callable[[Mapping[str, object]], Awaitable[None]]
 GiveUp: TypeAlias = Callable[[RivalError], None]
 """Told why the bot cannot go on."""
 
@@ -31,20 +31,38 @@ FAREWELL_SECONDS = 2.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0
 """No longer than this: an outage that is over is noticed at once, and a poll costs Telegram nothing."""
 
+_ROOM_SECONDS = 0.1
+"""How often it is looked whether there is room again for what Telegram has."""
+
 _CONFLICT = 409
+_POLL = "poll"
 
 _log = structlog.get_logger()
 
 
+class Intake(Protocol):
+    """Where updates are handed over (telegram.receiver.Intake)."""
+
+    heart: Heart
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more should be handed over for now."""
+        ...
+
+    async def __call__(self, update: Mapping[str, object]) -> None:
+        """Have an update handled."""
+
+
 @asynccontextmanager
 async def long_polling(
-    telegram: Telegram, take: Take, *, troubles: Troubles, give_up: GiveUp, times: PollTimes | None = None
+    telegram: Telegram, intake: Intake, *, troubles: Troubles, give_up: GiveUp, times: PollTimes | None = None
 ) -> AsyncIterator[None]:
-    """Hand each update to `take` while the block runs; at the end Telegram is told which ones need not come again.
+    """Hand each update over while the block runs; at the end Telegram is told which ones need not come again.
 
     `give_up` is told when another instance lives from the same token; from then on nothing is fetched.
     """
-    polling = Polling(telegram, take, troubles=troubles, times=times or PollTimes())
+    polling = Polling(telegram, intake, troubles=troubles, times=times or PollTimes())
     task = asyncio.create_task(polling.run(give_up))
     try:
         yield
@@ -61,7 +79,7 @@ class Polling:
     def __init__(
         self,
         telegram: Telegram,
-        take: Take,
+        intake: Intake,
         *,
         troubles: Troubles,
         times: PollTimes,
@@ -69,9 +87,10 @@ class Polling:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._telegram = telegram
-        self._take = take
+        self._intake = intake
         self._troubles = troubles
         self._rivalry = Rivalry(times)
+        self._heart = intake.heart
         self._clock = clock
         self._sleep = sleep
         self._wait = _FIRST_WAIT
@@ -85,10 +104,22 @@ class Polling:
         """
         try:
             while True:
-                await self._sleep(await self._turn())
+                await self._wait_for_room()
+                self._heart.begin(_POLL, TURN_SECONDS)
+                wait = await self._turn()
+                self._heart.begin(_POLL, wait + TURN_SECONDS)
+                await self._sleep(wait)
         except RivalError as error:
             self._offset = 0  # what was handled is acknowledged, and one more poll would end the other's
             give_up(error)
+        finally:
+            self._heart.end(_POLL)
+
+    async def _wait_for_room(self) -> None:
+        """Let what was taken be handled first: what is not fetched is kept by Telegram, and in nobody's way."""
+        while self._intake.full:
+            self._heart.end(_POLL)
+            await self._sleep(_ROOM_SECONDS)
 
     async def _turn(self) -> float:
         """Fetch once; seconds to wait before the next time. Raises RivalError at the end of a conflict."""
@@ -177,7 +208,7 @@ class Polling:
         number = update.get("update_id")
         if isinstance(number, int):
             self._offset = max(self._offset, number + 1)
-        await self._take(update)
+        await self._intake(update)
 
     async def acknowledge(self) -> None:
         """Tell Telegram what has been handled; without an answer it comes again, which is noticed then."""

@@ -14,11 +14,11 @@ from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBo
 
 from bot.errors import ConfigError
 from bot.fairness import Fairness
+from bot.heartbeats import TAKEN_SECONDS, Heart
 from bot.precedence import Precedence
 from bot.render.text import clean, shorten
-from bot.telegram.polling import Take
 from bot.telegram.request import AiohttpRequest
-from bot.telegram.updates import OrderedUpdates
+from bot.telegram.updates import OrderedUpdates, taken
 from bot.troubles import TELEGRAM, Troubles
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _LONGEST_ERROR = 120
 """A proxy's page may stand in it."""
+
+MOST_WAITING = 2000
+"""Where so many updates wait or are handled, no more are taken: Telegram keeps them, and memory has an end."""
 
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 5.0
 
@@ -81,21 +84,41 @@ async def _initialized(application: PtbApplication, troubles: Troubles) -> bool:
     return True
 
 
-@asynccontextmanager
-async def handling(application: PtbApplication) -> AsyncIterator[Take]:
-    """Have updates handled while the block runs, as they are handed over; those begun are finished."""
+class Intake:
+    """Where updates are handed over to be handled."""
 
-    async def take(update: Mapping[str, object]) -> None:
+    def __init__(self, application: PtbApplication, heart: Heart) -> None:
+        self._application = application
+        self.heart = heart
+
+    @property
+    def full(self) -> bool:
+        """Whether so much waits that nothing more should be handed over."""
+        processor = self._application.update_processor
+        return self._application.update_queue.qsize() + processor.current_concurrent_updates >= MOST_WAITING
+
+    async def __call__(self, update: Mapping[str, object]) -> None:
+        """Have an update handled; one that cannot be understood is told of and left."""
         try:
-            read = Update.de_json(dict(update), application.bot)
+            read = Update.de_json(dict(update), self._application.bot)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it
             # Taken all the same: Telegram would bring it again and again, and nothing else meanwhile.
             _log.warning("update not understood", update_id=update.get("update_id"), error=repr(error))
         else:
-            await application.update_queue.put(read)
+            self.heart.begin(taken(read.update_id), TAKEN_SECONDS)
+            await self._application.update_queue.put(read)
 
+
+@asynccontextmanager
+async def handling(application: PtbApplication, heart: Heart) -> AsyncIterator[Intake]:
+    """Have updates handled while the block runs, as they are handed over; those begun are finished.
+
+    `heart` shows whether they are.
+    """
+    if isinstance(updates := application.update_processor, OrderedUpdates):
+        updates.heart = heart
     await application.start()
     try:
-        yield take
+        yield Intake(application, heart)
     finally:
         await application.stop()

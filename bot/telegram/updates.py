@@ -16,6 +16,7 @@ from telegram import Chat, Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.fairness import Fairness, Sender
+from bot.heartbeats import HANDLING_SECONDS, unwatched
 from bot.precedence import Precedence
 
 if TYPE_CHECKING:
@@ -38,13 +39,15 @@ REMEMBERED = 1000
 class OrderedUpdates(BaseUpdateProcessor):
     """Handles updates of different chats in parallel (python-telegram-bot's default is one at a time)."""
 
-    __slots__ = ("_fairness", "_lines", "_precedence", "_seen", "_seen_order", "on_excess")
+    __slots__ = ("_fairness", "_lines", "_precedence", "_seen", "_seen_order", "heart", "on_excess")
 
     def __init__(self, precedence: Precedence, fairness: Fairness) -> None:
         super().__init__(AT_ONCE)
         self._precedence = precedence
         self._fairness = fairness
         self.on_excess: OnExcess = _pass
+        self.heart = unwatched()
+        """Shows whether updates are given to their handlers, and come to an end there."""
         self._lines: dict[Line, tuple[asyncio.Lock, int]] = {}
         self._seen: set[int] = set()
         self._seen_order: deque[int] = deque()
@@ -63,7 +66,9 @@ class OrderedUpdates(BaseUpdateProcessor):
         """Handle an update when the earlier ones of its chat are done."""
         if not isinstance(update, Update):
             await coroutine
-        elif self._is_repeated(update.update_id):
+            return
+        self.heart.end(taken(update.update_id))
+        if self._is_repeated(update.update_id):
             _discard(coroutine)
         elif (sender := _sender(update)) is None:
             await self._handle(update, coroutine)
@@ -79,9 +84,12 @@ class OrderedUpdates(BaseUpdateProcessor):
     async def _handle(self, update: Update, coroutine: Awaitable[object]) -> None:
         async with self._turn(_line(update)):
             answer = self._precedence.begin(time.monotonic())
+            handled = f"update {update.update_id}"
+            self.heart.begin(handled, HANDLING_SECONDS)
             try:
                 await coroutine
             finally:
+                self.heart.end(handled)
                 self._precedence.end(answer)
 
     def _is_repeated(self, update_id: int) -> bool:
@@ -136,6 +144,11 @@ def _sender(update: Update) -> Sender | None:
 def _where(update: Update) -> Literal["chat", "group"]:
     chat = update.effective_chat
     return "chat" if chat is None or chat.type in {Chat.PRIVATE, Chat.CHANNEL} else "group"
+
+
+def taken(update_id: int) -> str:
+    """What the heart calls an update that was taken and is not yet given to its handler."""
+    return f"update {update_id} taken"
 
 
 async def _pass(_update: Update, _sender: Sender) -> None:

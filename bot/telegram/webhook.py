@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from bot.errors import ConfigError, RefusedError, RivalError, TelegramError
+from bot.errors import ConfigError, RefusedError, RivalError, SaqbalaError, TelegramError
 from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
 from bot.telegram.updates import ALLOWED_UPDATES
@@ -24,6 +24,12 @@ from bot.troubles import TELEGRAM, Troubles
 
 CHECK_SECONDS = 180.0
 """How often it is looked whether the webhook is still ours."""
+
+CONNECTIONS = 40
+"""How many updates Telegram may bring at once: its own default, said openly."""
+
+FAREWELL_SECONDS = 4.0
+"""How long a stop waits for Telegram to take the webhook away."""
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0
 _PART = "webhook"
@@ -92,6 +98,7 @@ class Webhook:
             "url": self.url,
             "secret_token": self.secret,
             "allowed_updates": list(ALLOWED_UPDATES),
+            "max_connections": CONNECTIONS,
         }
         try:
             await self._patiently("setWebhook", parameters)
@@ -111,6 +118,20 @@ class Webhook:
             if not present and info is not None:
                 _log.warning("the webhook was taken away, and is set again")
                 await self.set()
+
+    async def remove(self) -> None:
+        """Take the webhook away where it is still ours; what comes meanwhile Telegram keeps for the next start.
+
+        Tried once and quickly: one that stays is known as ours by the next start, which sets it again or takes it away.
+        """
+        try:
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                if webhook_url(await self.telegram.call("getWebhookInfo", {})) != self.url:
+                    return
+                await self.telegram.call("deleteWebhook", {})
+                await self.profile.set_profile(_PART, "")
+        except (SaqbalaError, TimeoutError) as error:
+            _log.warning("the webhook could not be taken away", error=str(error) or "no answer in time")
 
     async def _is_ours(self, url: str) -> bool:
         return await self.profile.profile(_PART) == _digest(url)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.address import Address
 from bot.app import App, Terms, running, utc_now
 from bot.config import Secret, Settings
 from bot.demo.clock import Clock
+from bot.demo.courier import bringing
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
 from tests.factories import ZONE, lay_database, make_reading, make_source, take_in
+from tests.flow.ways import SECRET, free_port
 from tests.labels import wordless_labels
 from tests.once import read_once
 
@@ -73,6 +76,16 @@ class World:
         self.stack = AsyncExitStack()
         self.running = None
 
+    def receive_by_webhook(self) -> None:
+        """Have the bot, when it is started, be brought its updates."""
+        port = free_port()
+        changes = {
+            "webhook_url": f"http://127.0.0.1:{port}/hook",
+            "webhook_secret": Secret(SECRET),
+            "listen": Address("127.0.0.1", port),
+        }
+        self.settings = replace(self.settings, **changes)
+
     async def publish(self, *items: ParsedItem, source: Source | None = None) -> list[int]:
         """Store items as a read of a source in use does, and let the bot notice; the numbers of all stories."""
         reading = make_reading(items, source or make_source(language=items[0].language))
@@ -96,9 +109,19 @@ def _read_once() -> Iterator[None]:
 
 
 @pytest.fixture
-async def quiet_world(tmp_path: Path) -> AsyncIterator[World]:
+def way(request: pytest.FixtureRequest) -> str:
+    """How updates come to the bot: by polling, but where a test says otherwise (ways.BOTH_WAYS)."""
+    return str(getattr(request, "param", "polling"))
+
+
+@pytest.fixture
+async def quiet_world(tmp_path: Path, way: str) -> AsyncIterator[World]:
     """A world whose bot has not been started."""
-    async with _world(tmp_path) as made:
+    async with _world(tmp_path) as made, AsyncExitStack() as stack:
+        if way == "webhook":
+            made.receive_by_webhook()
+            await stack.enter_async_context(bringing(made.emulator.world))
+            stack.push_async_callback(made.stop)
         yield made
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.model import Follow
 from tests.factories import MAIN_TOPIC
 from tests.flow.talk import ask, flat, press, stock
+from tests.flow.ways import BOTH_WAYS
 
 if TYPE_CHECKING:
     from bot.demo.people import Chat
@@ -23,6 +24,7 @@ async def followed(world: World, chat: Chat, thread: int = 0) -> tuple[Follow, .
     return await world.store.follows.of(chat.id, thread)
 
 
+@BOTH_WAYS
 async def test_panel_toggles_in_place(world: World) -> None:
     """A tick on what is followed; a press changes it and shows it, any number of times."""
     person = world.emulator.add_user(language_code="en")
@@ -180,6 +182,7 @@ async def test_old_button_of_a_region_that_is_gone(world: World) -> None:
     assert await followed(world, person.chat) == ()
 
 
+@BOTH_WAYS
 async def test_follow_belongs_to_its_thread(world: World) -> None:
     """What is followed in a forum's topic is followed there, by command and by button."""
     owner = world.emulator.add_user(language_code="en")
@@ -214,6 +217,7 @@ async def test_thread_of_replies_is_no_forum_topic(world: World) -> None:
     assert await followed(world, group) == (EDUCATION,)
 
 
+@BOTH_WAYS
 async def test_follow_brings_what_comes_after_it(world: World) -> None:
     """Not the stories of before."""
     await stock(world, 1)

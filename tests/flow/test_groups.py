@@ -14,6 +14,7 @@ from bot.model import Follow
 from tests.factories import MAIN_TOPIC
 from tests.flow.audience import drained
 from tests.flow.talk import ask, flat, forge, order, press, stock
+from tests.flow.ways import BOTH_WAYS
 
 if TYPE_CHECKING:
     from tests.flow.conftest import World
@@ -29,6 +30,7 @@ def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.01)
 
 
+@BOTH_WAYS
 async def test_bot_is_silent_unless_addressed(world: World) -> None:
     """Plain words, other bots' commands and unknown ones get no answer; its own do, with its name or without."""
     world.emulator.world.privacy = False
@@ -42,6 +44,7 @@ async def test_bot_is_silent_unless_addressed(world: World) -> None:
     assert unknown.text == "There is no command /unknown. All commands: /help"
 
 
+@BOTH_WAYS
 async def test_edited_messages_are_not_answered(world: World) -> None:
     """A corrected command is none."""
     person = world.emulator.add_user(language_code="en")
@@ -170,6 +173,7 @@ async def test_nobody_passes_when_rights_are_not_known(world: World) -> None:
     assert await world.store.follows.of(group.id, 0) == ()
 
 
+@BOTH_WAYS
 async def test_channel_is_managed_by_its_posts(world: World) -> None:
     """Who may post may change; a press needs the right to post."""
     owner, editor, reader = (world.emulator.add_user(language_code="en") for _ in range(3))

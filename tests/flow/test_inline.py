@@ -14,6 +14,7 @@ from bot.errors import RefusedError
 from bot.model import LANGUAGES, Language
 from tests.factories import make_item, make_source
 from tests.flow.talk import ask, forge, press, shown, stock
+from tests.flow.ways import BOTH_WAYS
 
 if TYPE_CHECKING:
     from bot.demo.happenings import Person
@@ -153,6 +154,7 @@ async def test_nothing_typed_offers_the_latest(world: World) -> None:
         world.emulator.ask_more(pages[-1])
 
 
+@BOTH_WAYS
 async def test_words_are_searched_for(world: World) -> None:
     """As in the chat, with pages; a story in several languages is one card."""
     await stock(world, 3)
@@ -263,6 +265,7 @@ async def test_nothing_typed_is_an_error(world: World, words: str) -> None:
     assert query.answer.button is not None
 
 
+@BOTH_WAYS
 async def test_choosing_posts_the_story(world: World) -> None:
     """With source, links and languages, wherever the asker may write; the bot says nothing to it."""
     await stock(world, 1, "kk", "ru")
@@ -383,6 +386,7 @@ async def test_private_answer_that_waits_keeps_no_query_waiting(world: World) ->
     assert len((await type_inline(world, person)).results) == 1
 
 
+@BOTH_WAYS
 async def test_many_people_ask_at_once(world: World) -> None:
     """Each gets his own language; letters typed one after the other are answered in order."""
     await stock(world, 2, "kk", "ru", "en")

@@ -12,6 +12,7 @@ from bot.model import Follow
 from tests.factories import make_chat
 from tests.flow.audience import drained
 from tests.flow.talk import ask, press, stock
+from tests.flow.ways import BOTH_WAYS
 
 if TYPE_CHECKING:
     from bot.demo.people import Chat
@@ -48,6 +49,7 @@ async def test_unknown_group_speaks_as_who_speaks_first(world: World) -> None:
     assert (await ask(world, second, "/hotline", chat=group)).text.startswith("Whom to call")
 
 
+@BOTH_WAYS
 async def test_blocked_and_removed_chats_rest_with_their_follows(world: World) -> None:
     """Blocked or thrown out, nothing is lost; back again, it goes on."""
     person = world.emulator.add_user(language_code="en")
@@ -78,6 +80,7 @@ async def test_start_brings_a_chat_back(world: World) -> None:
     assert not await suspended(world, person.chat)
 
 
+@BOTH_WAYS
 async def test_upgraded_group_keeps_everything(world: World) -> None:
     """Its language and what it follows go to the supergroup."""
     owner = world.emulator.add_user(language_code="ru")
@@ -89,6 +92,7 @@ async def test_upgraded_group_keeps_everything(world: World) -> None:
     assert await world.store.chats.get(group.id) is None
 
 
+@BOTH_WAYS
 async def test_failure_is_told_once_in_the_reader_s_language(world: World) -> None:
     """At a command and at a press; a press gets its answer, and the next one works."""
     await stock(world, 7)

@@ -8,6 +8,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import AsyncExitStack, asynccontextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from bot.demo.endpoint import serve
 from tests.flow.conftest import NO_SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
 SECONDS = 30.0
@@ -32,8 +33,15 @@ def emulator() -> Emulator:
 
 
 @asynccontextmanager
-async def run(folder: Path, emulator: Emulator, url: str, *arguments: str) -> AsyncIterator[Process]:
-    """Run it in a folder; it is killed where a test leaves it running."""
+async def run(
+    folder: Path,
+    emulator: Emulator,
+    url: str,
+    *arguments: str,
+    program: Sequence[str] = ("-m", "bot", "run"),
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> AsyncIterator[Process]:
+    """Run it, or another program, in a folder, with `more` settings; it is killed where a test leaves it running."""
     (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
     settings = {
         "BOT_TOKEN": emulator.token,
@@ -43,11 +51,11 @@ async def run(folder: Path, emulator: Emulator, url: str, *arguments: str) -> As
     }
     inherited = {name: value for name, value in os.environ.items() if name.lower() not in Settings.names()}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run", *arguments),
+        *(sys.executable, *program, *arguments),
         cwd=folder,
         stdout=PIPE,
         stderr=PIPE,
-        env=inherited | settings,
+        env=inherited | settings | dict(more),
     )
     try:
         async with asyncio.timeout(SECONDS):

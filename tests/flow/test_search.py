@@ -10,6 +10,7 @@ from bot.model import Follow
 from bot.render.text import utf16_length
 from tests.factories import make_item
 from tests.flow.talk import ask, flat, press
+from tests.flow.ways import BOTH_WAYS
 
 if TYPE_CHECKING:
     from tests.flow.conftest import World
@@ -55,6 +56,7 @@ async def test_count_has_the_right_plural(world: World) -> None:
     assert "Найдена 1 новость" in (await ask(world, person, "дороги")).text
 
 
+@BOTH_WAYS
 async def test_search_is_followed_and_its_pages_are_turned(world: World) -> None:
     """Saved after a look at what it would have found; the panel lists it with a button to remove it."""
     await publish_samples(world)
@@ -73,6 +75,7 @@ async def test_search_is_followed_and_its_pages_are_turned(world: World) -> None
     assert await world.store.follows.of(person.chat.id, 0) == ()
 
 
+@BOTH_WAYS
 async def test_nothing_found_offers_the_nearest_topics(world: World) -> None:
     """The words are repeated, and topics that they may mean are offered."""
     person = world.emulator.add_user(language_code="en")

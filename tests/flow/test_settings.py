@@ -15,6 +15,7 @@ from tests.factories import make_item
 from tests.flow.audience import MAIN, settled, texts
 from tests.flow.crawl import Crawler
 from tests.flow.talk import ask, flat, forge, order, press
+from tests.flow.ways import BOTH_WAYS
 
 if TYPE_CHECKING:
     from bot.demo.happenings import Person
@@ -86,6 +87,7 @@ async def test_every_button_of_a_channel_s_settings_works(world: World, language
     assert world.emulator.sent(channel) == []
 
 
+@BOTH_WAYS
 async def test_panel_tells_what_is_set(world: World) -> None:
     """Follows by name, alerts by number, the language, how stories come; the ways back lead to it as it is by then."""
     person = world.emulator.add_user(language_code="en")
@@ -187,6 +189,7 @@ async def test_pause_is_told_by_status_and_holds_back_alerts(world: World) -> No
     assert "Posting is paused." not in (await ask(world, owner, "/status", chat=group)).text
 
 
+@BOTH_WAYS
 async def test_two_who_press_at_once_see_the_truth(world: World) -> None:
     """Each pauses in a panel of their own; pressed twice it is one change, and the last one wins."""
     owner, channel = await owned_channel(world)
@@ -257,6 +260,7 @@ async def test_bot_says_good_bye_in_a_group(world: World) -> None:
     assert world.emulator.refusals() == []
 
 
+@BOTH_WAYS
 async def test_panels_outlive_a_restart_and_the_topics_file(world: World) -> None:
     """A button of before works; what is followed and no longer known can be ended."""
     person = world.emulator.add_user(language_code="en")

@@ -9,6 +9,7 @@ import pytest
 from bot.model import Follow
 from tests.factories import MAIN_TOPIC
 from tests.flow.talk import ask, flat, press, stock
+from tests.flow.ways import BOTH_WAYS
 
 if TYPE_CHECKING:
     from tests.flow.conftest import World
@@ -31,6 +32,7 @@ async def test_welcome_is_in_the_reader_s_language(world: World, code: str | Non
     assert ticked in flat(welcome)
 
 
+@BOTH_WAYS
 async def test_welcome_shows_the_latest_and_offers_the_main_topic(world: World) -> None:
     """The newest three stories, with buttons to read them, and a button to follow."""
     await stock(world, 4)
@@ -44,6 +46,7 @@ async def test_welcome_shows_the_latest_and_offers_the_main_topic(world: World) 
     assert await world.store.follows.of(person.chat.id, 0) == (Follow(topic=MAIN_TOPIC),)
 
 
+@BOTH_WAYS
 async def test_language_chosen_at_the_welcome(world: World) -> None:
     """The welcome is shown again in the language, stories included, and all later answers are in it."""
     await stock(world, 1, "ru", "en")
@@ -56,6 +59,7 @@ async def test_language_chosen_at_the_welcome(world: World) -> None:
     assert (await ask(world, person, "/latest")).text.startswith("Последние новости")
 
 
+@BOTH_WAYS
 async def test_link_to_a_topic_follows_it(world: World) -> None:
     """Who comes by t_<topic> follows it and is told so; the welcome offers to end it."""
     person = world.emulator.add_user(language_code="en")

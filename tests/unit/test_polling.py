@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import AnswerLostError, NotSentError, RefusedError, RivalError, SaqbalaError
+from bot.heartbeats import Heart, unwatched
 from bot.telegram.polling import Polling
 from bot.telegram.rivalry import PollTimes
 from bot.troubles import Troubles
@@ -68,7 +69,7 @@ class Script:
         """Poll until the end of the script; why polling ended, '' for the script's own end."""
         polling = Polling(
             cast("Telegram", self),
-            _take_nothing,
+            _Nowhere(),
             troubles=Troubles(clock=self.desk.clock, log=self.desk),
             times=PollTimes(),
             clock=self.desk.clock,
@@ -82,8 +83,15 @@ class Script:
         return str(reasons[0])
 
 
-async def _take_nothing(_update: Mapping[str, object]) -> None:
-    """There are no updates."""
+@dataclass
+class _Nowhere:
+    """Takes updates; there are none."""
+
+    heart: Heart = field(default_factory=unwatched)
+    full: bool = False
+
+    async def __call__(self, update: Mapping[str, object]) -> None:
+        """There are no updates."""
 
 
 async def test_a_minute_of_conflict_is_the_end() -> None:
