@@ -10,10 +10,12 @@ from random import random
 from zoneinfo import ZoneInfo
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.errors import StoreError, UnreadableError
 from bot.ingest.storing import Storing
 from bot.intents import Decision
+from bot.meter import Meter, Unmetered
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.relevance import put_under
 from bot.rereading import rests_until
@@ -45,6 +47,7 @@ class Ingest:
     classifier: Classifier = field(default_factory=Classifier)
     chance: Callable[[], float] = random
     """A number from 0 to 1, another one each time."""
+    meter: Meter = field(default_factory=Unmetered)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Sites store one after the other: whoever else has to write waits for one of them, not for a queue of them."""
 
@@ -67,6 +70,7 @@ class Ingest:
             await asyncio.sleep(BREATH_SECONDS)
         lines = tuple(_line(reading, decision) for reading in readings)
         for line in lines:
+            self.meter.count("reads", line.source, line.condition.value)
             _report(line)
         return lines
 
@@ -85,6 +89,7 @@ class Ingest:
         return when.astimezone(self.zone).isoformat(timespec="seconds")
 
     async def _read(self, source: Source, memory: ReadMemory, paused_at: datetime | None, backfill: int) -> Reading:
+        bind_contextvars(source=source.name)  # each source is read in a task of its own
         now = self.now()
         if paused_at is not None:
             since = self._local(paused_at)
@@ -103,7 +108,7 @@ class Ingest:
             return _failed(source, str(error))
         except Exception as error:
             # Nothing that a site serves should lead here; if it does, the site's other sources are read all the same.
-            _log.exception("source not read", source=source.name)
+            _log.exception("source not read")
             problem = f"the program stumbled over it ({type(error).__name__}): tell its makers what the log says"
             return _failed(source, problem)
 

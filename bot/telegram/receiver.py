@@ -19,6 +19,7 @@ from bot.render.text import clean, shorten
 from bot.telegram.polling import Take
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.updates import OrderedUpdates
+from bot.telling import describe
 from bot.troubles import TELEGRAM, Troubles
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ async def handling(application: PtbApplication) -> AsyncIterator[Take]:
             read = Update.de_json(dict(update), application.bot)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it
             # Taken all the same: Telegram would bring it again and again, and nothing else meanwhile.
-            _log.warning("update not understood", update_id=update.get("update_id"), error=repr(error))
+            _log.warning("update not understood", update=_number(update), error=describe(error))
         else:
             await application.update_queue.put(read)
 
@@ -99,3 +100,8 @@ async def handling(application: PtbApplication) -> AsyncIterator[Take]:
         yield take
     finally:
         await application.stop()
+
+
+def _number(update: Mapping[str, object]) -> int | None:
+    number = update.get("update_id")
+    return number if isinstance(number, int) else None

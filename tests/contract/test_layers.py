@@ -24,6 +24,7 @@ LAYERS = {
     "bot": TYPES,  # the package itself: its version
     "bot.model": TYPES,
     "bot.errors": TYPES,
+    "bot.descriptions": TYPES,
     "bot.address": PURE,
     "bot.arranging": PURE,
     "bot.alerts": PURE,
@@ -56,6 +57,7 @@ LAYERS = {
     "bot.intents": PURE,
     "bot.join": PURE,
     "bot.likeness": PURE,
+    "bot.meter": PURE,
     "bot.moments": PURE,
     "bot.notices": PURE,
     "bot.places": PURE,
@@ -81,6 +83,7 @@ LAYERS = {
     "bot.stars": PURE,
     "bot.showing": PURE,
     "bot.topics": PURE,
+    "bot.telling": PURE,
     "bot.troubles": PURE,
     "bot.waits": PURE,
     "bot.approval": PURE,
