@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import Enum
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.errors import SaqbalaError
@@ -59,7 +58,7 @@ def _text(value: object) -> str:
             return _text(value.value)
         case BaseException():
             return describe(value)
-        case str() | int() | date() | timedelta() | PurePath():
+        case str() | int() | date() | timedelta():
             return escaped(str(value))
     return f"<{type(value).__name__}>"
 

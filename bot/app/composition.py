@@ -12,6 +12,7 @@ import structlog
 
 import handlers
 from bot.app.flowing import flowing, hurry
+from bot.app.metrics import measuring
 from bot.app.parts import App, make_desk
 from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
@@ -19,7 +20,7 @@ from bot.aside import open_aside
 from bot.budgets import stars_left, take_up_budgets
 from bot.comparing import Comparing
 from bot.config import Settings
-from bot.content import idle_sources, read_content
+from bot.content import Content, idle_sources, read_content
 from bot.deliver import Delivery, Rendering
 from bot.departure import Departures
 from bot.ending import until_told_to_stop
@@ -81,8 +82,7 @@ async def running(
         await take_up_budgets(store, pace, telegram, now(), in_flight)
         telegram.username = await stack.enter_async_context(introduced(application, troubles))
         _tell_name(telegram.username, ingest)
-        operators = Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
-        await stack.enter_async_context(operators.listening(troubles))
+        await stack.enter_async_context(_operators(settings, store, telegram, content).listening(troubles))
         webhook = webhook_of(settings, store, telegram, troubles)
         await webhook.clear_way(take_over=terms.take_over)
         departures = Departures(settings.timezone, settings.quiet_hours)
@@ -94,6 +94,7 @@ async def running(
         replan = Replan(store, departures, now=now, wake=delivery.wake)
         later = replan, Indexing(store), Comparing(store, settings.timezone, precedence)
         app = App(store, telegram, ingest, fanout, delivery, revision, *later, departures, troubles)
+        await stack.enter_async_context(measuring(settings, terms, app, content.sources, now))
         flows = Flows(store, ingest, fanout, delivery, revision, *later)
         aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)
         standing = Standing(telegram, application.bot.id, clock=steady)
@@ -104,6 +105,10 @@ async def running(
         await stack.enter_async_context(ticking(flows, _housekeeping(settings, store, now), content.sources, clocks))
         stack.callback(hurry, telegram, store, stop_sending)
         yield app
+
+
+def _operators(settings: Settings, store: Store, telegram: Telegram, content: Content) -> Operators:
+    return Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
 
 
 def _tell_name(username: str, ingest: Ingest) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from bot.telegram.receiver import PtbApplication
 
 
+class Measures:
+    """What answers a scrape, from the moment on that there is something to measure."""
+
+    def __init__(self) -> None:
+        self.expose: Callable[[], Awaitable[tuple[bytes, str]]] | None = None
+
+    def __call__(self) -> Callable[[], Awaitable[tuple[bytes, str]]] | None:
+        """Give it; None where nothing is measured, or not yet."""
+        return self.expose
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What a run may take from another instance, when it gives way to one, who is told of its end; and its haste."""
@@ -32,6 +43,7 @@ class Terms:
     webhook_check: float = CHECK_SECONDS
     """How many seconds lie between two looks at whether the webhook is still ours."""
     ending: Ending = field(default_factory=Ending)
+    measures: Measures = field(default_factory=Measures)
     answer_interval: float = CHAT_INTERVAL
     """How many seconds lie at least between an answer to somebody and the message before it."""
 

@@ -15,7 +15,6 @@ from structlog.contextvars import bind_contextvars
 from bot.errors import StoreError, UnreadableError
 from bot.ingest.storing import Storing
 from bot.intents import Decision
-from bot.meter import Meter, Unmetered
 from bot.model import Condition, ParsedItem, PollLine, Reading, ReadMemory, Source
 from bot.relevance import put_under
 from bot.rereading import rests_until
@@ -47,7 +46,8 @@ class Ingest:
     classifier: Classifier = field(default_factory=Classifier)
     chance: Callable[[], float] = random
     """A number from 0 to 1, another one each time."""
-    meter: Meter = field(default_factory=Unmetered)
+    listeners: list[Callable[[PollLine], None]] = field(default_factory=list)
+    """Told how each read ended."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Sites store one after the other: whoever else has to write waits for one of them, not for a queue of them."""
 
@@ -70,8 +70,9 @@ class Ingest:
             await asyncio.sleep(BREATH_SECONDS)
         lines = tuple(_line(reading, decision) for reading in readings)
         for line in lines:
-            self.meter.count("reads", line.source, line.condition.value)
             _report(line)
+            for listener in self.listeners:
+                listener(line)
         return lines
 
     async def _memories(self, sources: Sequence[Source], *, impatient: bool) -> dict[str, ReadMemory]:
