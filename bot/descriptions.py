@@ -62,5 +62,5 @@ def _is_known(part: str) -> bool:
         part.isascii()
         and all(word.lower() in _WORDS for word in _WORD.findall(part))
         and _PLAIN.fullmatch(_WORD.sub("", part)) is not None
-        and not re.search(r"\d{9}|\d:", part)
+        and not re.search(r"\d{9}|\d:.", part)
     )

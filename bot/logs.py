@@ -22,6 +22,9 @@ _OURS: Final = re.compile(r"(?:bot|handlers|__main__)\b")
 """Who may say something below WARNING: libraries say nothing there to an operator, but tell whole updates and calls."""
 
 
+_TALKATIVE = ("aiosqlite", "telegram")
+"""Some of them say so much that it would cost time only to pass over it."""
+
 _HURRIED = "apscheduler.scheduler"
 """Warns each half second of a look that is left out while the one before still waits for the database."""
 
@@ -117,6 +120,8 @@ def _take_over(handler: logging.Handler, level: str) -> None:
     handler.addFilter(_is_heard)
     root.addHandler(handler)
     root.setLevel(level)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     logging.getLogger(_HURRIED).setLevel(max(logging.ERROR, root.level))
     logging.getLogger(_REPEATED).setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
