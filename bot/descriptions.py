@@ -16,40 +16,48 @@ LEFT_OUT: Final = "…"
 
 _WORDS: Final = frozenset(
     """
-    a access action active add added admin administrator administrators after again all allowed allows already am an
-    and animation anonymous another answer any are argument array as at attribute attributes bad balance banned be
-    because been before blocked boost bot bots broadcast business but button buttons by byte callback can can't
-    caption channel channels characters chat chats closed command commands conflict connection contains content
-    conversation copied correct could create created creator data date days deactivated deep delete deleted demote
-    depth description did different disabled document does domain download due during edit edited element emoji
-    empty enabled end enough entities entity error expected expired fail failed failure file files find first flood
-    floodskip for forbidden format forum forwarded found from full gateway general get getupdates group groups had
-    handler has hash have host http https i id identical identifier if in inactive initiate inline instance
-    instances internal invalid invite is issue it its join joining kb keyboard kick kicked known language large
-    later least leave left length limit link long longer low make many markup maximum may media member members
-    message messages method migrated minimum minutes missing mode moderation modified more most moved multiple must
-    name need new no non not nothing number object of offset old on once one only or other others out over owner
-    page paid parameter parameters parse parsed participant payment peer permission permissions personal photo pin
-    pinned please poll post premium presence privacy private proper proxy query quotation quote reach reached
-    reaction read-only ready receive refused remove replied reply request requests required resolve response
-    restrict restricted restriction retry right rights running same scheme seconds secret security send sender
-    sending sent server service set setwebhook should size slow slowmode sorry star stars start starting state
-    sticker story string style supergroup supported sure switch tag tags telegram telegram's temporarily terminate
-    terminated text than that the there they this thread time timeout title to token told too topic topics try type
-    unallowed unauthorized unavailable unexpected unfinished unique unknown unmatched unsupported upgrade upgraded
-    upload url use used user username users utf utf-8 value verify video wait was webhook webpage were when while
-    who with without write wrong yet you
+    a able access action active add added admin administrator administrators after again all allowed allows already
+    am an and animation anonymous another answer answercallbackquery any app are argument array article as at
+    attribute attributes bad balance banned be because been before beginning begins between big blocked boost bot
+    bot's bots broadcast business but button buttons by byte bytes callback can can't caption change changed channel
+    channels character characters chat chats closed closing code command commands conflict connection contains
+    content conversation copied copy correct could create created creator curl current custom data date days
+    deactivated deep delete deleted deletewebhook demote depth desc description did different dimensions direct
+    disabled document does domain double download due duplicate during edit edited editmessagetext effect either
+    element emoji empty emulator enabled encoded end ended ends enough entities entity error escaped everyone
+    exactly exceed expected expired fail failed failure field file files find first flood flood_wait floodskip for
+    forbidden format forum forwarded found from full gateway general get getupdates getwebhookinfo group groups had
+    handler has hash have host html http https i id identical identifier identifiers if image in inaccessible
+    inactive incorrect initiate inline inlinequeryresultsbutton input inside instance instances internal invalid
+    invite invoice is issue it its join joining json kb keep keyboard kick kicked knowing known language large later
+    least leave left length limit line link list long longer low make many markdown markup maximum may media member
+    members message messages method migrated minimum minutes missing mode moderation modified more most moved much
+    multiple must name need nested new next no non non-empty not nothing number object of offset offset's old on
+    once one only opening optional or other others out outside over owner page paid parameter parameters parse
+    parsed participant payment peer permission permissions personal photo pin pinned placeholder please pm poll post
+    posts preceded premium presence previous privacy private process proper protected proxy query quotation quote
+    reach reached reaction read-only reads ready receive refused remote remove replied reply request requests
+    required reserved resolve response restrict restricted restriction result results retry right rights running
+    same scheme scope seconds secret security send sender sending sendmessage sent server service set setwebhook
+    sharetext should single size slow slowmode sorry spaces specified star stars start starting state status sticker
+    story string strings style subset suggested supergroup supported sure switch tag tags takes telegram telegram's
+    temporarily terminate terminated text tg than that the there they this thread time timeout title to token told
+    too topic topics try type unallowed unauthorized unavailable unclosed unexpected unfinished unique unknown
+    unmatched unsupported upgrade upgraded upload uploaded url use used user username users utf utf-8 valid value
+    verify video wait was web webdocument webhook webpage were when while who will with within without would write
+    wrong yet you
     """.split()  # noqa: SIM905 - a list of three hundred would be three hundred lines
 )
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.ASCII)
+_QUOTED: Final = re.compile(r'"[^"]*(?:"|$)')
 _PLAIN: Final = re.compile(r"[\d\W_]*", re.ASCII)
 
 
 def own_words(description: str) -> str:
     """Give a description with nothing but Telegram's own words and numbers; what else stands in it is left out."""
     told: list[str] = []
-    for part in description[:LONGEST].split():
+    for part in _QUOTED.sub(LEFT_OUT, description[:LONGEST]).split():
         known = _is_known(part)
         if known or told[-1:] != [LEFT_OUT]:
             told.append(part if known else LEFT_OUT)

@@ -46,7 +46,7 @@ async def measured(quiet_world: World) -> World:
 
 
 async def scrape(world: World) -> Scrape:
-    """What Prometheus reads: values by the name without its prefix, and the labels' values in the order of their names."""
+    """What Prometheus reads: values by the name without its prefix, then the labels in the order of their names."""
     expose = world.terms.measures()
     assert expose is not None
     body, kind = await expose()
