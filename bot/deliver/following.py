@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 import structlog
@@ -12,6 +13,7 @@ from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, Th
 from bot.store.settlement import Claim
 
 _log = structlog.get_logger()
+_level = logging.getLogger(__name__)  # asked before, for at a thousand messages a second even a line not written costs
 
 _BECAME: Final[dict[type[Outcome], str]] = {
     Sent: "sent",
@@ -35,7 +37,8 @@ def set_off(claim: Claim) -> None:
         stories=list(claim.stories),
         attempt=claim.attempts,
     )
-    _log.debug("message claimed")
+    if _level.isEnabledFor(logging.DEBUG):
+        _log.debug("message claimed")
 
 
 def arrived(meter: Meter, claim: Claim, outcome: Outcome) -> None:
@@ -46,7 +49,8 @@ def arrived(meter: Meter, claim: Claim, outcome: Outcome) -> None:
         meter.count("retries", "digest" if claim.digest else "push")
     if isinstance(outcome, Sent):
         meter.count("sent_messages", "digest" if claim.digest else "push")
-        _log.debug("message sent", message=outcome.message_id)
+        if _level.isEnabledFor(logging.DEBUG):
+            _log.debug("message sent", message=outcome.message_id)
 
 
 def not_sent(error: TelegramError, outcome: Outcome, *, told: bool) -> None:
