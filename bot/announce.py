@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.departure import Departures
 from bot.errors import SaqbalaError, TelegramError
@@ -138,14 +139,15 @@ class Announcing(Finishing):
 
     async def _announce(self, errand: Errand, place: Place) -> None:
         """Say it once; whatever happens to it stays with it."""
+        bind_contextvars(delivery=errand.name, chat=errand.chat.id, attempt=errand.attempts)
         outcome: Outcome = Lost()
         try:
             outcome = await self._try(errand)
             self._pace.answered(place, time.monotonic())
         except asyncio.CancelledError:  # a stop does not wait any longer
-            _log.warning("answer not waited for", chat=errand.chat.id)
+            _log.warning("answer not waited for")
         except Exception:
-            _log.exception("notice failed", chat=errand.chat.id, notice=errand.notice.number)
+            _log.exception("notice failed")
             outcome = Later(self._now() + back_off(errand.attempts))
         self._landed.append(Delivered(errand, outcome))
         self._woken.set()
@@ -154,17 +156,22 @@ class Announcing(Finishing):
         try:
             message = self._render(errand)
         except Exception:
-            _log.exception("message not made", chat=errand.chat.id, notice=errand.notice.number)
+            _log.exception("message not made")
             return Refused("the message could not be made")
+        meter = self._telegram.meter
+        if errand.attempts > 1:
+            meter.count("retries", "notice")
         try:
-            return Sent(await self._telegram.push(errand.chat.id, message, thread=thread_of(errand.notice.data)))
+            sent = await self._telegram.push(errand.chat.id, message, thread=thread_of(errand.notice.data))
         except TelegramError as error:
             outcome = outcome_of(error, errand.attempts, self._now())
             if isinstance(outcome, Unpaid):  # nothing was to be paid for: an answer in trouble like any other
                 outcome = Later(self._now() + back_off(errand.attempts))
             tell = _log.debug if self._telegram.outage.lasting else _log.warning  # an outage is told once
-            tell("notice not sent", chat=errand.chat.id, error=str(error), outcome=type(outcome).__name__)
+            tell("notice not sent", error=str(error), outcome=type(outcome).__name__)
             return outcome
+        meter.count("sent_messages", "notice")
+        return Sent(sent)
 
     def _render(self, errand: Errand) -> Message:
         message = render_announcement(errand.notice, errand.chat, self._wording.catalogues[errand.chat.language])

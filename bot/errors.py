@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.descriptions import own_words
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -80,12 +82,15 @@ class TelegramError(SaqbalaError):
 
 
 class RefusedError(TelegramError):
-    """Telegram answered with an error: its number, its description, its parameters."""
+    """Telegram answered with an error: its number, its description, its parameters.
+
+    As text it holds Telegram's own words alone: the description may quote what was sent.
+    """
 
     def __init__(
         self, code: int, description: str, *, retry_after: float | None = None, moved_to: int | None = None
     ) -> None:
-        super().__init__(f"Telegram answered {code}: {description}")
+        super().__init__(f"Telegram answered {code}: {own_words(description)}")
         self.code = code
         self.description = description
         self.retry_after = retry_after

@@ -1,22 +1,29 @@
 """Logs: a line an event on stderr, for people or as JSON; the libraries' own lines take the same way.
 
-The last step takes secrets out of the finished line, so that no field, exception or library can bring one in.
+What a line tells is bounded and holds nobody's words (bot.telling). The last step takes secrets out of the finished
+line, so that no field, exception or library can bring one in.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Sequence
-from typing import Literal, TextIO
+from typing import Final, Literal, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.masking import mask
+from bot.telling import short_trace, tell, trace
 
-_TALKATIVE = ("aiohttp.access", "aiosqlite", "apscheduler", "asyncio", "httpcore", "httpx")
-"""Libraries whose lines below WARNING say nothing to an operator (httpx's even carry the token's address)."""
+_OURS: Final = re.compile(r"(?:bot|handlers|__main__)\b")
+"""Who may say something below WARNING: libraries say nothing there to an operator, but tell whole updates and calls."""
+
+
+_TALKATIVE = ("aiosqlite", "telegram")
+"""Some of them say so much that it would cost time only to pass over it."""
 
 _HURRIED = "apscheduler.scheduler"
 """Warns each half second of a look that is left out while the one before still waits for the database."""
@@ -61,15 +68,48 @@ def _formatter(
 ) -> structlog.stdlib.ProcessorFormatter:
     renderers: list[Processor]
     if form == "json":
-        renderers = [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False, default=repr, sort_keys=False),
-        ]
+        renderers = [_whole_trace, structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=False)]
     else:
-        plain = structlog.dev.plain_traceback
-        renderers = [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
+        renderers = [_one_line_trace, structlog.dev.ConsoleRenderer(colors=colors)]
     finish = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[finish, *renderers, masking])
+    steps: list[Processor] = [_first_line_of_asyncio, finish, _discreet, *renderers, masking]
+    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=steps)
+
+
+def _first_line_of_asyncio(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Leave out the lines that follow: they write tasks down with the errors that these ended by."""
+    if event.get("logger") == "asyncio":
+        event["event"] = str(event["event"]).partition("\n")[0]
+    return event
+
+
+def _discreet(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    event.pop("stack_info", None)
+    error = _error_of(event.pop("exc_info", None))
+    told: EventDict = {key: tell(value) for key, value in event.items()}
+    return told if error is None else {**told, _ERROR: error}
+
+
+_ERROR = "_error"
+
+
+def _error_of(exc_info: object) -> BaseException | None:
+    match exc_info:
+        case BaseException():
+            return exc_info
+        case (_, BaseException() as error, _):
+            return error
+    return sys.exc_info()[1] if exc_info else None
+
+
+def _whole_trace(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    error = event.pop(_ERROR, None)
+    return event if error is None else {**event, "exception": trace(error)}
+
+
+def _one_line_trace(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    error = event.pop(_ERROR, None)
+    return event if error is None else {**event, "trace": short_trace(error)}
 
 
 def _take_over(handler: logging.Handler, level: str) -> None:
@@ -77,6 +117,7 @@ def _take_over(handler: logging.Handler, level: str) -> None:
     root = logging.getLogger()
     for other in list(root.handlers):
         root.removeHandler(other)
+    handler.addFilter(_is_heard)
     root.addHandler(handler)
     root.setLevel(level)
     for name in _TALKATIVE:
@@ -85,6 +126,10 @@ def _take_over(handler: logging.Handler, level: str) -> None:
     logging.getLogger(_REPEATED).setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # logging's own complaints would print what the mask has not seen
+
+
+def _is_heard(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING or _OURS.match(record.name) is not None
 
 
 class _Mask:

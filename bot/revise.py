@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.errors import SaqbalaError, TelegramError
 from bot.i18n import Catalogues
@@ -203,17 +204,21 @@ class Revision(Finishing):
 
     async def _edit(self, message: SentMessage, draft: _Draft) -> Revised:
         """Edit one message; whatever happens to it stays with it."""
+        name = f"{message.chat.id}/{message.thread}/edit/{message.message_id}"
+        bind_contextvars(delivery=name, chat=message.chat.id, attempt=message.attempts)
+        if message.attempts > 1:
+            self._telegram.meter.count("retries", "edit")
         try:
             carry_out = self._telegram.edit_once if draft.shown else self._telegram.remove_once
             await carry_out(message.chat.id, message.message_id, draft.message)
         except TelegramError as error:
             return Revised(message, self._judge(message, error))
         except Exception:
-            _log.exception("edit failed", chat=message.chat.id, message=message.message_id)
+            _log.exception("edit failed")
             return self._later(message)
         return Revised(message, Sent(message.message_id), draft.shown, draft.removed)
 
     def _judge(self, message: SentMessage, error: TelegramError) -> EditOutcome:
         outcome = outcome_of_edit(error, message.attempts, self._now())
-        _log.warning("message not edited", chat=message.chat.id, error=str(error), outcome=type(outcome).__name__)
+        _log.warning("message not edited", error=str(error), outcome=type(outcome).__name__)
         return outcome

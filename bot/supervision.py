@@ -13,6 +13,7 @@ import structlog
 
 from bot.errors import RefusedError, SaqbalaError, StoreError, TelegramError
 from bot.precedence import Precedence
+from bot.telling import words_of
 from bot.troubles import DATABASE, TELEGRAM, Troubles
 
 _LOOK_SECONDS = 0.2
@@ -72,8 +73,7 @@ class _Persistence:
             self._end()
         self._trouble = trouble
         foreseen = isinstance(error, SaqbalaError)
-        text = str(error) if foreseen else repr(error)
-        self._troubles.begin(trouble, text, by=self._name, trace=None if foreseen else error)
+        self._troubles.begin(trouble, words_of(error), by=self._name, trace=None if foreseen else error)
 
     def _is_well(self) -> None:
         self._wait = self._first_wait

@@ -9,10 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
+from structlog.contextvars import bound_contextvars
 from telegram import Update
 from telegram.ext import TypeHandler
 
-from bot.telegram.updates import OrderedUpdates
+from bot.telegram.updates import OrderedUpdates, kind_of
 from handlers.desk import Desk
 from handlers.dispatch import Dispatcher
 from handlers.reading import read_update
@@ -34,12 +35,16 @@ def register(application: PtbApplication, desk: Desk) -> None:
     dispatcher = Dispatcher(desk)
 
     async def take(update: Update, context: PtbContext) -> None:
-        try:
-            incoming = read_update(update, context.bot.id)
-            if incoming is not None:
-                await dispatcher.take(incoming)
-        except Exception:  # noqa: BLE001 - the next update is to be handled all the same
-            _log.exception("update not handled", update_id=update.update_id)
+        with bound_contextvars(update=update.update_id):
+            try:
+                incoming = read_update(update, context.bot.id)
+                if incoming is not None:
+                    await dispatcher.take(incoming)
+                became = "ignored" if incoming is None else "handled"
+            except Exception:  # noqa: BLE001 - the next update is to be handled all the same
+                _log.exception("update not handled")
+                became = "failed"
+        desk.telegram.meter.count("updates", kind_of(update), became)
 
     application.add_handler(TypeHandler(Update, take))
     updates = application.update_processor
@@ -51,11 +56,13 @@ def _refusing(application: PtbApplication, dispatcher: Dispatcher, tells: Callab
     """What is done with updates that are too much of one sender."""
 
     async def refuse(update: Update, sender: Sender) -> None:
-        try:
-            incoming = read_update(update, application.bot.id)
-            if incoming is not None:
-                await dispatcher.refuse(incoming, partial(tells, sender))
-        except Exception:  # noqa: BLE001 - it was not to be handled anyway
-            _log.exception("excess not answered", update_id=update.update_id)
+        dispatcher.count_excess(kind_of(update))
+        with bound_contextvars(update=update.update_id):
+            try:
+                incoming = read_update(update, application.bot.id)
+                if incoming is not None:
+                    await dispatcher.refuse(incoming, partial(tells, sender))
+            except Exception:  # noqa: BLE001 - it was not to be handled anyway
+                _log.exception("excess not answered")
 
     return refuse

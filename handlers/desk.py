@@ -136,6 +136,8 @@ class Call:
     """Whether it has come past the gate."""
     leads_to: Callable[[Translator], Button] | None = None
     """The way to a channel's settings, below an answer in the channel that is deleted after a minute."""
+    begun: float = field(default=0.0, init=False)
+    """When it began to be answered, on a clock that nobody sets."""
     answered: bool = field(default=False, init=False)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list, init=False)
     """What is done when the answer is given: nobody waits for it."""

@@ -6,18 +6,13 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-import structlog
-
 from bot.callbacks import unpack
-from bot.errors import StoreError
-from bot.i18n import choose_language
 from bot.managing import split_place
-from bot.model import Chat
 from bot.promises import promises, promises_text
 from bot.render.formatting import Formatted
 from handlers import chats, inline, linking, membership, search, unknown
+from handlers.calling import open_call
 from handlers.channel_commands import briefly
-from handlers.desk import Call
 from handlers.excess import answer_excess
 from handlers.gate import answer_surely, concerning, gated
 from handlers.incoming import (
@@ -42,7 +37,7 @@ if TYPE_CHECKING:
 
     from bot.prompts import Prompt
     from handlers.behaviour import Answer
-    from handlers.desk import Desk
+    from handlers.desk import Call, Desk
     from handlers.incoming import Incoming, Origin
     from handlers.spoken import Spoken
 
@@ -50,8 +45,6 @@ _COMMANDS = {name: one for one in COMMANDS for name in (one.name, *one.aliases)}
 _TAKERS = {one.kind: one.run for one in TEXT_INPUTS}
 _ALBUMS = 100  # remembered, so that ten photos sent together get one answer
 _REFUSED_AT_ONCE = 1000  # more are passed over without a word: others are to be handled beside them
-
-_log = structlog.get_logger()
 
 
 class Dispatcher:
@@ -92,6 +85,10 @@ class Dispatcher:
             case Forwarded():
                 await linking.note(self._desk, incoming)
 
+    def count_excess(self, kind: str) -> None:
+        """Count an update that is too much of one sender."""
+        self._desk.telegram.meter.count("updates", kind, "excess")
+
     async def refuse(self, incoming: Incoming, tells: Callable[[], bool]) -> None:
         """Pass over what is too much of one sender; `tells` says whether that is to be told, which is so once."""
         if self._refused >= _REFUSED_AT_ONCE or (isinstance(incoming, Said) and not self._is_meant(incoming)):
@@ -114,7 +111,7 @@ class Dispatcher:
         return await self._desk.store.places.name_topic(*place, turn.name, anew=True)
 
     async def _open(self, shared: Shared) -> None:
-        await answer_surely(await self._call(shared.origin), partial(chats.take_shared, shared=shared))
+        await answer_surely(await open_call(self._desk, shared.origin), partial(chats.take_shared, shared=shared))
 
     async def _hear(self, said: Said) -> None:
         spoken = None if said.forwarded else parse(said.text)
@@ -126,7 +123,7 @@ class Dispatcher:
             return None
         if prompt is not None and run is unknown.no_text:
             run = unknown.text_awaited
-        call = await self._call(said.origin)
+        call = await open_call(self._desk, said.origin)
         call.arguments = said.text.strip()
         if spoken is not None:
             call.command, call.arguments = spoken.name, spoken.arguments
@@ -149,7 +146,7 @@ class Dispatcher:
 
     async def _take_text(self, said: Said, prompt: Prompt) -> None:
         """Give a text to whoever asked for it, past the gate of the chat that it is about."""
-        call = await self._call(said.origin)
+        call = await open_call(self._desk, said.origin)
         call.arguments, call.formatted = said.text.strip(), Formatted(said.text, said.spans).strip()
         about = await self._desk.store.chats.get(*prompt.about)
         if about is not None and prompt.about != (call.chat.id, call.thread):
@@ -192,7 +189,7 @@ class Dispatcher:
         return unknown.command_below if parse(said.caption) else unknown.no_text
 
     async def _feel(self, pressing: Pressing) -> None:
-        call = await self._call(pressing.origin)
+        call = await open_call(self._desk, pressing.origin)
         call.press_id, call.message_id = pressing.press_id, pressing.message_id
         await answer_surely(call, await self._answer_at(pressing, call))
 
@@ -227,24 +224,6 @@ class Dispatcher:
             return gated(run, origin, promises=promises(pressed)) if pressing.thread_known else unknown.old_press
         return unknown.old_press
 
-    async def _name_topic(self, origin: Origin) -> None:
-        if origin.topic:
-            await self._desk.store.places.name_topic(origin.chat, origin.thread, origin.topic)
-
     def _is_operator(self, origin: Origin) -> bool:
         """Whether it comes from an operator's private chat: elsewhere nobody is one."""
         return origin.kind == "private" and origin.user in self._desk.operators
-
-    async def _call(self, origin: Origin) -> Call:
-        language = choose_language(origin.language_code, self._desk.default_language)
-        chat = Chat(id=origin.chat, kind=origin.kind, language=language, title=origin.title)
-        try:
-            chat = await self._desk.store.chats.meet(chat, self._desk.now(), origin.thread)
-        except StoreError as error:  # the database tells its troubles itself; it is answered as far as that goes
-            _log.debug("chat not stored", chat=origin.chat, error=str(error))
-        except Exception:  # noqa: BLE001 - whatever it was, the user is answered all the same
-            _log.exception("chat not stored", chat=origin.chat)
-        call = Call(desk=self._desk, chat=chat, thread=origin.thread, user=origin.user, app_language=language)
-        call.topic = origin.topic
-        call.afterwards.append(partial(self._name_topic, origin))
-        return call

@@ -10,6 +10,7 @@ from bot.search.narrowing import Narrowing
 from bot.search.simplifying import simpler
 from bot.store.indexing import is_behind
 from handlers.arguments import meant_topics
+from handlers.measuring import searching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,14 +28,16 @@ _MOST_WORDS = 6
 async def found_page(call: Call, place: Place, words: str) -> Page:
     """A page of what the words find."""
     query = call.desk.queries.read(words, call.tr.language)
-    return await call.desk.store.search.page(
-        query, size=place.size, anchor=place.anchor, older=place.older, order=place.order
-    )
+    with searching(call.desk):
+        return await call.desk.store.search.page(
+            query, size=place.size, anchor=place.anchor, older=place.older, order=place.order
+        )
 
 
 async def found_answers(call: Call, words: str) -> Sequence[int]:
     """The numbers of the stories that hold all of the words, not of those that only come near."""
-    found = await call.desk.store.search.find(call.desk.queries.read(words, call.tr.language))
+    with searching(call.desk):
+        found = await call.desk.store.search.find(call.desk.queries.read(words, call.tr.language))
     return found.stories[: len(found.stories) - found.related]
 
 

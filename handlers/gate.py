@@ -13,8 +13,10 @@ from bot.render.chats import render_unknown_chat
 from bot.render.lack import lack_in_short
 from bot.render.notice import administrators_only, say
 from bot.rights import may_change
+from bot.telling import words_of
 from handlers.arguments import meant_topics
 from handlers.incoming import Origin
+from handlers.measuring import asked, failed, measured
 from handlers.own_rights import explain_failure, stands_in_the_way
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ async def _passes(desk: Desk, origin: Origin) -> bool:
 
 
 async def _refuse(call: Call, origin: Origin) -> None:
-    _log.info("refused", chat=origin.chat, user=origin.user, what=call.command or call.pressed)
+    _log.info("refused", chat=origin.chat, user=origin.user, what=asked(call)[1])
     text = call.tr.gettext("Only administrators can change this.")
     if call.press_id:
         return await call.refuse(text)
@@ -93,7 +95,7 @@ async def _refuse(call: Call, origin: Origin) -> None:
 
 async def _give_no_leave(call: Call, origin: Origin, error: TelegramError) -> None:
     """Say that nobody passes: the chat does not show who administers it, or Telegram could not be asked."""
-    what = call.command or call.pressed
+    what = asked(call)[1]
     _log.warning("rights not known", chat=origin.chat, user=origin.user, what=what, error=str(error))
     if isinstance(error, RefusedError) and error.moved_to is not None:
         await call.desk.store.chats.move(origin.chat, error.moved_to, call.desk.now())
@@ -121,13 +123,15 @@ def _tells_nothing(error: RefusedError) -> bool:
 async def answer_surely(call: Call, run: Answer) -> None:
     """Run a handler; a press is answered in any case, and whatever goes wrong is told once."""
     try:
-        await run(call)
-        await call.toast()
+        with measured(call):
+            await run(call)
+            await call.toast()
     except TelegramError as error:
         await _give_up(call, error)
     except Exception as error:  # noqa: BLE001 - whatever it was, the user is to hear of it
         trace = None if isinstance(error, StoreError) else error
-        _log.error("call not answered", chat=call.here.id, command=call.command, error=str(error), exc_info=trace)
+        failed(call)
+        _log.error("call not answered", chat=call.here.id, asked=asked(call)[1], error=words_of(error), exc_info=trace)
         with suppress(TelegramError):
             await _apologise(call)
     for task in call.afterwards:
@@ -136,7 +140,8 @@ async def answer_surely(call: Call, run: Answer) -> None:
 
 async def _give_up(call: Call, error: TelegramError) -> None:
     """Tell that an answer failed where that can be told: not who may have got it, nor who cannot be reached."""
-    _log.warning("answer not given", chat=call.here.id, command=call.command, error=str(error))
+    failed(call)
+    _log.warning("answer not given", chat=call.here.id, asked=asked(call)[1], error=str(error))
     now = call.desk.now()
     match outcome_of(error, 1, now):
         case ChatGone(why=why):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from bot.model import Offer, Showing
 from bot.render.inline import Asker, invite, render_offer, without_thumbnails
 from bot.render.text import clean
 from handlers.arguments import LONGEST_NAME, story_meant, story_number
+from handlers.measuring import searching
 from handlers.story import link_of
 from handlers.unknown import out_of_date
 
@@ -35,6 +37,7 @@ _log = structlog.get_logger()
 
 async def offer_stories(desk: Desk, asked: InlineQuery) -> None:
     """Answer an inline query; where that fails, with nothing rather than not at all."""
+    begun = time.monotonic()
     try:
         offer = await _offer(desk, asked)
     except Exception:  # noqa: BLE001 - whatever it was, nobody is to wait for it
@@ -43,7 +46,8 @@ async def offer_stories(desk: Desk, asked: InlineQuery) -> None:
     # Telegram refuses all cards for one picture that it cannot fetch: then words alone, and then nothing.
     for tried in dict.fromkeys((offer, without_thumbnails(offer), Offer())):
         if await _answered(desk, asked, tried):
-            return
+            break
+    desk.telegram.meter.time("answer", time.monotonic() - begun, "inline", "query")
 
 
 async def _answered(desk: Desk, asked: InlineQuery, offer: Offer) -> bool:
@@ -100,7 +104,8 @@ async def _found(desk: Desk, language: Language, words: str, anchor: int | None)
     query = desk.queries.read(words, language)
     topic = desk.topics.named(words[:LONGEST_NAME]) if query.text else None
     if query.text and topic is None:
-        return await desk.store.search.page(query, size=PAGE_SIZE, anchor=anchor)
+        with searching(desk):
+            return await desk.store.search.page(query, size=PAGE_SIZE, anchor=anchor)
     return await desk.store.stories.page(topic.slug if topic else "", size=PAGE_SIZE, anchor=anchor)
 
 

@@ -76,7 +76,7 @@ async def _depart(call: Call, now: datetime) -> None:
         if not isinstance(error, RefusedError) or not error.shuts_out:
             await chats.restore(call.chat.id, now)
             raise
-        _log.info("left already", chat=call.chat.id, error=error.description)
+        _log.info("left already", chat=call.chat.id, error=str(error))
 
 
 async def _tell_others(call: Call, now: datetime) -> None:

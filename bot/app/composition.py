@@ -12,6 +12,7 @@ import structlog
 
 import handlers
 from bot.app.flowing import flowing, hurry
+from bot.app.metrics import measuring
 from bot.app.parts import App, make_desk
 from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
@@ -82,8 +83,7 @@ async def running(
         await take_up_budgets(store, pace, telegram, now(), in_flight)
         telegram.username = await stack.enter_async_context(introduced(application, troubles))
         _tell_name(telegram.username, ingest)
-        operators = Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
-        await stack.enter_async_context(operators.listening(troubles))
+        await stack.enter_async_context(_operators(settings, store, telegram, content).listening(troubles))
         webhook = webhook_of(settings, store, telegram, troubles)
         await webhook.clear_way(take_over=terms.take_over)
         departures = Departures(settings.timezone, settings.quiet_hours)
@@ -95,6 +95,7 @@ async def running(
         replan = Replan(store, departures, now=now, wake=delivery.wake)
         later = replan, Indexing(store), Comparing(store, settings.timezone, precedence)
         app = App(store, telegram, ingest, fanout, delivery, revision, *later, departures, troubles)
+        await stack.enter_async_context(measuring(settings, terms, app, content.sources, now))
         give_hearts(app, hearts := terms.health.hearts)
         flows = Flows(store, ingest, fanout, delivery, revision, *later)
         aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)
@@ -115,6 +116,10 @@ def _content(settings: Settings) -> Content:
     if idle := idle_sources(content):
         _log.warning(idle)
     return content
+
+
+def _operators(settings: Settings, store: Store, telegram: Telegram, content: Content) -> Operators:
+    return Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
 
 
 def _tell_name(username: str, ingest: Ingest) -> None:

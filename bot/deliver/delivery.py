@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.deliver.following import arrived, not_sent, set_off
 from bot.deliver.marks import Marks
 from bot.deliver.packing import Content, Packed, Packing, Rendering
 from bot.errors import SaqbalaError, TelegramError
@@ -190,6 +191,7 @@ class Delivery(Finishing):
     async def _fly(self, one: Packed, content: Content, place: Place, *, paid: bool) -> None:
         """Carry one parcel to its chat at its moment; whatever happens to it stays with it."""
         claim = one.claim
+        set_off(claim)
         outcome: Outcome = Untried()
         try:
             while (wait := place.moment - time.monotonic()) > 0:  # noqa: ASYNC110 - an answer may take its place meanwhile
@@ -199,10 +201,11 @@ class Delivery(Finishing):
                 outcome = Lost()
                 outcome = await self._send(one, content, paid=paid)
         except asyncio.CancelledError:  # a stop does not wait any longer
-            _log.warning("answer not waited for", chat=claim.chat.id)
+            _log.warning("answer not waited for")
         except Exception:  # not the message's fault, so it is not given up
-            _log.exception("parcel failed", chat=claim.chat.id, stories=claim.stories)
+            _log.exception("parcel failed")
             outcome = Later(self._now() + back_off(claim.attempts))
+        arrived(self._telegram.meter, claim, outcome)
         self.pace.answered(place, time.monotonic())
         del self._flights[claim.chat.id]
         shown = content.shown if isinstance(outcome, Sent) else ()
@@ -220,8 +223,7 @@ class Delivery(Finishing):
             if isinstance(outcome, Unpaid):
                 self._stop_paying(outcome)
                 return Untried()
-            tell = _log.debug if self._telegram.outage.lasting else _log.warning  # an outage is told once
-            tell("message not sent", chat=claim.chat.id, error=str(error), outcome=type(outcome).__name__)
+            not_sent(error, outcome, told=self._telegram.outage.lasting)
             return outcome
         finally:
             self.heart.end(request)

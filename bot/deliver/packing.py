@@ -110,7 +110,7 @@ class Packing:
         try:
             rendered = render_parcel(parcel, translator, self.rendering.topics, username=self.username)
         except Exception:
-            _log.exception("message not made", chat=claim.chat.id, stories=claim.stories)
+            _log.exception("message not made", delivery=claim.name, stories=claim.stories)
             return None
         return Content(
             form=encode(sending(replace(rendered.message, silent=silent))),

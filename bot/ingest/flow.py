@@ -10,6 +10,7 @@ from random import random
 from zoneinfo import ZoneInfo
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.errors import StoreError, UnreadableError
 from bot.ingest.storing import Storing
@@ -45,6 +46,8 @@ class Ingest:
     classifier: Classifier = field(default_factory=Classifier)
     chance: Callable[[], float] = random
     """A number from 0 to 1, another one each time."""
+    listeners: list[Callable[[PollLine], None]] = field(default_factory=list)
+    """Told how each read ended."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Sites store one after the other: whoever else has to write waits for one of them, not for a queue of them."""
 
@@ -68,6 +71,8 @@ class Ingest:
         lines = tuple(_line(reading, decision) for reading in readings)
         for line in lines:
             _report(line)
+            for listener in self.listeners:
+                listener(line)
         return lines
 
     async def _memories(self, sources: Sequence[Source], *, impatient: bool) -> dict[str, ReadMemory]:
@@ -85,6 +90,7 @@ class Ingest:
         return when.astimezone(self.zone).isoformat(timespec="seconds")
 
     async def _read(self, source: Source, memory: ReadMemory, paused_at: datetime | None, backfill: int) -> Reading:
+        bind_contextvars(source=source.name)  # each source is read in a task of its own
         now = self.now()
         if paused_at is not None:
             since = self._local(paused_at)
@@ -103,7 +109,7 @@ class Ingest:
             return _failed(source, str(error))
         except Exception as error:
             # Nothing that a site serves should lead here; if it does, the site's other sources are read all the same.
-            _log.exception("source not read", source=source.name)
+            _log.exception("source not read")
             problem = f"the program stumbled over it ({type(error).__name__}): tell its makers what the log says"
             return _failed(source, problem)
 

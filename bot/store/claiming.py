@@ -185,6 +185,7 @@ def _claims(rows: Iterable[Row], alerts: Mapping[Key, Sequence[AlertReason]]) ->
             form=first["form"],
             quiet=first["quiet"],
             lost=max(row["lost"] for row in together),
+            digest=all(row["priority"] for row in together),
             alerts=tuple(
                 (row["story"], tuple(alert.search for alert in alerts[_key(row)]))
                 for row in together

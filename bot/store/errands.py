@@ -47,6 +47,11 @@ class Errand:
     """How often it was tried, this time included."""
     lost: int = 0
 
+    @property
+    def name(self) -> str:
+        """What it is called in logs."""
+        return f"{self.chat.id}/notice/{self.notice.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:

@@ -74,7 +74,7 @@ class Notices:
                 await note_duplicates(tx, delivered)
         except sqlite3.IntegrityError:
             if len(delivered) == 1:
-                _log.exception("outcome given up", chat=delivered[0].errand.chat.id)
+                _log.exception("outcome given up", delivery=delivered[0].errand.name)
                 return
             for one in delivered:
                 await self.settle([one], now)

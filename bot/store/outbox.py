@@ -100,7 +100,7 @@ class Outbox:
                 await settle(tx, settlements, now)
         except sqlite3.IntegrityError:
             if len(settlements) == 1:  # a chat's, who is not kept any more
-                _log.exception("settlement given up", chat=settlements[0].claim.chat.id)
+                _log.exception("settlement given up", delivery=settlements[0].claim.name)
                 return
             for settlement in settlements:
                 await self._settle([settlement], now)

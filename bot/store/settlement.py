@@ -37,6 +37,12 @@ class Claim:
     alerts: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """The saved searches that bring a story, by its number; stories that none brings are left out."""
     looks: Looks = USUAL_LOOKS
+    digest: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called in logs, from claim to claim until its rows are settled."""
+        return f"{self.chat.id}/{self.thread}/{self.stories[0]}" if self.stories else f"{self.chat.id}/{self.thread}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +211,13 @@ async def _refuse(tx: Transaction, claim: Claim, why: str, now: datetime) -> Non
             [(*key, why, milliseconds(now)) for key in keys_of(claim)],
         )
         await _drop(tx, claim, claim.stories)
-        return
+        return await count(tx, "dead", len(claim.stories), now)
     form = ALONE if len(claim.stories) > 1 else PLAIN
     await tx.executemany(
         "UPDATE waiting SET form = ? WHERE chat = ? AND thread = ? AND story = ?",
         [(form, *key) for key in keys_of(claim)],
     )
+    return None
 
 
 async def _lose(tx: Transaction, claim: Claim, now: datetime) -> None:

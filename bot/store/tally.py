@@ -8,10 +8,10 @@ from typing import Literal, TypeAlias
 from bot.store.database import Database, Transaction
 from bot.store.values import milliseconds
 
-Counted: TypeAlias = Literal["expired", "uncertain", "repeated", "skipped", "found", "paid", "sent"]
+Counted: TypeAlias = Literal["expired", "uncertain", "repeated", "skipped", "found", "paid", "sent", "dead"]
 """Stories that waited too long; those whose answer was lost, and that are not, or were, sent once more; those that a
 chat did not want after its return; uncertain ones that were there after all; messages that were paid for; stories that
-were sent, which a trigger counts."""
+were sent, which a trigger counts; those that no form of could be sent."""
 
 _HOUR = 3_600_000
 

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 import structlog
 
-from bot.errors import AnswerLostError, RefusedError, TelegramError
+from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError
+from bot.meter import Meter, Unmetered
 from bot.outage import Outage
 from bot.pace import Pace
 from bot.telegram.answer import Json, result_of
@@ -39,7 +40,16 @@ class Calls:
     is refused here as Telegram would refuse it.
     """
 
-    def __init__(self, request: AiohttpRequest, base_url: str, token: str, *, pace: Pace, troubles: Troubles) -> None:
+    def __init__(
+        self,
+        request: AiohttpRequest,
+        base_url: str,
+        token: str,
+        *,
+        pace: Pace,
+        troubles: Troubles,
+        meter: Meter | None = None,
+    ) -> None:
         self._request = request
         self._address = f"{base_url}/bot{token}"
         self._pace = pace
@@ -53,6 +63,7 @@ class Calls:
         self.answers = 0
         """How often Telegram has answered with a result."""
         self.on_flood: OnFlood = _pass
+        self.meter: Meter = meter or Unmetered()
 
     async def call(
         self, method: str, parameters: Mapping[str, Json], *, answer_seconds: float = ANSWER_SECONDS
@@ -77,11 +88,13 @@ class Calls:
             )
             result = result_of(status, body)
         except RefusedError as error:
+            self.meter.count("telegram_requests", method, _kind_of(error))
             self._note_answer(whom, error if error.code >= _SERVER_ERROR else None)
             if error.retry_after is not None:
                 self._told_to_wait(whom, error.retry_after, left)
             raise
         except TelegramError as error:
+            self.meter.count("telegram_requests", method, "unsent" if isinstance(error, NotSentError) else "lost")
             self._note_answer(whom, error)
             raise
         self._note_answer(whom)
@@ -89,6 +102,7 @@ class Calls:
         return result
 
     def _note_result(self, method: str, left: float) -> None:
+        self.meter.count("telegram_requests", method, "ok")
         self.answers += 1
         if method != "getUpdates":
             now = monotonic()
@@ -118,6 +132,7 @@ class Calls:
         self.cool(whom, now + seconds, now)
         if isinstance(whom, int):
             halted = self._pace.told_to_wait(whom, now + seconds, now, left)
+            self.meter.count("floods", "chat" if halted is None else "everybody")
             self.on_flood(whom, seconds, None if halted is None else halted - now)
 
     def cool(self, whom: int | str, until: float, now: float) -> None:
@@ -154,6 +169,7 @@ class Calls:
                     raise
                 if await self._hurries_within(wait):
                     raise
+                self.meter.count("retries", "answer")
         raise AssertionError("the last attempt returns or raises")
 
     async def _in_time(self, call: Callable[[], Awaitable[Json]]) -> Json:
@@ -181,6 +197,12 @@ class Calls:
             async with asyncio.timeout(seconds):
                 return await self._hurry.wait()
         return False
+
+
+def _kind_of(error: RefusedError) -> str:
+    if error.code == TOO_MANY:
+        return "flood"
+    return "trouble" if error.code >= _SERVER_ERROR else "refused"
 
 
 def _number(whom: int | str) -> int:

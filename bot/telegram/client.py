@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TypeAlias
 
 from bot.errors import AnswerLostError, RefusedError, TelegramError
+from bot.meter import Meter
 from bot.model import Document, Message, Offer
 from bot.outcome import bars_deletion, is_gone, is_unpaid
 from bot.pace import Pace, Place, is_private
@@ -32,9 +33,17 @@ class Telegram(Calls):
     """The Bot API as the bot uses it. Errors: RefusedError, NotSentError, AnswerLostError."""
 
     def __init__(
-        self, request: AiohttpRequest, base_url: str, token: str, *, pace: Pace, stars: Stars, troubles: Troubles
+        self,
+        request: AiohttpRequest,
+        base_url: str,
+        token: str,
+        *,
+        pace: Pace,
+        stars: Stars,
+        troubles: Troubles,
+        meter: Meter | None = None,
     ) -> None:
-        super().__init__(request, base_url, token, pace=pace, troubles=troubles)
+        super().__init__(request, base_url, token, pace=pace, troubles=troubles, meter=meter)
         self._stars = stars
         self.username = ""
         """The bot's name without @, known once it has introduced itself to Telegram."""
@@ -86,7 +95,9 @@ class Telegram(Calls):
                 self._pace.answered(place, monotonic())
 
         repeats = 1 if is_private(chat) else 0
-        return message_id(await self._patiently(attempt, repeats, ANSWER_PATIENCE))
+        sent = message_id(await self._patiently(attempt, repeats, ANSWER_PATIENCE))
+        self.meter.count("sent_messages", "answer")
+        return sent
 
     async def _take_place(self, chat: int) -> tuple[Place, bool]:
         """Wait for the chat and for the next place in the pace; tell whether the message has to be paid for."""
@@ -109,13 +120,14 @@ class Telegram(Calls):
         """As edit, but tried once, whatever comes of it; the pace is the caller's matter."""
         await self._edit(self.call, chat, message_id, message)
 
-    @staticmethod
-    async def _edit(call: _Call, chat: int, message_id: int, message: Message) -> None:
+    async def _edit(self, call: _Call, chat: int, message_id: int, message: Message) -> None:
         try:
             await call("editMessageText", {"chat_id": chat, "message_id": message_id, **content_of(message)})
         except RefusedError as error:
             if "message is not modified" not in error.description:
                 raise
+        else:
+            self.meter.count("sent_messages", "edit")
 
     async def delete(self, chat: int, message_id: int) -> None:
         """Delete a message."""

@@ -159,7 +159,7 @@ class Polling:
         self._is_back()
         now = self._clock()
         if not self._rivalry.lasting:
-            _log.warning("another instance uses this token", error=error.description)
+            _log.warning("another instance uses this token", error=str(error))
         wait = self._wait_for(error, now)
         if self._rivalry.is_lost(now):
             raise RivalError(await self._reason(error))

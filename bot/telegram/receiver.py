@@ -19,6 +19,7 @@ from bot.precedence import Precedence
 from bot.render.text import clean, shorten
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.updates import OrderedUpdates, taken
+from bot.telling import describe
 from bot.troubles import TELEGRAM, Troubles
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Intake:
             read = Update.de_json(dict(update), self._application.bot)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it
             # Taken all the same: Telegram would bring it again and again, and nothing else meanwhile.
-            _log.warning("update not understood", update_id=update.get("update_id"), error=repr(error))
+            _log.warning("update not understood", update=_number(update), error=describe(error))
         else:
             self.heart.begin(taken(read.update_id), TAKEN_SECONDS)
             await self._application.update_queue.put(read)
@@ -122,3 +123,8 @@ async def handling(application: PtbApplication, heart: Heart) -> AsyncIterator[I
         yield Intake(application, heart)
     finally:
         await application.stop()
+
+
+def _number(update: Mapping[str, object]) -> int | None:
+    number = update.get("update_id")
+    return number if isinstance(number, int) else None

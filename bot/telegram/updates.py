@@ -116,6 +116,11 @@ class OrderedUpdates(BaseUpdateProcessor):
                 self._lines[line] = (lock, waiting - 1)
 
 
+def kind_of(update: Update) -> str:
+    """Which of the wanted updates it is; other where it is none of them."""
+    return next((kind for kind in ALLOWED_UPDATES if getattr(update, kind) is not None), "other")
+
+
 def _line(update: Update) -> Line:
     """Whose order an update keeps: its chat's, else its sender's.
 

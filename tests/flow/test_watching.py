@@ -89,7 +89,7 @@ async def test_bot_at_work_is_ready(watched: World) -> None:
         ("HEAD", "/readyz", 200),
         ("POST", "/healthz", 405),
         ("DELETE", "/readyz", 405),
-        ("GET", "/metrics", 404),
+        ("POST", "/metrics", 405),
         ("GET", "/", 404),
         ("GET", "/hook", 404),
         ("GET", "/healthz/", 404),

@@ -1,0 +1,57 @@
+"""Counting: however many names are thought up, the metrics stay few."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from prometheus_client import generate_latest
+
+from bot.meter import Unmetered
+from bot.metering import Counting
+from bot.metering.counting import MOST_LABELS
+from bot.metering.described import COUNTERS, TIMES
+from handlers.measuring import asked
+from handlers.table import COMMANDS
+
+
+def call(command: str = "", pressed: str = "", press_id: str = "") -> SimpleNamespace:
+    return SimpleNamespace(command=command, pressed=pressed, press_id=press_id)
+
+
+def test_a_million_different_commands_are_one_name() -> None:
+    """Whatever is typed is other; a command keeps its own name, whatever it was called by."""
+    typed = {asked(call(f"command{number}")) for number in range(1_000_000)}  # type: ignore[arg-type]
+    assert typed == {("command", "other")}
+    names = {name: one.name for one in COMMANDS for name in (one.name, *one.aliases)}
+    assert {asked(call(name))[1] for name in names} == set(names.values())  # type: ignore[arg-type]
+
+
+def test_presses_and_texts_have_names_of_their_own() -> None:
+    """A button's family, a prompt's kind, words alone; what is no button of ours is other."""
+    assert asked(call(pressed="ShowPage", press_id="1")) == ("button", "ShowPage")  # type: ignore[arg-type]
+    assert asked(call(pressed="NoneType", press_id="1")) == ("button", "other")  # type: ignore[arg-type]
+    assert asked(call(pressed="header")) == ("text", "header")  # type: ignore[arg-type]
+    assert asked(call()) == ("text", "words")  # type: ignore[arg-type]
+
+
+def test_labels_are_bounded_whatever_comes() -> None:
+    """Beyond the most, everything is other."""
+    counting = Counting()
+    for number in range(3 * MOST_LABELS):
+        counting.count("telegram_requests", f"method{number}", "ok")
+        counting.time("answer", 0.1, "command", f"name{number}")
+    counting.logged("marker")
+    text = generate_latest(counting.registry).decode()
+    assert text.count("\nsaqbala_telegram_requests_total{") == MOST_LABELS + 1
+    assert text.count("\nsaqbala_answer_seconds_count{") == MOST_LABELS + 1
+    assert f'saqbala_telegram_requests_total{{method="other",result="other"}} {2.0 * MOST_LABELS}' in text
+    assert 'saqbala_log_lines_total{level="other"} 1.0' in text
+
+
+def test_everything_that_can_be_told_can_be_counted() -> None:
+    """By whoever measures and by whoever does not."""
+    for meter in (Counting(), Unmetered()):
+        for what, counter in COUNTERS.items():
+            meter.count(what, *counter.labels)
+        for timed, (histogram, _) in TIMES.items():
+            meter.time(timed, 0.5, *histogram.labels)
