@@ -26,10 +26,9 @@ class Taken:
 
 
 def of_same_descent(connection: sqlite3.Connection) -> bool:
-    """Whether the replaced database goes on where the copy ends: what has the same number is the same in both. One
-    that was begun anew since, and is empty yet, does not.
+    """Whether the replaced database goes on where the copy ends: what has the same number is the same in both.
 
-    Raises sqlite3.Error where it cannot be read.
+    One that was begun anew since, and is empty yet, does not. Raises sqlite3.Error where it cannot be read.
     """
     (stories, common) = connection.execute(
         """
