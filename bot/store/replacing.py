@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sqlite3
@@ -9,14 +10,12 @@ import stat
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
-from typing import Final
 
 from bot.errors import StoreError
-from bot.store.copies import sync_folder
+from bot.store.copies import COMPANIONS, remove_database, sync_folder
 from bot.store.schema import APPLICATION_ID
-
-_BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def check_candidate(copy: Path, database: Path) -> None:
     if not stat.S_ISREG(mode):
         kind = "a folder" if stat.S_ISDIR(mode) else "no file"
         raise StoreError(f"{copy} is {kind}; name a copy of the database")
-    beside = [database.with_name(database.name + ending) for ending in ("", *_BESIDE)]
+    beside = [database.with_name(database.name + ending) for ending in ("", *COMPANIONS)]
     if any(one.exists() and copy.samefile(one) for one in beside):
         raise StoreError(f"{copy} is the database itself; name a copy of it")
     if not os.access(copy, os.R_OK):
@@ -76,11 +75,12 @@ def take_up(database: Path, now: datetime) -> Replaced:
 def _free_name(database: Path, now: datetime) -> Path:
     """A name that says when it was replaced; leftovers of a restore that was cut short are the database itself."""
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    names = [database.with_name(f"{database.stem}.replaced-{stamp}{number}.db") for number in ("", "-2", "-3", "-4")]
-    for name in names:
-        if os.path.lexists(name) and name.samefile(database):
-            name.unlink()
-    return next(name for name in names if not os.path.lexists(name))
+    for left in database.parent.glob(f"{glob.escape(database.stem)}.replaced-*.db"):
+        if left.samefile(database):
+            remove_database(left)
+    numbers = chain([""], (f"-{number}" for number in count(2)))
+    names = (database.with_name(f"{database.stem}.replaced-{stamp}{number}.db") for number in numbers)
+    return next(name for name in names if not any(os.path.lexists(f"{name}{ending}") for ending in ("", *COMPANIONS)))
 
 
 def put_in_place(staged: Path, replaced: Replaced) -> None:
@@ -96,12 +96,12 @@ def put_in_place(staged: Path, replaced: Replaced) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    for ending in ("", *_BESIDE):
+    for ending in ("", *COMPANIONS):
         old = database.with_name(database.name + ending)
         if replaced.kept is not None and old.exists():
             _keep(old, replaced.kept.with_name(replaced.kept.name + ending))
     sync_folder(database.parent)
-    for ending in _BESIDE:
+    for ending in COMPANIONS:
         database.with_name(database.name + ending).unlink(missing_ok=True)
     sync_folder(database.parent)
     staged.replace(database)
