@@ -65,7 +65,9 @@ def take_up(database: Path, now: datetime) -> Replaced:
                 return Replaced(database, kept)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise StoreError(f"another command uses {database}; wait until it has ended") from error
+            raise StoreError(
+                f"another program uses {database}; wait until it has ended, and stop Litestream"
+            ) from error
         return Replaced(database, kept)
     except sqlite3.DatabaseError:
         return Replaced(database, kept)

@@ -8,12 +8,12 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections import namedtuple
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +33,6 @@ from bot.store.tally import count, counts_since
 from tests.factories import MAIN_TOPIC, NOW, ZONE, lay_database, make_chat, make_item, make_reading, take_in
 
 ROOT = Path(__file__).parents[2]
-Usage = namedtuple("Usage", "total used free")
 LATER = NOW + timedelta(minutes=5)
 PEOPLE, GROUPS = (1, 2, 3), (-1, -2)
 
@@ -144,13 +143,13 @@ def test_another_command_is_waited_for_by_the_operator(database: Path, copied: P
     """Who has the file open would go on writing into what was replaced."""
     with closing(sqlite3.connect(database)) as other:
         other.execute("SELECT 1 FROM story").fetchall()
-        with pytest.raises(StoreError, match="another command uses"):
+        with pytest.raises(StoreError, match="another program uses"):
             restore(database, copied, NOW)
 
 
 def test_too_little_room_changes_nothing(database: Path, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told before anything is written."""
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1, 1, 1024))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1024))
     with pytest.raises(StoreError, match="too little space"):
         restore(database, copied, NOW)
 
@@ -238,7 +237,9 @@ def test_a_kill_at_any_step_leaves_the_one_or_the_other(database: Path, copied: 
         database.with_name("saqbala.db-wal").write_bytes(b"\x37\x7f\x06\x82" + bytes(4096))
         database.write_bytes(content(database)[:100] + b"\xff" * 50_000)
     arguments = (sys.executable, "-c", CRASH, str(database), str(copied), str(damaged))
-    ended = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    ended = subprocess.run(  # noqa: S603 - our own
+        arguments, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
     assert ended.returncode == 0, ended.stderr
     assert int(ended.stdout) > 5
     with closing(sqlite3.connect(database)) as connection:
