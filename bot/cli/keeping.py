@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +30,7 @@ def back_up(
     """
     database = read_settings().database_path
     be_patient(_URGENCY)
-    with page_progress(file.name) as advance:
+    with _ended_as_by_interrupt(), page_progress(file.name) as advance:
         size = copy_to(database, file, advance)
     answer(f"copied: {database} to {file}, {_size(size)}, whole and sound")
 
@@ -42,10 +45,20 @@ def go_back(
     While the bot does not run. What was sent since the copy was made is not sent again; what is replaced is kept.
     """
     settings = read_settings()
-    with page_progress(file.name) as advance:
+    with _ended_as_by_interrupt(), page_progress(file.name) as advance:
         done = restore(settings.database_path, file, datetime.now(UTC), resend=resend, advance=advance)
     for line in _told(done, settings.database_path, file, resend=resend):
         answer(line)
+
+
+@contextmanager
+def _ended_as_by_interrupt() -> Iterator[None]:
+    """Let a service manager's signal end it as Ctrl-C does: what is not finished is removed."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _told(done: Restored, database: Path, file: Path, *, resend: bool) -> list[str]:

@@ -20,13 +20,13 @@ from bot.store.soundness import check_copy, open_source
 Advance: TypeAlias = Callable[[int, int], None]
 """Is told how many pages are copied, and of how many."""
 
-STEP_PAGES: Final = 64
-"""Pages between two pauses: 256 KiB, so that nobody waits for the disk for long."""
+STEP_PAGES: Final = 256
+"""Pages between two pauses: 1 MiB, so that nobody waits for the disk for long."""
 
 SHARE: Final = 2.0
 """A pause is so many times as long as the step before it took, so that most of the disk's time is others'."""
 
-LONGEST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 0.25
 LONG_LOG: Final = 256 * 1024 * 1024
 """The database's log grows until a copy is made; from so many bytes on there are no pauses any more."""
 

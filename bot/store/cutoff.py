@@ -44,6 +44,7 @@ def send_all(connection: sqlite3.Connection, now: int) -> None:
         " WHERE uncertain_at IS NULL AND parked_at IS NULL",
         {"now": now},
     )
+    connection.execute("DELETE FROM contact")  # the time since was no outage
 
 
 _DUE: Final = """

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import StoreError
+from bot.store import copies
 from bot.store.copies import copy_database
 from bot.store.daily import copy_daily, daily_copies, keep_daily_copy
 from bot.store.manual import copy_to
@@ -53,8 +54,11 @@ async def test_a_copy_of_a_database_in_use_is_one_whole_file(store: Store, tmp_p
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
-async def test_a_copy_holds_one_state_while_others_write(store: Store, tmp_path: Path) -> None:
+async def test_a_copy_holds_one_state_while_others_write(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is written while it is made is not in it, and does not make it begin anew."""
+    monkeypatch.setattr(copies, "STEP_PAGES", 64)
     await take_in(store, make_reading([make_item(number) for number in range(1, 200)]))
     steps: list[int] = []
 
