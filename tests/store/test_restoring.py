@@ -234,7 +234,13 @@ def test_a_kill_at_any_step_leaves_the_one_or_the_other(database: Path, copied: 
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("INSERT INTO halt (until) VALUES (1)")
     if damaged:
-        database.with_name("saqbala.db-wal").write_bytes(b"\x37\x7f\x06\x82" + bytes(4096))
+        log = database.with_name("saqbala.db-wal")
+        with closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("UPDATE halt SET until = 5")
+            connection.commit()
+            left = content(log)
+        log.write_bytes(left)
         database.write_bytes(content(database)[:100] + b"\xff" * 50_000)
     arguments = (sys.executable, "-c", CRASH, str(database), str(copied), str(damaged))
     ended = subprocess.run(  # noqa: S603 - our own
