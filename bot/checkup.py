@@ -100,13 +100,17 @@ def judge_space(free: int, folder: str) -> Finding:
     return Finding("ok", text)
 
 
-def judge_copies(newest: datetime | None, *, keep: int, now: datetime, folder: str) -> Finding:
-    """Judge the daily copies."""
+def judge_copies(newest: datetime | None, *, keep: int, now: datetime, folder: str, flaw: str = "") -> Finding:
+    """Judge the daily copies; `flaw` is what is wrong with the newest."""
     if not keep:
         return Finding("warning", "copies: none are made; set BACKUP_KEEP to a number")
     if newest is None:
         return Finding("warning", f"copies: none in {folder} yet; the running bot makes one each night")
     days = max(now - newest, timedelta(0)) / timedelta(days=1)
+    if flaw:
+        return Finding(
+            "problem", f"copies: the newest in {folder} is no use: {flaw}; make one by `saqbala backup FILE`"
+        )
     if now - newest > OLD_COPY:
         return Finding("warning", f"copies: the newest in {folder} is {days:.0f} days old; does the bot run at night?")
     return Finding("ok", f"copies: the newest in {folder} is {days * 24:.0f} hours old")

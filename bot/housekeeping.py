@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from bot.inquiry import SETTINGS_KEPT
 from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT
 from bot.prompts import AWAITED
 from bot.store import Store
-from bot.store.copies import keep_daily_copy
+from bot.store.daily import copy_daily
 from bot.store.trials import KEPT as TRIALS_KEPT
 
 _log = structlog.get_logger()
@@ -61,5 +60,5 @@ class Housekeeping:
     async def _copy(self) -> None:
         today = self.now().astimezone(self.zone).date()
         path = self.store.database.path
-        copy = await asyncio.to_thread(keep_daily_copy, path, self.backup_dir, today, self.backup_keep)
+        copy = await copy_daily(path, self.backup_dir, today, self.backup_keep)
         _log.info("database copied", copy=str(copy))

@@ -5,6 +5,7 @@ Nothing is changed, but that a database of an older version is brought to this o
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -30,7 +31,9 @@ from bot.content import Content, idle_sources, read_content
 from bot.errors import ConfigError, RefusedError, SaqbalaError, TelegramError
 from bot.masking import mask
 from bot.store import Store, open_store
+from bot.store.daily import daily_copies
 from bot.store.health import find_damage, schema_version, suspensions
+from bot.store.soundness import check_copy
 from bot.telegram.answer import result_of
 from bot.telegram.request import AiohttpRequest
 
@@ -56,7 +59,7 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
         yield _sources_on(content)
     async for finding in _database(settings, content, now):
         yield finding
-    yield judge_copies(_newest_copy(settings), keep=settings.backup_keep, now=now, folder=str(settings.backup_dir))
+    yield await _copies(settings, now)
     if settings.bot_token.get_secret_value():
         yield await _token(settings)
 
@@ -132,10 +135,17 @@ async def _stored(store: Store, settings: Settings, content: Content | None, now
     return found
 
 
-def _newest_copy(settings: Settings) -> datetime | None:
-    copies: list[Path] = list(settings.backup_dir.glob(f"{settings.database_path.stem}-????-??-??.db"))
-    times = [copy.stat().st_mtime for copy in copies]
-    return datetime.fromtimestamp(max(times), UTC) if times else None
+async def _copies(settings: Settings, now: datetime) -> Finding:
+    """Look at the newest copy as a restore would."""
+    copies = daily_copies(settings.database_path, settings.backup_dir)
+    newest, flaw = (copies[-1] if copies else None), ""
+    if newest is not None and settings.backup_keep:
+        try:
+            await asyncio.to_thread(check_copy, newest)
+        except SaqbalaError as error:
+            flaw = str(error)
+    made = datetime.fromtimestamp(newest.stat().st_mtime, UTC) if newest else None
+    return judge_copies(made, keep=settings.backup_keep, now=now, folder=str(settings.backup_dir), flaw=flaw)
 
 
 async def _token(settings: Settings) -> Finding:

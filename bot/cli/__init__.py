@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 
 from bot.cli.commands import app
 from bot.cli.exchange import ReaderGoneError
+from bot.cli.keeping import back_up, go_back
 from bot.cli.lookup import SearchCommand, search_stories, show_stems
 from bot.cli.upkeep import examine_all, judge_held, show_readiness
 from bot.config import load_settings
@@ -29,6 +30,8 @@ __all__ = ["app", "execute", "main"]
 app.command("held")(judge_held)
 app.command("doctor")(examine_all)
 app.command("ready")(show_readiness)
+app.command("backup")(back_up)
+app.command("restore")(go_back)
 app.command("search", cls=SearchCommand, context_settings={"ignore_unknown_options": True})(search_stories)
 app.command("stem")(show_stems)
 

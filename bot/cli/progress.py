@@ -1,4 +1,4 @@
-"""A bar on stderr that shows how much of a file has been read; none where nobody would see it."""
+"""A bar on stderr that shows how much of a file has been read or copied; none where nobody would see it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from bot.errors import SaqbalaError
+
+
+class _Advance(Protocol):
+    def __call__(self, count: int, total: int | None = None) -> None: ...
+
 
 _BYTES_A_STEP = 65536
 """The bar moves this often; a step for each line would cost more than the line."""
@@ -21,11 +26,11 @@ def file_progress(path: Path) -> Iterator[Iterator[bytes]]:
         file = path.open("rb")
     except OSError as error:
         raise SaqbalaError(f"{path} cannot be read ({error.strerror}); name a file of JSON lines") from None
-    with file, _bar(path) as advance:
+    with file, _bar(path.name, path.stat().st_size) as advance:
         yield _counted(file, advance)
 
 
-def _counted(file: BinaryIO, advance: Callable[[int], None]) -> Iterator[bytes]:
+def _counted(file: BinaryIO, advance: _Advance) -> Iterator[bytes]:
     passed = 0
     for line in file:
         yield line
@@ -37,14 +42,36 @@ def _counted(file: BinaryIO, advance: Callable[[int], None]) -> Iterator[bytes]:
 
 
 @contextmanager
-def _bar(path: Path) -> Iterator[Callable[[int], None]]:
+def page_progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what is told how many pages of a database are copied, and of how many."""
+    with _bar(name, None) as advance:
+        reached = 0
+
+        def show(done: int, total: int) -> None:
+            nonlocal reached
+            advance(done - reached, total)
+            reached = done
+
+        yield show
+
+
+@contextmanager
+def _bar(name: str, total: int | None) -> Iterator[_Advance]:
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield _show_nothing
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(path.name, total=path.stat().st_size)
-        yield lambda count: progress.advance(task, count)
+        task = progress.add_task(name, total=total)
+
+        def advance(count: int, total: int | None = total) -> None:
+            progress.update(task, advance=count, total=total)
+
+        yield advance
+
+
+def _show_nothing(count: int, total: int | None = None) -> None:
+    """Where nobody would see it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from bot.store.database import Transaction
 from bot.store.values import milliseconds
@@ -16,8 +16,13 @@ Why: TypeAlias = Literal["flood", "trouble"]
 async def plan_departures(tx: Transaction, *chats: int) -> None:
     """Set anew when chats' threads have something to leave: their least due row, but not before the chat may."""
     values = {"chats": json.dumps(chats)}
-    await tx.execute("DELETE FROM chat_due WHERE chat IN (SELECT value FROM json_each(:chats))", values)
-    sql = """
+    for sql in PLAN_DEPARTURES:
+        await tx.execute(sql, values)
+
+
+PLAN_DEPARTURES: Final = (
+    "DELETE FROM chat_due WHERE chat IN (SELECT value FROM json_each(:chats))",
+    """
         INSERT INTO chat_due (chat, thread, due_at, priority, batch)
         SELECT w.chat, w.thread, max(min(w.due_at), coalesce(c.blocked_until, 0)), min(w.priority),
             iif(min(w.priority) = 0, max(w.story), 0)
@@ -27,8 +32,9 @@ async def plan_departures(tx: Transaction, *chats: int) -> None:
         WHERE w.leased_until IS NULL AND w.uncertain_at IS NULL AND w.parked_at IS NULL
             AND c.suspended_at IS NULL AND t.suspended_at IS NULL AND t.settings ->> '$.paused' IS NOT 1
         GROUP BY w.chat, w.thread
-    """
-    await tx.execute(sql, values)
+    """,
+)
+"""For whoever has the file for himself, too; `:chats` is a JSON array."""
 
 
 async def block_chat(tx: Transaction, chat: int, until: datetime, why: Why) -> None:

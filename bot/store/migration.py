@@ -5,29 +5,22 @@ The file says whose it is (application_id) and how far it is (user_version). A c
 
 from __future__ import annotations
 
+import glob
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from importlib.resources import files
 from pathlib import Path
 
 from bot.errors import StoreError
-
-APPLICATION_ID = 0x53614261
-"""`SaBa`, in the file's header."""
-
-
-def migrations() -> tuple[str, ...]:
-    """The migrations' SQL in order; the first brings an empty file to version 1."""
-    folder = files("bot.store") / "migrations"
-    named = sorted((entry.name, entry) for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return tuple(entry.read_text(encoding="utf-8") for _, entry in named)
+from bot.store.copies import copy_database
+from bot.store.schema import APPLICATION_ID, migrations
 
 
-def migrate(path: Path, scripts: tuple[str, ...] | None = None) -> None:
+def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = True) -> None:
     """Bring the file to the newest version, each step a transaction of its own.
 
-    Raises StoreError for a file of another program or of a newer version, which stays as it is.
+    Raises StoreError for a file of another program or of a newer version, which stays as it is. `copy`: one is kept
+    beside the file before it is changed, in the place of those of earlier versions.
     """
     scripts = migrations() if scripts is None else scripts
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,11 +28,13 @@ def migrate(path: Path, scripts: tuple[str, ...] | None = None) -> None:
         version = _version(connection, path, newest=len(scripts))
         if version == len(scripts):
             return
-        if version:
-            _keep_copy(connection, path, version)
+        if version and copy:
+            version = _keep_copy(connection, path, scripts)
         connection.execute("PRAGMA journal_mode = WAL")
         for number in range(version + 1, len(scripts) + 1):
             _step(connection, path, number, scripts)
+    if version and copy:
+        _clear_copies(path, version)
 
 
 def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
@@ -62,10 +57,27 @@ def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
     return int(version)
 
 
-def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    """Copy the file beside itself, so that a migration gone wrong costs nothing."""
-    with closing(sqlite3.connect(path.with_name(f"{path.name}.v{version}.copy"))) as copy:
-        connection.backup(copy)
+def _keep_copy(connection: sqlite3.Connection, path: Path, scripts: tuple[str, ...]) -> int:
+    """Copy the file beside itself, whole and checked, so that a migration gone wrong costs nothing; its version.
+
+    The write lock is held meanwhile: another process that migrates waits, and finds it done.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version(connection, path, newest=len(scripts))
+        if version < len(scripts):
+            copy_database(path, path.with_name(f"{path.name}.v{version}.copy"), overwrite=True, gently=False)
+    finally:
+        connection.execute("ROLLBACK")
+    return version
+
+
+def _clear_copies(path: Path, version: int) -> None:
+    """Remove the copies of earlier versions: the last one is what a way back needs."""
+    for copy in path.parent.glob(f"{glob.escape(path.name)}.v*.copy"):
+        number = copy.name.removeprefix(f"{path.name}.v").removesuffix(".copy")
+        if number.isdecimal() and int(number) < version:
+            copy.unlink(missing_ok=True)
 
 
 def _step(connection: sqlite3.Connection, path: Path, number: int, scripts: tuple[str, ...]) -> None:

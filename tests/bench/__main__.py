@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import alerts, measures, search, sources
+from tests.bench import alerts, backup, measures, search, sources
 from tests.bench.measures import Figure
 
-MEASURES = measures.MEASURES | sources.MEASURES | search.MEASURES | {"alerts": alerts.alerts}
+MEASURES = measures.MEASURES | sources.MEASURES | search.MEASURES | {"alerts": alerts.alerts, "backup": backup.backup}
 WIDTH = 66
 
 

@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -798,6 +799,77 @@ async def test_doctor_asks_telegram_whether_it_knows_the_token(monkeypatch: pyte
             assert findings[-1].grade == expected
             assert findings[-1].text.startswith("token: ")
             assert token not in " ".join(finding.text for finding in findings)
+
+
+# --- copies -------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_made_and_gone_back_to(run: Run, stories: None, folder: Path) -> None:  # noqa: ARG001 - stored
+    """A line says what became of it, and restoring tells what was taken over and how to go back."""
+    code, out, err = run("backup", "copy.db")
+    assert (code, err) == (0, "")
+    assert out.startswith("copied: data/saqbala.db to copy.db, ")
+    run(
+        "import", write_lines(folder / "more.jsonl", STORIES[0] | {"id": "13", "editions": {"ru": {"title": "Пример"}}})
+    )
+    code, out, err = run("restore", "copy.db")
+    assert (code, err) == (0, "")
+    first, second, third = out.splitlines()
+    assert first == "restored: data/saqbala.db is copy.db now: 3 stories, 0 chats, 0 waiting"
+    assert second.startswith("taken over: 1 stories and 0 notes of what was sent")
+    assert third.startswith("kept: ")
+    assert third.endswith(f"to go back to it: saqbala restore {third.split()[1].rstrip(';')}")
+    Path("data/saqbala.db").unlink()
+    code, out, _ = run("restore", "copy.db")
+    assert (code, out.count("not sent: ")) == (0, 2)
+    assert "kept" not in out
+    code, out, _ = run("restore", "copy.db", "--resend")
+    assert (code, "sent again: " in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("backup", "copy.db"), "copy.db exists already; name another file, or remove it first"),
+        (("backup", "data/saqbala.db"), "data/saqbala.db is the database itself; name another file"),
+        (("backup", "nowhere/copy.db"), "nowhere is no folder; make it first"),
+        (
+            ("restore", "nowhere.db"),
+            "nowhere.db cannot be read (No such file or directory); name a copy of the database",
+        ),
+        (("restore", "topics.toml"), "topics.toml is no SQLite database, or a damaged one"),
+        (("restore", "data/saqbala.db"), "data/saqbala.db is the database itself; name a copy of it"),
+    ],
+)
+def test_copies_that_cannot_be(run: Run, stories: None, arguments: tuple[str, ...], said: str) -> None:  # noqa: ARG001
+    """One line says why, and how it is mended."""
+    Path("copy.db").write_bytes(b"precious")
+    code, out, err = run(*arguments)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(f"Error: {said}")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_copy_that_is_ended_leaves_nothing(
+    run: Run,
+    stories: None,  # noqa: ARG001 - stored
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    name: str,
+) -> None:
+    """By Ctrl-C or by a service manager."""
+    monkeypatch.setattr(time, "sleep", lambda _: os.kill(os.getpid(), signal.Signals[name]))
+    assert run("backup", "copy.db")[0] == 130
+    assert not list(folder.glob("copy.db*"))
+
+
+def test_doctor_opens_the_newest_copy(run: Run, stories: None) -> None:  # noqa: ARG001
+    """One that is no use is a problem."""
+    Path("data/backups").mkdir()
+    Path("data/backups/saqbala-2026-05-20.db").write_bytes(b"half a copy" * 1000)
+    code, out, _ = run("doctor")
+    assert code == 1
+    assert any(line.startswith("problem  copies: ") and "no use" in line for line in out.splitlines())
 
 
 # --- topics -------------------------------------------------------------------------------------------------------

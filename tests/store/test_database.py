@@ -18,7 +18,8 @@ from bot.errors import AlreadyRunningError, StoreError
 from bot.store import Store, database, open_store
 from bot.store.database import open_database
 from bot.store.lock import only_instance
-from bot.store.migration import APPLICATION_ID, migrate, migrations
+from bot.store.migration import migrate
+from bot.store.schema import APPLICATION_ID, migrations
 from bot.troubles import DATABASE, Troubles
 from tests.unit.test_troubles import Desk
 

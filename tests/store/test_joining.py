@@ -16,7 +16,8 @@ from bot.model import Follow, Language
 from bot.outcome import Later, Sent
 from bot.store import joining
 from bot.store.joining import join_stories
-from bot.store.migration import migrate, migrations
+from bot.store.migration import migrate
+from bot.store.schema import migrations
 from bot.store.settlement import Settlement, Shown
 from bot.store.splitting import split_story
 from bot.store.stats import count_all

@@ -14,9 +14,10 @@ from bot.departure import Departures
 from bot.model import ChatKind, Edition, Follow, Language
 from bot.outcome import Again, ChatGone, EditOutcome, Fixed, Later, Lost, Refused, Sent
 from bot.store import Store, open_store, revising
-from bot.store.migration import migrate, migrations
+from bot.store.migration import migrate
 from bot.store.revising import begin_revision
 from bot.store.revisions import Revised, SentMessage
+from bot.store.schema import migrations
 from bot.store.settlement import Settlement, Shown
 from tests.factories import NOW, ZONE, make_chat, make_item, make_reading, make_source, take_in
 

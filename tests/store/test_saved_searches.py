@@ -15,8 +15,9 @@ from bot.model import Alert, Follow
 from bot.outcome import Sent
 from bot.store import alerts, answering, open_store, spread
 from bot.store.alerts import Saved
-from bot.store.migration import migrate, migrations
+from bot.store.migration import migrate
 from bot.store.replanning import START, Change
+from bot.store.schema import migrations
 from bot.store.settlement import Claim, Settlement, Shown
 from bot.store.values import moment
 from tests.factories import MAIN_TOPIC, NOW, QUERIES, ZONE, make_chat, make_item, make_reading, make_source, take_in

@@ -138,6 +138,12 @@ def test_copies(age: timedelta | None, keep: int, grade: str) -> None:
     assert judge_copies(newest, keep=keep, now=NOW, folder="data/backups").grade == grade
 
 
+def test_a_copy_that_is_no_use_is_a_problem() -> None:
+    """It is found before the day on which it is needed."""
+    finding = judge_copies(NOW, keep=7, now=NOW, folder="data/backups", flaw="it is damaged")
+    assert (finding.grade, "it is damaged" in finding.text) == ("problem", True)
+
+
 def test_the_rest() -> None:
     """What waits for an operator, who is reachable, where the bot may write, how old the numbers are."""
     assert [judge_held(stories).grade for stories in (0, 3)] == ["ok", "warning"]

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.errors import StoreError
 from bot.schedule import Schedule
 from bot.store import open_store
-from bot.store.copies import keep_daily_copy
+from bot.store.daily import keep_daily_copy
 from bot.timetable import by_site
 from tests.factories import ZONE, make_source
 

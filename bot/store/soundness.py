@@ -1,0 +1,77 @@
+"""Whether a file is a database of this bot, and sound: looked at before it counts as a copy."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from bot.errors import StoreError
+from bot.store.schema import APPLICATION_ID, migrations
+
+Depth: TypeAlias = Literal["quick", "whole"]
+"""Whether the indexes are compared with their tables, too."""
+
+_INSTRUCTIONS: Final = 20_000
+_PAUSE_SECONDS: Final = 0.005
+"""A gentle check rests so long after so many of SQLite's instructions."""
+
+
+def open_source(path: Path) -> sqlite3.Connection:
+    """Open a database that others may be writing; raises StoreError where there is none."""
+    if not path.is_file():
+        raise StoreError(f"{path}: there is no database; check DATABASE_PATH, or start the bot first")
+    try:
+        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=10)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be read ({error}); check its rights and those of its folder") from error
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """Open a copy to read it, and leave nothing beside it: one with a log of its own is read with that."""
+    alone = not any(_filled(path.with_name(path.name + ending)) for ending in ("-wal", "-journal"))
+    how = "immutable=1" if alone else "mode=ro"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None, timeout=10)
+
+
+def check_copy(path: Path, *, depth: Depth = "quick", gently: bool = False) -> int:
+    """Check a copy, and give its schema's version; raises StoreError, with what is wrong, for one that is no use."""
+    if not _filled(path):
+        raise StoreError(f"{path} is empty; name a copy that `saqbala backup` or the running bot has made")
+    try:
+        with closing(open_copy(path)) as connection:
+            return check_database(connection, path, depth=depth, gently=gently)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path} is no SQLite database, or a damaged one ({error}); name another copy") from error
+
+
+def check_database(connection: sqlite3.Connection, path: Path, *, depth: Depth, gently: bool = False) -> int:
+    """As check_copy, for a file that is open; sqlite3.DatabaseError for what cannot even be read."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    newest = len(migrations())
+    if application != APPLICATION_ID or version < 1:
+        raise StoreError(f"{path} belongs to another program; name a copy of this bot's database")
+    if version > newest:
+        problem = f"{path} was written by a newer version (schema {version}, this one knows {newest})"
+        raise StoreError(f"{problem}; update the program, or name an older copy")
+    if gently:
+        connection.set_progress_handler(_rest, _INSTRUCTIONS)
+    check = "integrity_check" if depth == "whole" else "quick_check"
+    (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
+    if found != "ok":
+        raise StoreError(f"{path} is damaged ({' '.join(found.split())}); name another copy")
+    return int(version)
+
+
+def _rest() -> None:
+    time.sleep(_PAUSE_SECONDS)
+
+
+def _filled(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
