@@ -18,7 +18,7 @@ from typer.exceptions import TyperException
 from bot.cli.commands import app
 from bot.cli.exchange import ReaderGoneError
 from bot.cli.lookup import SearchCommand, search_stories, show_stems
-from bot.cli.upkeep import examine_all, judge_held
+from bot.cli.upkeep import examine_all, judge_held, reindex_stories
 from bot.config import load_settings
 from bot.errors import ConfigError, SaqbalaError
 from bot.masking import mask
@@ -27,6 +27,7 @@ __all__ = ["app", "execute", "main"]
 
 app.command("held")(judge_held)
 app.command("doctor")(examine_all)
+app.command("reindex")(reindex_stories)
 app.command("search", cls=SearchCommand, context_settings={"ignore_unknown_options": True})(search_stories)
 app.command("stem")(show_stems)
 

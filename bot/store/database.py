@@ -27,6 +27,13 @@ BUSY_SECONDS, BUSY_STEP_SECONDS = 10.0, 1.0
 """How long a statement waits for another process's transaction, and after how long it may be told to stop waiting."""
 
 
+MOST_LOG = 64 * 1024 * 1024
+"""Bytes to which the log beside the file is cut back after a large write."""
+
+
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+
+
 class Rows(Protocol):
     """Where rows are had from: a transaction, or the read-only connection."""
 
@@ -185,7 +192,7 @@ async def _connect(path: Path) -> Database:
     opened: list[aiosqlite.Connection] = []
     try:
         opened.append(await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_STEP_SECONDS))
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in (*_PRAGMAS, f"journal_size_limit = {MOST_LOG}"):
             await opened[0].execute_fetchall(f"PRAGMA {pragma}")
         for _ in range(2):
             uri = f"{path.as_uri()}?mode=ro"

@@ -70,6 +70,7 @@ LAYERS = {
     "bot.masking": PURE,
     "bot.onboarding": PURE,
     "bot.outcome": PURE,
+    "bot.upkeep": PURE,
     "bot.outage": PURE,
     "bot.pace": PURE,
     "bot.precedence": PURE,
