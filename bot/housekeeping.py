@@ -53,11 +53,12 @@ class Housekeeping:
     operators: Collection[int] = frozenset()
 
     async def work(self) -> None:
-        """Do all of it: what is damaged is told first, since forgetting may meet it and go no further."""
-        sound = await self._is_sound()
+        """Do all of it; in a damaged file nothing is changed that need not be, and no copy is made of it."""
+        if not await self._is_sound():
+            return
         await self._forget()
         await self.store.database.tidy()
-        if sound and self.backup_keep:
+        if self.backup_keep:
             await self._copy()
 
     async def _forget(self) -> None:
