@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.errors import StoreError
 from bot.inquiry import SETTINGS_KEPT
 from bot.keeping import (
     CHANGES_KEPT,
@@ -97,7 +97,7 @@ class Housekeeping:
         """Look the whole file over; damage is told, and no copy of it takes the place of one that is whole."""
         try:
             found = await look_over(self.store.database.path)
-        except (OSError, sqlite3.Error) as error:
+        except StoreError as error:
             _log.warning("database not looked over", error=str(error))
             return True
         told: tuple[tuple[Name, str], ...] = (("damage", found.damage), ("index", found.index))

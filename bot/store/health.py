@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
+from bot.errors import StoreError
 from bot.inquiry import Suspension
 from bot.model import Chat
 from bot.store.database import Database
@@ -25,21 +26,24 @@ _MOST: Final = 200
 async def look_over(path: Path) -> Soundness:
     """Have SQLite look over the whole file, in a thread and on a connection of its own: nobody waits for it.
 
-    A minute for some gigabytes; ended at once where it is cancelled. Raises OSError or sqlite3.Error where it cannot
-    look.
+    A minute for some gigabytes; ended at once where it is cancelled. Raises StoreError where it cannot look.
     """
-    connection = await asyncio.to_thread(_open, path)
     try:
-        looking = asyncio.ensure_future(asyncio.to_thread(_look, connection))
-        try:
-            return await asyncio.shield(looking)
-        except asyncio.CancelledError:
-            connection.interrupt()
-            with suppress(sqlite3.Error):
-                await looking
-            raise
-    finally:
-        connection.close()
+        with closing(await asyncio.to_thread(_open, path)) as connection:
+            return await _interruptible(connection)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: the database cannot be looked over ({error})") from error
+
+
+async def _interruptible(connection: sqlite3.Connection) -> Soundness:
+    looking = asyncio.ensure_future(asyncio.to_thread(_look, connection))
+    try:
+        return await asyncio.shield(looking)
+    except asyncio.CancelledError:
+        connection.interrupt()
+        with suppress(sqlite3.Error):
+            await looking
+        raise
 
 
 def _open(path: Path) -> sqlite3.Connection:

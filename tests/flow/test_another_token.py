@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from bot.cli.importing import import_chats
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
 from bot.store.hiding import hide_story
@@ -189,3 +190,23 @@ async def test_return_of_the_former_token_is_as_if_nothing_had_been(world: World
     await hide_story(world.store.database, numbers[0], world.clock.now())
     world.app.revision.wake()
     await world.emulator.wait_for(lambda: len(world.emulator.calls_of("deleteMessage")) == 2)
+
+
+async def test_chats_from_a_file_rest_where_that_is_wanted(world: World) -> None:
+    """Those that the database knows already do not; the others come back by what they do, with all that was set."""
+    known, new = await follower(world), world.emulator.add_user(language_code="en")
+    lines = [b'{"chat": %d, "kind": "private", "language": "en", "follows": ["all"]}' % one.id for one in (known, new)]
+    await import_chats(world.settings, lines, print, world.clock.now(), resting=True)
+    await world.publish(make_item(1))
+    await world.said(known.chat, lambda m: "story 1" in m.text)
+    await settled_but(world, new)
+    new.sends("/start")
+    question = await world.said(new.chat, lambda m: "could not write to you" in m.text)
+    await press(world, new, question, "Send one digest")
+    await world.said(new.chat, lambda m: "story 1" in m.text)
+    assert world.emulator.refusals() == []
+
+
+async def settled_but(world: World, person: Person) -> None:
+    """Wait until nothing waits for anybody else."""
+    await drained(world, f"SELECT 1 FROM waiting WHERE chat <> {person.id} UNION ALL SELECT 1 FROM fanout")  # noqa: S608
