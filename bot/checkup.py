@@ -13,13 +13,10 @@ from bot.hours import quiet_range
 from bot.inquiry import Suspension
 from bot.masking import mask
 from bot.model import Source
+from bot.upkeep import MIB, grade_space, wanted_space
 from bot.watch import State, Trouble, trouble_of
 
 Grade: TypeAlias = Literal["ok", "warning", "problem"]
-
-FREE_BYTES: Final = 200 * 1024 * 1024
-FEW_BYTES: Final = 20 * 1024 * 1024
-"""With less free space than this a day's copy or the log of a large import may not fit."""
 
 OLD_COPY: Final = timedelta(days=2)
 OLD_NUMBERS: Final = timedelta(days=365)
@@ -90,13 +87,14 @@ def judge_numbers(checked: date, today: date) -> Finding:
     return Finding("ok", f"hotlines: checked on {checked}")
 
 
-def judge_space(free: int, folder: str) -> Finding:
-    """Judge the space (bytes) that the disk of a folder has left."""
-    text = f"disk: {free // 1024**2} MiB free at {folder}"
-    if free < FEW_BYTES:
+def judge_space(free: int, size: int, folder: str) -> Finding:
+    """Judge the bytes that the disk of a folder has left, beside a database of `size` bytes."""
+    text = f"disk: {free // MIB} MiB free at {folder}"
+    grade = grade_space(free, size)
+    if grade > 1:
         return Finding("problem", f"{text}; make room, or nothing can be stored soon")
-    if free < FREE_BYTES:
-        return Finding("warning", f"{text}; make room before it is full")
+    if grade:
+        return Finding("warning", f"{text}, {wanted_space(size) // MIB} MiB wanted, so that a copy fits; make room")
     return Finding("ok", text)
 
 

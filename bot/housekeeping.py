@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.errors import StoreError
 from bot.inquiry import SETTINGS_KEPT
-from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT
+from bot.keeping import (
+    CHANGES_KEPT,
+    COUNTS_KEPT,
+    DEAD_KEPT,
+    NOTICES_KEPT,
+    SEARCHES_KEPT,
+    SENT_KEPT,
+    TRACES_KEPT,
+    UNSEEN_KEPT,
+    UPGRADE_COPIES_KEPT,
+)
 from bot.prompts import AWAITED
 from bot.store import Store
 from bot.store.daily import copy_daily
+from bot.store.health import look_over
+from bot.store.migration import forget_upgrade_copies
 from bot.store.trials import KEPT as TRIALS_KEPT
+from bot.upkeep import Name
+
+_DAMAGED: Final[dict[Name, str]] = {
+    "damage": "the database is damaged: put a copy that is whole in its place; no new ones are made until then",
+    "index": "the index of searches is damaged: make it anew by saqbala reindex",
+}
 
 _log = structlog.get_logger()
 
@@ -29,9 +50,18 @@ class Housekeeping:
     backup_keep: int
     zone: ZoneInfo
     now: Callable[[], datetime]
+    operators: Collection[int] = frozenset()
 
     async def work(self) -> None:
-        """Do all of it."""
+        """Do all of it; in a damaged file nothing is changed that need not be, and no copy is made of it."""
+        if not await self._is_sound():
+            return
+        await self._forget()
+        await self.store.database.tidy()
+        if self.backup_keep:
+            await self._copy()
+
+    async def _forget(self) -> None:
         now = self.now()
         searches = await self.store.queries.forget_before(now - SEARCHES_KEPT)
         await self.store.alerts.forget_unused()
@@ -44,7 +74,13 @@ class Housekeeping:
         await self.store.prompts.forget_before(now - AWAITED)
         await self.store.trials.forget_before(now - TRIALS_KEPT)
         await self.store.changes.forget_before(now - CHANGES_KEPT)
-        await self.store.database.tidy()
+        sent = await self.store.aging.forget_sent(now - SENT_KEPT)
+        await self.store.aging.forget_holds(now - NOTICES_KEPT)
+        await self.store.aging.forget_counts(now - COUNTS_KEPT)
+        await self.store.aging.forget_traces((now - TRACES_KEPT).date())
+        unseen = await self.store.aging.forget_unseen(now - UNSEEN_KEPT, now, self.operators)
+        before = (now - UPGRADE_COPIES_KEPT).timestamp()
+        await asyncio.to_thread(forget_upgrade_copies, self.store.database.path, before)
         _log.info(
             "housekeeping done",
             searches_forgotten=searches,
@@ -53,9 +89,23 @@ class Housekeeping:
             chats_forgotten=left.chats,
             threads_forgotten=left.threads,
             dead_forgotten=dead,
+            sent_forgotten=sent,
+            unseen_forgotten=unseen,
         )
-        if self.backup_keep:
-            await self._copy()
+
+    async def _is_sound(self) -> bool:
+        """Look the whole file over; damage is told, and no copy of it takes the place of one that is whole."""
+        try:
+            found = await look_over(self.store.database.path)
+        except StoreError as error:
+            _log.warning("database not looked over", error=str(error))
+            return True
+        told: tuple[tuple[Name, str], ...] = (("damage", found.damage), ("index", found.index))
+        for name, said in told:
+            if said:
+                _log.error(_DAMAGED[name], error=said)
+            await self.store.concerns.note(name, int(bool(said)), {"error": said}, self.now())
+        return not found.damage
 
     async def _copy(self) -> None:
         today = self.now().astimezone(self.zone).date()

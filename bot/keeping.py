@@ -19,3 +19,21 @@ CHANGES_KEPT: Final = timedelta(days=365)
 
 DEAD_KEPT: Final = timedelta(days=30)
 """How long an operator can look at what could not be sent in any form."""
+
+SENT_KEPT: Final = timedelta(days=400)
+"""How long it is known what was sent, and in which message: no correction comes so late, and hardly a reply."""
+
+UNSEEN_KEPT: Final = timedelta(days=400)
+"""How long a private chat is kept that follows nothing, and in which nobody writes or presses anything."""
+
+SEEN_AGAIN: Final = timedelta(days=30)
+"""How often it is noted that a chat was heard of: not every message is worth a write."""
+
+COUNTS_KEPT: Final = timedelta(days=800)
+"""How long the hourly counts are kept of which operators see weeks."""
+
+TRACES_KEPT: Final = timedelta(days=400)
+"""How long after its day a story can still be found to be part of a matter."""
+
+UPGRADE_COPIES_KEPT: Final = timedelta(days=60)
+"""How long the copy lies beside the database that was made before an upgrade."""

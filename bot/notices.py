@@ -9,7 +9,17 @@ from typing import Literal, TypeAlias
 from bot.model import FALLBACK, LANGUAGES, Language
 
 Kind: TypeAlias = Literal[
-    "broadcast", "gap", "uncertain", "suspended", "returned", "operator", "held", "sources", "proposal", "lapse"
+    "broadcast",
+    "gap",
+    "uncertain",
+    "suspended",
+    "returned",
+    "operator",
+    "held",
+    "sources",
+    "proposal",
+    "lapse",
+    "upkeep",
 ]
 """Which text it is: the operator's own, or that of bot.render.announcement for its kind."""
 

@@ -82,7 +82,7 @@ async def running(
         telegram = Telegram(request, settings.bot_api_url, token, pace=pace, stars=stars, troubles=troubles)
         await take_up_budgets(store, pace, telegram, now(), in_flight)
         telegram.username = await stack.enter_async_context(introduced(application, troubles))
-        _tell_name(telegram.username, ingest)
+        await _settle_in(store, telegram, application.bot.id, ingest, now())
         await stack.enter_async_context(_operators(settings, store, telegram, content).listening(troubles))
         webhook = webhook_of(settings, store, telegram, troubles)
         await webhook.clear_way(take_over=terms.take_over)
@@ -122,9 +122,17 @@ def _operators(settings: Settings, store: Store, telegram: Telegram, content: Co
     return Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
 
 
-def _tell_name(username: str, ingest: Ingest) -> None:
-    _log.info("introduced to Telegram", username=username)
-    ingest.fetcher.introduce(f"https://t.me/{username}")
+async def _settle_in(store: Store, telegram: Telegram, bot: int, ingest: Ingest, now: datetime) -> None:
+    """Tell who this is, and let rest what belongs to another bot, whose token was used before."""
+    _log.info("introduced to Telegram", username=telegram.username)
+    ingest.fetcher.introduce(f"https://t.me/{telegram.username}")
+    succession = await store.identity.take(bot, now)
+    if succession is None:
+        return
+    counts = {"former": succession.former, "resting": succession.resting, "returned": succession.returned}
+    _log.warning("another bot's token: its chats rest until they let this one in", **counts)
+    await store.concerns.note("token", 0, {}, now)
+    await store.concerns.note("token", min(succession.resting, 1), counts, now)
 
 
 async def _take_up(store: Store, now: datetime) -> set[int]:
@@ -133,4 +141,4 @@ async def _take_up(store: Store, now: datetime) -> set[int]:
 
 
 def _housekeeping(settings: Settings, store: Store, now: Callable[[], datetime]) -> Housekeeping:
-    return Housekeeping(store, settings.backup_dir, settings.backup_keep, settings.timezone, now)
+    return Housekeeping(store, settings.backup_dir, settings.backup_keep, settings.timezone, now, settings.admin_ids)

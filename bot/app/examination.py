@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +31,7 @@ from bot.errors import ConfigError, RefusedError, SaqbalaError, TelegramError
 from bot.masking import mask
 from bot.store import Store, open_store
 from bot.store.daily import daily_copies
-from bot.store.health import find_damage, schema_version, suspensions
+from bot.store.health import free_space, look_over, schema_version, suspensions
 from bot.store.soundness import check_copy
 from bot.telegram.answer import result_of
 from bot.telegram.request import AiohttpRequest
@@ -99,7 +98,7 @@ async def _database(settings: Settings, content: Content | None, now: datetime) 
     try:
         async with open_store(path) as store:
             yield await _soundness(store)
-            yield judge_space(shutil.disk_usage(path.resolve().parent).free, str(path.resolve().parent))
+            yield judge_space(*free_space(path), str(path.resolve().parent))
             for finding in await _stored(store, settings, content, now):
                 yield finding
     except SaqbalaError as error:
@@ -117,9 +116,14 @@ async def _soundness(store: Store) -> Finding:
     path = store.database.path
     async with store.database.write():  # raises where it cannot be written
         pass
-    damage = await find_damage(store.database)
-    if damage:
-        return Finding("problem", f"database: {path} is damaged ({damage}); put a copy of BACKUP_DIR in its place")
+    found = await look_over(path)
+    if found.damage:
+        return Finding(
+            "problem", f"database: {path} is damaged ({found.damage}); put a copy of BACKUP_DIR in its place"
+        )
+    if found.index:
+        mend = "make it anew by `saqbala reindex`"
+        return Finding("problem", f"database: the index of searches in {path} is damaged ({found.index}); {mend}")
     version = await schema_version(store.database)
     return Finding("ok", f"database: {path}, schema {version}, sound, can be written")
 

@@ -19,7 +19,7 @@ from bot.cli.commands import app
 from bot.cli.exchange import ReaderGoneError
 from bot.cli.keeping import back_up, go_back
 from bot.cli.lookup import SearchCommand, search_stories, show_stems
-from bot.cli.upkeep import examine_all, judge_held, show_readiness
+from bot.cli.upkeep import examine_all, judge_held, reindex_stories, show_readiness
 from bot.config import load_settings
 from bot.errors import ConfigError, SaqbalaError, StuckError
 from bot.masking import mask
@@ -29,6 +29,7 @@ __all__ = ["app", "execute", "main"]
 
 app.command("held")(judge_held)
 app.command("doctor")(examine_all)
+app.command("reindex")(reindex_stories)
 app.command("ready")(show_readiness)
 app.command("backup")(back_up)
 app.command("restore")(go_back)

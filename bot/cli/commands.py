@@ -198,14 +198,20 @@ def export_chats() -> None:
 
 
 @chats.command("import")
-def import_chats(file: _File) -> None:
+def import_chats(
+    file: _File,
+    *,
+    resting: Annotated[
+        bool, typer.Option("--resting", help="For another token: new chats rest until they let the bot in.")
+    ] = False,
+) -> None:
     """Take chats from a file.
 
     A line is the whole truth for its chat and thread: follows that it does not name end.
     """
     settings = read_settings()
     with file_progress(file) as lines:
-        totals = finish(importing.import_chats(settings, lines, warn, datetime.now(UTC)))
+        totals = finish(importing.import_chats(settings, lines, warn, datetime.now(UTC), resting=resting))
     conclude("chats", totals)
 
 

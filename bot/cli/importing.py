@@ -95,9 +95,9 @@ async def import_stories(
 
 
 async def import_chats(
-    settings: Settings, lines: Iterable[bytes], report: Callable[[str], None], now: datetime
+    settings: Settings, lines: Iterable[bytes], report: Callable[[str], None], now: datetime, *, resting: bool = False
 ) -> Totals:
-    """Store chats; each bad line is reported with its number, and skipped."""
+    """Store chats; each bad line is reported with its number, and skipped. `resting`: as store_chats."""
     topics = parse_topics(read_topics(settings))
     subjects = Subjects(topics={topic.slug for topic in topics}, regions={region.slug for region in topics.regions})
     departures = Departures(settings.timezone, settings.quiet_hours)
@@ -107,7 +107,7 @@ async def import_chats(
         return await _in_turns(part, parse)
 
     async def store(tx: Transaction, part: Prepared[ChatLine]) -> _Counts:
-        return await store_chats(tx, part.good, now, departures)
+        return await store_chats(tx, part.good, now, departures, resting=resting)
 
     async with open_database(settings.database_path) as database:
         return await _import(database, lines, read, store, report)

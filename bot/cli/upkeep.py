@@ -16,6 +16,7 @@ from bot.errors import ConfigError, SaqbalaError
 from bot.guards import Verdict
 from bot.probe import ask_running
 from bot.store import open_store
+from bot.store.reindexing import index_anew
 
 _LARGEST = 2**63 - 1
 
@@ -60,6 +61,21 @@ async def _judge(settings: Settings, number: int, verdict: Verdict) -> str:
     if hold.decided is not None:
         raise SaqbalaError(f"number {number} was {done[hold.decided]} already, and stays so")
     return f"{len(hold.stories)} stories {done[verdict]}"
+
+
+def reindex_stories() -> None:
+    """Make the index of the search anew.
+
+    Where it is damaged; beside a running bot, too, whose searches find part of the stories until it is done.
+    """
+    settings = read_settings()
+    stories = finish(_reindex(settings))
+    answer(f"indexed anew: {stories} stories")
+
+
+async def _reindex(settings: Settings) -> int:
+    async with open_store(settings.database_path) as store:
+        return await index_anew(store.database)
 
 
 def examine_all() -> None:

@@ -14,6 +14,7 @@ from bot.render.held import render_held
 from bot.render.markup import escape
 from bot.render.proposal import render_proposal_notice
 from bot.render.question import render_returned, render_suspended, render_uncertain
+from bot.render.upkeep import render_concern
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
@@ -53,4 +54,5 @@ _RENDERED: Final[dict[Kind, Render]] = {
     "sources": render_alerts,
     "proposal": render_proposal_notice,
     "lapse": render_lapse,
+    "upkeep": render_concern,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.callbacks import pack
 from bot.forgetting import RunForget
 from bot.inquiry import SETTINGS_KEPT
-from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT
+from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT, SENT_KEPT, UNSEEN_KEPT
 from bot.model import Button, Message
 from bot.prompts import AWAITED
 from bot.render.markup import bold, escape
@@ -88,6 +88,16 @@ def _periods(tr: Translator) -> tuple[str, ...]:
             "Messages and questions to administrators are deleted after {n} day.",
             "Messages and questions to administrators are deleted after {n} days.",
             NOTICES_KEPT.days,
+        ),
+        tr.ngettext(
+            "Which stories were sent is forgotten after {n} day; their messages are corrected no more then.",
+            "Which stories were sent is forgotten after {n} days; their messages are corrected no more then.",
+            SENT_KEPT.days,
+        ),
+        tr.ngettext(
+            "A private chat that follows nothing is forgotten when nobody has used the bot in it for {n} day.",
+            "A private chat that follows nothing is forgotten when nobody has used the bot in it for {n} days.",
+            UNSEEN_KEPT.days,
         ),
         tr.gettext("A text that the bot has asked for is awaited for {length}.", length=tr.length(AWAITED)),
         tr.ngettext(

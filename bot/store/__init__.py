@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.administrators import Administrators
+from bot.store.aging import Aging
 from bot.store.alerts import Alerts
 from bot.store.answers import Answers
 from bot.store.approvals import Approvals
 from bot.store.broadcasts import Broadcasts
 from bot.store.changes import Changes
 from bot.store.chats import Chats
+from bot.store.concerns import Concerns
 from bot.store.contact import Contacts
 from bot.store.database import Database, open_database
 from bot.store.duplicates import Duplicates
@@ -22,6 +24,7 @@ from bot.store.follows import Follows
 from bot.store.forgetting import Forgetting
 from bot.store.greetings import Greetings
 from bot.store.holds import Holds
+from bot.store.identity import Identity
 from bot.store.links import Links
 from bot.store.looks import ChatLooks
 from bot.store.matters import Matters
@@ -87,6 +90,9 @@ class Store:
     links: Links
     forgetting: Forgetting
     matters: Matters
+    aging: Aging
+    concerns: Concerns
+    identity: Identity
 
 
 @asynccontextmanager
@@ -132,4 +138,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             links=Links(database, chats),
             forgetting=Forgetting(database),
             matters=Matters(database, stories),
+            aging=Aging(database),
+            concerns=Concerns(database),
+            identity=Identity(database),
         )

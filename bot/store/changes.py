@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.audit import Change, Deed
 from bot.store.chats import add_thread
 from bot.store.database import Database
+from bot.store.forgetting import delete_old
 from bot.store.values import milliseconds, moment
 
 
@@ -33,5 +34,4 @@ class Changes:
 
     async def forget_before(self, when: datetime) -> int:
         """Forget the changes of before a moment; how many."""
-        async with self._database.write() as tx:
-            return await tx.execute("DELETE FROM change WHERE at < ?", (milliseconds(when),))
+        return await delete_old(self._database, "change", "at < :when", {"when": milliseconds(when)})

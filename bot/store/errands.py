@@ -17,9 +17,10 @@ from typing import Final, Literal, TypeAlias
 from bot.model import Chat
 from bot.notices import Audience, Notice
 from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, Untried, repeated_after
-from bot.store.chats import move_chat, present_chat, suspend_chat
+from bot.store.chats import suspend_chat
 from bot.store.database import Transaction
 from bot.store.departures import block_chat, plan_departures
+from bot.store.moving import move_chat, present_chat
 from bot.store.values import milliseconds
 
 _Ending: TypeAlias = Literal["sent", "unreachable", "uncertain", "failed"]

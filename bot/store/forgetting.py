@@ -106,3 +106,14 @@ async def delete_chunks(database: Database, table: str, where: str, values: Mapp
             last = await tx.execute(sql, values)
         deleted += last
     return deleted
+
+
+async def delete_old(database: Database, table: str, where: str, values: Mapping[str, Value]) -> int:
+    """Delete rows of a table with a number of their own, which is called as it is, likewise; how many."""
+    sql = f"DELETE FROM {table} WHERE {table} IN (SELECT {table} FROM {table} WHERE {where} LIMIT {CHUNK})"
+    deleted, last = 0, CHUNK
+    while last == CHUNK:
+        async with database.write() as tx:
+            last = await tx.execute(sql, values)
+        deleted += last
+    return deleted

@@ -1,26 +1,40 @@
 """Numbered migrations: NNNN_name.sql brings a file from version NNNN-1 to NNNN.
 
-The file says whose it is (application_id) and how far it is (user_version). A copy is kept before it is changed.
+The file says whose it is (application_id) and how far it is (user_version). A copy is kept before it is changed, and
+every step is a transaction: whoever is killed in between has a file that the next start goes on with.
 """
 
 from __future__ import annotations
 
-import glob
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
+import structlog
+
+import bot
 from bot.errors import StoreError
 from bot.store.copies import copy_database
 from bot.store.schema import APPLICATION_ID, migrations
+
+_MIB: Final = 1024 * 1024
+_AIR: Final = 16 * _MIB
+"""Bytes that have to be free besides the copy and a quarter of the file, which the steps may write at most at once."""
+
+_TELL_SECONDS: Final = 5.0
+
+_log = structlog.get_logger()
 
 
 def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = True) -> None:
     """Bring the file to the newest version, each step a transaction of its own.
 
-    Raises StoreError for a file of another program or of a newer version, which stays as it is. `copy`: one is kept
-    beside the file before it is changed, in the place of those of earlier versions.
+    Raises StoreError for a file of another program or of a newer version, and where there is no room for the copy that
+    is made before; the file then stays as it is. `copy`: one is kept beside the file before it is changed.
     """
     scripts = migrations() if scripts is None else scripts
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,13 +42,24 @@ def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = 
         version = _version(connection, path, newest=len(scripts))
         if version == len(scripts):
             return
+        if version:
+            _log.info("database is being upgraded", schema=version, newest=len(scripts))
         if version and copy:
             version = _keep_copy(connection, path, scripts)
         connection.execute("PRAGMA journal_mode = WAL")
         for number in range(version + 1, len(scripts) + 1):
+            begun = time.monotonic()
             _step(connection, path, number, scripts)
-    if version and copy:
-        _clear_copies(path, version)
+            if version:
+                _log.info("database upgraded", schema=number, seconds=round(time.monotonic() - begun, 1))
+
+
+def forget_upgrade_copies(path: Path, before: float) -> int:
+    """Delete the copies beside a database that were made before upgrades older than a moment (Unix seconds)."""
+    old = [copy for copy in (*_copies(path), *_copies(path, ".part")) if copy.stat().st_mtime < before]
+    for copy in old:
+        copy.unlink(missing_ok=True)
+    return len(old)
 
 
 def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
@@ -50,10 +75,7 @@ def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
     if application != APPLICATION_ID and (tables or application or version):
         raise StoreError(f"{path} belongs to another program; set DATABASE_PATH to another file")
     if version > newest:
-        raise StoreError(
-            f"{path} was written by a newer version (schema {version}, this one knows {newest}); "
-            "update the program or restore an older copy"
-        )
+        raise StoreError(_newer(path, version, newest))
     return int(version)
 
 
@@ -66,18 +88,70 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, scripts: tuple[str, .
     try:
         version = _version(connection, path, newest=len(scripts))
         if version < len(scripts):
-            copy_database(path, path.with_name(f"{path.name}.v{version}.copy"), overwrite=True, gently=False)
+            real = path.resolve()
+            _make_sure_of_room(connection, real)
+            target = real.with_name(f"{real.name}.v{version}.copy")
+            copy_database(path, target, overwrite=True, gently=False, advance=_telling())
+            _log.info("database copied before the upgrade", copy=str(target))
     finally:
         connection.execute("ROLLBACK")
     return version
 
 
-def _clear_copies(path: Path, version: int) -> None:
-    """Remove the copies of earlier versions: the last one is what a way back needs."""
-    for copy in path.parent.glob(f"{glob.escape(path.name)}.v*.copy"):
-        number = copy.name.removeprefix(f"{path.name}.v").removesuffix(".copy")
-        if number.isdecimal() and int(number) < version:
-            copy.unlink(missing_ok=True)
+def _newer(path: Path, version: int, newest: int) -> str:
+    """Say that a file is of a newer version, and what there is to go back to."""
+    text = (
+        f"{path} was written by a newer version of saqbala (schema {version}; this one, {bot.__version__}, knows "
+        f"schema {newest}); install the newer version again"
+    )
+    known = [copy for copy in _copies(path) if 0 < _version_of(copy) <= newest]
+    if known:
+        last = max(known, key=_version_of)
+        return f"{text}, or put the copy that was made before the upgrade in its place: {last}"
+    return f"{text}, or put an older copy of BACKUP_DIR in its place"
+
+
+def _copies(path: Path, unfinished: str = "") -> list[Path]:
+    """The copies that upgrades have left beside a file."""
+    real = path.resolve()
+    return [one for one in real.parent.iterdir() if one.name.startswith(f"{real.name}.v") and _is_copy(one, unfinished)]
+
+
+def _is_copy(path: Path, unfinished: str) -> bool:
+    return path.name.endswith(f".copy{unfinished}") and _version_of(path) > 0
+
+
+def _version_of(copy: Path) -> int:
+    """The version in the name of a copy; 0 where it has none."""
+    _, _, rest = copy.name.rpartition(".v")
+    number = rest.partition(".")[0]
+    return int(number) if number.isascii() and number.isdigit() else 0
+
+
+def _make_sure_of_room(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreError where the disk has no room for the copy and for the upgrade."""
+    (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+    needed = pages * size * 5 // 4 + _AIR
+    free = shutil.disk_usage(path.parent).free
+    if free < needed:
+        raise StoreError(
+            f"{path} has to be upgraded, and its disk has no room for the copy that is made before: "
+            f"{needed // _MIB} MiB are needed and {free // _MIB} MiB free; "
+            "nothing was changed; make room and start again"
+        )
+
+
+def _telling() -> Callable[[int, int], None]:
+    """What tells the log now and then how far a copy is."""
+    told = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _TELL_SECONDS:
+            told = time.monotonic()
+            _log.info("database is being copied", percent=100 * done // max(total, 1))
+
+    return tell
 
 
 def _step(connection: sqlite3.Connection, path: Path, number: int, scripts: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ from bot.store import errands
 from bot.store.database import Database, Transaction
 from bot.store.duplicates import note_duplicates
 from bot.store.errands import AUDIENCES, Delivered, Errand
+from bot.store.forgetting import delete_old
 from bot.store.values import milliseconds
 
 _FIRST = -(2**63)
@@ -38,9 +39,8 @@ class Notices:
 
     async def forget_before(self, moment: datetime) -> int:
         """Forget notices that ended before this moment, and what was drafted or stopped before it; how many."""
-        sql = "DELETE FROM notice WHERE coalesce(done_at, begun_at, created_at) < ? AND state <> 'running'"
-        async with self._database.write() as tx:
-            return await tx.execute(sql, (milliseconds(moment),))
+        old = "coalesce(done_at, begun_at, created_at) < :moment AND state <> 'running'"
+        return await delete_old(self._database, "notice", old, {"moment": milliseconds(moment)})
 
     async def get(self, number: int) -> Progress | None:
         """Tell how far a notice has got; None where there is none of this number."""

@@ -6,9 +6,11 @@ million after the one before, and nobody comes upon a stranger's search by count
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from bot.store.database import Database, Transaction
+from bot.store.forgetting import CHUNK
 from bot.store.values import milliseconds
 
 DRAWN = "((SELECT ifnull(max(query), 0) FROM query) + 1 + (random() & 0x3FFFFFFF))"
@@ -35,9 +37,15 @@ class Queries:
 
     async def forget_before(self, moment: datetime) -> int:
         """Forget the searches that nobody follows and nobody has made since; the number of them."""
-        sql = "DELETE FROM query WHERE used_at < ? AND query NOT IN (SELECT query FROM follow)"
-        async with self._database.write() as tx:
-            return await tx.execute(sql, (milliseconds(moment),))
+        old = "used_at < ? AND NOT EXISTS (SELECT 1 FROM follow AS f WHERE f.query = query.query)"
+        rows = await self._database.fetchall(f"SELECT query FROM query WHERE {old}", (milliseconds(moment),))
+        forgotten = 0
+        for start in range(0, len(rows), CHUNK):
+            numbers = json.dumps([row["query"] for row in rows[start : start + CHUNK]])
+            sql = f"DELETE FROM query WHERE query IN (SELECT value FROM json_each(?)) AND {old}"  # or used meanwhile
+            async with self._database.write() as tx:
+                forgotten += await tx.execute(sql, (numbers, milliseconds(moment)))
+        return forgotten
 
 
 async def remember_query(tx: Transaction, text: str, now: datetime, by: int = 0) -> int:

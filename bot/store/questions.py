@@ -16,6 +16,7 @@ from bot.model import Chat
 from bot.notices import Data
 from bot.store.database import Database, Transaction, Value
 from bot.store.departures import plan_departures
+from bot.store.forgetting import delete_old
 from bot.store.notices import post
 from bot.store.tally import Counted, count
 from bot.store.values import milliseconds, moment
@@ -118,8 +119,7 @@ class Questions:
 
     async def forget_before(self, when: datetime) -> int:
         """Forget the questions of before a moment; their buttons say no more than that they are old."""
-        async with self._database.write() as tx:
-            return await tx.execute("DELETE FROM question WHERE since < ?", (milliseconds(when),))
+        return await delete_old(self._database, "question", "since < :when", {"when": milliseconds(when)})
 
     async def _with_stories(self, row: Row, now: datetime) -> Question:
         values = _place(row) | {"now": milliseconds(now)}

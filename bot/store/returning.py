@@ -39,6 +39,12 @@ async def bring_thread_back(tx: Transaction, chat: int, thread: int, now: dateti
     await _take_up(tx, chat, closed, now)
 
 
+_OF_ANOTHER_BOT = """
+    UPDATE sent SET editable = 0 WHERE chat = ? AND editable AND sent_at < (SELECT since FROM identity)
+"""
+"""What another bot has sent, none but that can edit, delete or answer (bot.store.identity)."""
+
+
 async def _closed(tx: Transaction, chat: int) -> dict[int, str]:
     """The threads of a chat to which nothing is sent, each with its digest."""
     sql = """
@@ -50,6 +56,7 @@ async def _closed(tx: Transaction, chat: int) -> dict[int, str]:
 
 async def _take_up(tx: Transaction, chat: int, before: dict[int, str], now: datetime) -> None:
     """Park what the threads missed that were closed before and are no longer."""
+    await tx.execute(_OF_ANOTHER_BOT, (chat,))
     after = await _closed(tx, chat)
     for thread, digest in before.items():
         if thread not in after:

@@ -23,6 +23,9 @@ from bot.transfer.chats import ChatLine
 _PART: Final = 5000
 """Threads read at a time."""
 
+NOT_LET_IN: Final = "has not let the bot in yet"
+"""Why a chat rests that is known of another bot, where Telegram's descriptions stand."""
+
 _COLUMNS: Final = """
     SELECT t.chat, t.thread, t.digest, t.quiet, t.settings, c.kind, c.title, c.language
     FROM thread AS t JOIN chat AS c USING (chat)
@@ -43,17 +46,23 @@ class ChatCounts:
 
 
 async def store_chats(
-    tx: Transaction, lines: Sequence[ChatLine], now: datetime, departures: Departures | None = None
+    tx: Transaction,
+    lines: Sequence[ChatLine],
+    now: datetime,
+    departures: Departures | None = None,
+    *,
+    resting: bool = False,
 ) -> ChatCounts:
     """Make each thread what its line says: follows that it does not name end, new ones count from now on.
 
-    With `departures`, what waits where a digest or quiet hours have changed is planned anew.
+    With `departures`, what waits where a digest or quiet hours have changed is planned anew. `resting`: chats that are
+    new are not written to before they let the bot in.
     """
     wanted = {(line.chat.id, line.thread): line for line in lines}
     known = await _known(tx, list(wanted))
     new = [line for key, line in wanted.items() if key not in known]
     changed = [line for key, line in wanted.items() if key in known and not _same(line, known[key])]
-    await _write_chats(tx, [*new, *changed], now)
+    await _write_chats(tx, [*new, *changed], now, resting=resting)
     await _write_follows(tx, [*new, *changed], known, now)
     await _pause(tx, changed, known, now)
     if departures is not None:
@@ -127,15 +136,17 @@ def _lines(threads: Iterable[sqlite3.Row], follows: Iterable[sqlite3.Row]) -> li
     ]
 
 
-async def _write_chats(tx: Transaction, lines: Sequence[ChatLine], now: datetime) -> None:
+async def _write_chats(tx: Transaction, lines: Sequence[ChatLine], now: datetime, *, resting: bool) -> None:
     chat = """
-        INSERT INTO chat (chat, kind, title, language, first_seen) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO chat (chat, kind, title, language, first_seen, suspended_at, suspended_why, suspension_told)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (chat) DO UPDATE
         SET kind = excluded.kind, title = excluded.title, language = excluded.language
     """
     stamp = milliseconds(now)
     chats = {line.chat.id: line.chat for line in lines}.values()
-    await tx.executemany(chat, [(one.id, one.kind, one.title, one.language, stamp) for one in chats])
+    rest = (stamp, NOT_LET_IN, 1) if resting else (None, "", 0)
+    await tx.executemany(chat, [(one.id, one.kind, one.title, one.language, stamp, *rest) for one in chats])
     first = "INSERT INTO thread (chat) VALUES (?) ON CONFLICT DO NOTHING"
     await tx.executemany(first, [(line.chat.id,) for line in lines if line.thread])
     thread = """

@@ -10,9 +10,10 @@ from datetime import datetime
 from bot.looks import write_kept
 from bot.model import USUAL_LOOKS, Chat, Language, Looks, Style
 from bot.outcome import ChatGone, Later, Lost, Moved, Outcome, Refused, Sent, ThreadGone, repeated_after
-from bot.store.chats import move_chat, present_chat, suspend_chat, suspend_thread
+from bot.store.chats import suspend_chat, suspend_thread
 from bot.store.database import Transaction, Value
 from bot.store.departures import block_chat, plan_departures
+from bot.store.moving import move_chat, present_chat
 from bot.store.tally import count
 from bot.store.values import alerts_text, milliseconds
 

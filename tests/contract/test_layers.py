@@ -73,6 +73,7 @@ LAYERS = {
     "bot.masking": PURE,
     "bot.onboarding": PURE,
     "bot.outcome": PURE,
+    "bot.upkeep": PURE,
     "bot.outage": PURE,
     "bot.pace": PURE,
     "bot.precedence": PURE,

@@ -39,7 +39,7 @@ GROUPING = re.compile(r"\b(?:by|without|on|ignoring|group_left|group_right) ?\((
 def documented() -> dict[str, tuple[str, ...]]:
     """The names and labels of the table in docs/operating.md."""
     page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
-    section = page.partition("\n## Metrics\n")[2].partition("\n## ")[0]
+    section = page.partition("# Metrics\n")[2].partition("\n#")[0]
     rows = re.findall(r"^\| (saqbala_\w+) \| ([^|]*)\|", section, re.MULTILINE)
     return {name: tuple(part for part in re.split(r"[, ]+", labels.strip()) if part) for name, labels in rows}
 

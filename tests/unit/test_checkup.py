@@ -125,7 +125,7 @@ def test_sources(state: State, grade: str, said: str) -> None:
 @pytest.mark.parametrize(("mebibytes", "grade"), [(5, "problem"), (100, "warning"), (1000, "ok")])
 def test_space(mebibytes: int, grade: str) -> None:
     """A full disk is a problem before it is full."""
-    assert judge_space(mebibytes * 1024**2, "/data").grade == grade
+    assert judge_space(mebibytes * 1024**2, 1024**2, "/data").grade == grade
 
 
 @pytest.mark.parametrize(

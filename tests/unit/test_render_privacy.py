@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.inquiry import SETTINGS_KEPT
-from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT
+from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT, SENT_KEPT, UNSEEN_KEPT
 from bot.model import LANGUAGES
 from bot.render.markup import MESSAGE_UNITS, visible_length
 from bot.render.privacy import render_privacy
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.i18n import Catalogues
     from bot.model import Language
 
-DAYS = (CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT, SETTINGS_KEPT)
+DAYS = (CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT, SENT_KEPT, SETTINGS_KEPT, UNSEEN_KEPT)
 
 TOLD = {
     "chat": "its number in Telegram, its kind, its language, and since when",

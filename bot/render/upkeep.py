@@ -1,0 +1,77 @@
+"""What operators are told of the machine, of the file and of the token: what is the matter, and what mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.inquiry import SETTINGS_KEPT
+from bot.masking import mask
+from bot.model import Message
+from bot.render.markup import escape
+from bot.render.text import echo
+from bot.upkeep import MIB
+
+if TYPE_CHECKING:
+    from bot.i18n import Translator
+    from bot.model import Chat
+    from bot.notices import Data, Notice
+
+
+def render_concern(notice: Notice, _: Chat, tr: Translator) -> Message:
+    """Say what is the matter (bot.upkeep), and how it is mended."""
+    tell = {"space": _space, "damage": _damage, "index": _index, "token": _token}
+    return Message(html=escape(tell[str(notice.data["concern"])](notice.data, tr)))
+
+
+def _space(data: Data, tr: Translator) -> str:
+    free = tr.number(_count(data, "free") // MIB)
+    if _count(data, "grade") > 1:
+        return tr.gettext(
+            "The disk of the database is nearly full. Free: {free} MiB. Make room now, or nothing new can be stored "
+            "soon. Nothing that waits is lost.",
+            free=free,
+        )
+    return tr.gettext(
+        "The disk of the database is filling up. Free: {free} MiB, wanted: {wanted} MiB, so that a copy fits. "
+        "Make room on it, or lower BACKUP_KEEP.",
+        free=free,
+        wanted=tr.number(_count(data, "wanted") // MIB),
+    )
+
+
+def _damage(data: Data, tr: Translator) -> str:
+    return tr.gettext(
+        "The database is damaged: “{error}”. The bot goes on as far as it can. Stop it, and put the newest copy that "
+        "is whole in the place of the database. Until then no new copies are made, so that the old ones stay.",
+        error=echo(mask(str(data["error"]))),
+    )
+
+
+def _index(data: Data, tr: Translator) -> str:
+    return tr.gettext(
+        "The index of the search is damaged: “{error}”. Nothing is lost, but searches fail. Make it anew: "
+        "saqbala reindex. The bot may go on running.",
+        error=echo(mask(str(data["error"]))),
+    )
+
+
+def _token(data: Data, tr: Translator) -> str:
+    """Days as a number of their own: the chats are counted by the plural."""
+    chats = tr.ngettext(
+        "The bot now runs under another token. {n} chat waits until it lets this bot in: people by /start, groups and "
+        "channels by adding it.",
+        "The bot now runs under another token. {n} chats wait until they let this bot in: people by /start, groups and "
+        "channels by adding it.",
+        _count(data, "resting"),
+    )
+    days = tr.ngettext(
+        "What they have set and follow is kept for {n} day.",
+        "What they have set and follow is kept for {n} days.",
+        SETTINGS_KEPT.days,
+    )
+    return f"{chats} {days}"
+
+
+def _count(data: Data, key: str) -> int:
+    value = data.get(key)
+    return value if isinstance(value, int) else 0
