@@ -260,6 +260,37 @@ def test_a_catalogue_with_a_broken_plural_rule_is_refused(folder: Path, plurals:
     assert "Plural-Forms" in line
 
 
+@pytest.mark.parametrize("rule", ["n%0", "n==0", "n>1?5:7", "n", "n/(n-7)", "(" * 300 + "n" + ")" * 300, "9" * 5000])
+def test_a_catalogue_that_counts_otherwise_is_refused(folder: Path, rule: str) -> None:
+    """A rule that ends in an error, or in no form, for some number would let some answer fail."""
+    write(folder, "en", TEXTS["en"], plurals=f"nplurals=2; plural={rule};")
+    (line,) = refusal(folder)
+    assert line.endswith("write plural=(n!=1)")
+
+
+def test_numbers_are_counted_by_our_own_rule(folder: Path) -> None:
+    """A rule that is right for all that was tried may still divide by nothing."""
+    write(folder, "en", TEXTS["en"], plurals="nplurals=2; plural=(n!=1)+0/(n-123456);")
+    english = Catalogues.load(folder, ZONE)["en"]
+    assert english.ngettext("{n} story", "{n} stories", 123456) == "123,456 stories"
+
+
+def test_a_translation_with_a_nul_is_refused(folder: Path) -> None:
+    """In the format a NUL ends a text: of what comes after it nothing would be said."""
+    write(folder, "en", '\nmsgid "A"\nmsgstr "B\0C"\n')
+    (line,) = refusal(folder)
+    assert "holds a NUL character" in line
+
+
+def test_a_catalogue_without_its_header_is_refused_in_one_line(folder: Path) -> None:
+    """What the reader quotes of the file is told without its line ends, with the number of the line."""
+    path = folder / "en/LC_MESSAGES/saqbala.po"
+    path.write_text('msgid ""\n"Language: en\\n"\n"X: y\\n"\n\nmsgid "A"\nmsgstr "B"\n', encoding="utf-8")
+    (line,) = refusal(folder)
+    assert "(line 1: missing msgstr" in line
+    assert "\n" not in line
+
+
 @pytest.mark.parametrize("texts", ["\nwhat is this\n", '\nmsgid "Read"\nmsgstr[0 "Read"\n'])
 def test_a_catalogue_that_cannot_be_parsed_is_refused(folder: Path, texts: str) -> None:
     """A slip of an editor costs no half-read catalogue."""
