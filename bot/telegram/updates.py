@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+import structlog
 from telegram import Chat, Update
 from telegram.ext import BaseUpdateProcessor
 
@@ -33,6 +34,13 @@ OnExcess: TypeAlias = Callable[[Update, Sender], Awaitable[None]]
 
 REMEMBERED = 1000
 """Update ids that are known to have been handled."""
+
+_BEYOND = 2**63
+"""SQLite's numbers end before it; Telegram's have 52 bits."""
+
+_LONGEST_SHOWN = 40
+
+_log = structlog.get_logger()
 
 
 class OrderedUpdates(BaseUpdateProcessor):
@@ -63,7 +71,7 @@ class OrderedUpdates(BaseUpdateProcessor):
         """Handle an update when the earlier ones of its chat are done."""
         if not isinstance(update, Update):
             await coroutine
-        elif self._is_repeated(update.update_id):
+        elif not _has_place(update) or self._is_repeated(update.update_id):
             _discard(coroutine)
         elif (sender := _sender(update)) is None:
             await self._handle(update, coroutine)
@@ -106,6 +114,18 @@ class OrderedUpdates(BaseUpdateProcessor):
                 del self._lines[line]
             else:
                 self._lines[line] = (lock, waiting - 1)
+
+
+def _has_place(update: Update) -> bool:
+    """Whether an update has the number, chat and sender that the Bot API promises: else nobody could be answered."""
+    try:
+        numbers = [update.update_id, _line(update)[1], *(_sender(update) or ())[1:]]
+    except (AttributeError, TypeError):
+        numbers = []
+    if numbers and all(isinstance(number, int) and abs(number) < _BEYOND for number in numbers):
+        return True
+    _log.warning("update not understood", update_id=repr(update.update_id)[:_LONGEST_SHOWN], error="no chat or sender")
+    return False
 
 
 def _line(update: Update) -> Line:

@@ -99,7 +99,7 @@ def _read_once() -> Iterator[None]:
 @pytest.fixture
 async def quiet_world(tmp_path: Path) -> AsyncIterator[World]:
     """A world whose bot has not been started."""
-    async with _world(tmp_path) as made:
+    async with make_world(tmp_path) as made:
         yield made
 
 
@@ -111,7 +111,7 @@ async def world(quiet_world: World) -> World:
 
 
 @asynccontextmanager
-async def _world(folder: Path) -> AsyncIterator[World]:
+async def make_world(folder: Path) -> AsyncIterator[World]:
     """Make a world; at its end not one request may have been malformed, nor a button without words."""
     (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
     lay_database(database := folder / "data" / "test.db")

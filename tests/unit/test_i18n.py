@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigError
-from bot.i18n import Catalogues, Translator, choose_language, placeholders
+from bot.i18n import Catalogues, Translator, choose_language
 from bot.model import LANGUAGES, Language
+from bot.pofile import placeholders
 from tests.factories import ZONE
 
 PLURALS = {
@@ -236,6 +237,10 @@ STORY = '\nmsgid "{n} story"\nmsgid_plural "{n} stories"\n'
         ('\nmsgid "Read {title}"\nmsgstr "Читать {title!r}"\n', "has other placeholders"),
         ('\nmsgid "Read {title}"\nmsgstr "Читать {title"\n', "has other placeholders"),
         (STORY + 'msgstr[0] "{n} а"\nmsgstr[1] "{m} б"\nmsgstr[2] "{n} в"\n', "has other placeholders"),
+        (
+            '\nmsgid "Read {title}"\nmsgid_plural "{n} stories"\nmsgstr[0] "{n}"\nmsgstr[1] "{n}"\nmsgstr[2] "{n}"\n',
+            "has other placeholders",
+        ),
     ],
 )
 def test_a_catalogue_that_would_say_something_wrong_is_refused(folder: Path, texts: str, problem: str) -> None:
@@ -273,6 +278,14 @@ def test_numbers_are_counted_by_our_own_rule(folder: Path) -> None:
     write(folder, "en", TEXTS["en"], plurals="nplurals=2; plural=(n!=1)+0/(n-123456);")
     english = Catalogues.load(folder, ZONE)["en"]
     assert english.ngettext("{n} story", "{n} stories", 123456) == "123,456 stories"
+
+
+@pytest.mark.parametrize("forms", ["999999999", "99999999999999999999", "9" * 5000, "12"])
+def test_a_catalogue_that_promises_too_many_forms_is_refused_unread(folder: Path, forms: str) -> None:
+    """Its reader would make room for all of them."""
+    write(folder, "en", TEXTS["en"], plurals=f"nplurals={forms}; plural=0;")
+    (line,) = refusal(folder)
+    assert line.endswith("the header promises more plural forms than any language has: mend nplurals")
 
 
 def test_a_translation_with_a_nul_is_refused(folder: Path) -> None:
