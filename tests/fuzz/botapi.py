@@ -28,7 +28,7 @@ JsonObject = dict[str, Any]
 
 _DISCRIMINATORS = ("type", "status", "source")
 _JSON_NAMES = {"from_user": "from"}
-_NOT_SENT = {"api_kwargs", "bot"}
+_NOT_SENT = {"api_kwargs"}
 _LATER = {"can_react_to_messages"}
 """What must be there, though its parameter comes after ones that need not."""
 _DEEPEST = 3

@@ -18,7 +18,7 @@ from tests.fuzz.effort import TIMES
 HERE = Path(__file__).parent
 TARGETS = tuple(path.stem.removeprefix("test_") for path in sorted(HERE.glob("test_*.py")))
 
-_EXAMPLES = re.compile(r"(\d+) passing examples, (\d+) failing examples")
+_EXAMPLES = re.compile(r"(\d+) passing, (\d+) failing")
 _FAILED = re.compile(r"^FAILED (\S+)", re.MULTILINE)
 _HEADING = re.compile(r"^_{3,} .* _{3,}$", re.MULTILINE)
 _LONGEST_SHOWN = 6_000
@@ -99,6 +99,6 @@ def summary(played: Sequence[Round]) -> str:
 
 def _shortened(told: str) -> str:
     """The end of what pytest told of each failed test: the least example and the error."""
-    failures = told.partition("= FAILURES =")[2].partition("short test summary info")[0] or told
+    failures = told.partition("= FAILURES =")[2].partition("= Hypothesis Statistics")[0] or told
     parts = _HEADING.split(failures)
     return "\n…\n".join(part.strip()[-_LONGEST_SHOWN:] for part in parts if part.strip(" =\n"))
