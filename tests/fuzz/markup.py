@@ -71,7 +71,9 @@ def mutated(draw: st.DrawFn, kind: str) -> str:
 def _with_value(tag: str, value: str) -> str:
     """A tag whose first attribute has another value; a text that is another."""
     return (
-        re.sub(r"=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", lambda _: f'="{value}"', tag, count=1) if tag.startswith("<") else value
+        re.sub(r"=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", lambda _: f'="{value}"', tag, count=1)
+        if tag.startswith("<")
+        else value
     )
 
 

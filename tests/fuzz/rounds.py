@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from tests.fuzz.effort import TIMES
+from tests.fuzz.effort import SEED, TIMES
 
 HERE = Path(__file__).parent
 TARGETS = tuple(path.stem.removeprefix("test_") for path in sorted(HERE.glob("test_*.py")))
@@ -30,6 +30,7 @@ class Round:
 
     target: str
     seed: int
+    times: int
     examples: int
     seconds: float
     findings: tuple[str, ...]
@@ -41,24 +42,16 @@ class Round:
     def command(self) -> str:
         """How to make it happen again: the example is kept, and tried first."""
         tests = " ".join(self.findings)
-        return f"{TIMES}=1 {sys.executable} -m pytest -p no:xdist {tests} --hypothesis-seed={self.seed}"
+        return f"{TIMES}={self.times} {SEED}={self.seed} {sys.executable} -m pytest {tests}"
 
 
 def play(target: str, seed: int, times: int) -> Round:
     """Try so many times the examples of `make test`, other ones for each seed."""
-    options = [
-        "-q",
-        "-p",
-        "no:xdist",
-        "-p",
-        "no:cacheprovider",
-        "--hypothesis-show-statistics",
-        f"--hypothesis-seed={seed}",
-    ]
+    options = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-show-statistics"]
     command = [sys.executable, "-m", "pytest", str(HERE / f"test_{target}.py"), *options]
     begun = time.monotonic()
     done = subprocess.run(  # noqa: S603 - ourselves
-        command, env={**os.environ, TIMES: str(times)}, capture_output=True, text=True, check=False
+        command, env={**os.environ, TIMES: str(times), SEED: str(seed)}, capture_output=True, text=True, check=False
     )
     findings = tuple(_FAILED.findall(done.stdout))
     if done.returncode and not findings:
@@ -66,6 +59,7 @@ def play(target: str, seed: int, times: int) -> Round:
     return Round(
         target=target,
         seed=seed,
+        times=times,
         examples=sum(int(passed) + int(failed) for passed, failed in _EXAMPLES.findall(done.stdout)),
         seconds=time.monotonic() - begun,
         findings=findings,

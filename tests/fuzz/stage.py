@@ -89,6 +89,12 @@ class Staged:
             await self.started[-1].update_queue.join()
         return status
 
+    def forget(self) -> None:
+        """Forget what was logged and asked before: an example that failed must not fail those after it."""
+        self.logged.clear()
+        self.journal.faults.clear()
+        self.world.emulator.calls.clear()
+
     def check(self, *foreseen: str) -> None:
         """Nothing failed unforeseen, and nothing was asked of Telegram that is wrong whatever chat it meets."""
         for entry in self.logged:

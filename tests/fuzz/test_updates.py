@@ -22,7 +22,7 @@ NOT_HANDLED = ("update not handled", "call not answered", "chat not stored")
 
 def _bring(stage: Staged, update: JsonObject) -> int:
     """Bring an update; nothing fails, and not too much is asked of Telegram for it."""
-    stage.world.emulator.calls.clear()
+    stage.forget()
     status: int = stage.run(stage.bring(update))
     asked = [call for call in stage.world.emulator.calls if call.method != "getUpdates"]
     assert len(asked) <= MOST_REQUESTS, [call.method for call in asked]

@@ -9,7 +9,7 @@ import pytest
 from tests.fuzz import rounds
 from tests.fuzz.rounds import TARGETS, Round, play, summary
 
-BROKEN = '''
+BROKEN = """
 from hypothesis import given, strategies as st
 
 from tests.fuzz.effort import effort
@@ -25,12 +25,12 @@ def test_numbers_are_small(number):
 @given(st.integers())
 def test_numbers_are_numbers(number):
     assert number == number
-'''
+"""
 
 
 def made(target: str, examples: int, *findings: str) -> Round:
     """A round that was played."""
-    return Round(target=target, seed=1, examples=examples, seconds=2.4, findings=findings, told="")
+    return Round(target=target, seed=1, times=1, examples=examples, seconds=2.4, findings=findings, told="")
 
 
 def test_a_finding_is_told_with_its_least_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +43,7 @@ def test_a_finding_is_told_with_its_least_example(tmp_path: Path, monkeypatch: p
     assert [name.rpartition("::")[2] for name in played.findings] == ["test_numbers_are_small"]
     assert "number=1000" in played.told
     assert played.examples >= 100
-    assert "--hypothesis-seed=7" in played.command
+    assert "FUZZ_TIMES=5 FUZZ_SEED=7" in played.command
     assert (tmp_path / ".hypothesis" / "fuzz").is_dir()
 
 
