@@ -41,6 +41,8 @@ class Lives(RuleBasedStateMachine):
         self.stage = self._stack.enter_context(staged(folder))
         self.town = Town(self.stage)
         self.told: list[int] = []
+        self.joined = False
+        """Whether an operator has joined stories: two messages may then come to show the same edition, as was said."""
 
     @initialize()
     def open(self) -> None:
@@ -64,6 +66,7 @@ class Lives(RuleBasedStateMachine):
         """An operator mends what was joined; what is no story is refused."""
         with suppress(SaqbalaError):
             self.stage.run(self.town.mend(act, one, other))
+            self.joined |= act == "join"
 
     @rule(person=people, place=places, text=st.sampled_from(COMMANDS))
     def say(self, person: str, place: str, text: str) -> None:
@@ -128,7 +131,7 @@ class Lives(RuleBasedStateMachine):
         for chat in (self.town.quiet_reader.chat, self.town.quiet_group):
             texts = [message.text for message in emulator.sent(chat)]
             brought = [title for text in texts for title in _TITLE.findall(text)]
-            assert len(brought) == len(set(brought)), texts
+            assert self.joined or len(brought) == len(set(brought)), texts
             event(f"brought {min(len(brought), 5)}")
         rows = self.stage.run(self.stage.world.store.database.read(_UNBROUGHT, {"chat": self.town.quiet_group.id}))
         assert [dict(row) for row in rows] == []
