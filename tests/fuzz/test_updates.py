@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 
 from bot.demo.cast import Role
@@ -14,6 +15,9 @@ from tests.fuzz.updates import presses, sayings, spoilt, updates
 
 if TYPE_CHECKING:
     from tests.fuzz.stage import Staged
+
+pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+"""Of fields that the library will give other types: no error in production, where such warnings are not shown."""
 
 NOT_UNDERSTOOD = "update not understood"
 NOT_HANDLED = ("update not handled", "call not answered", "chat not stored")
