@@ -122,7 +122,7 @@ def _has_place(update: Update) -> bool:
         numbers = [update.update_id, _line(update)[1], *(_sender(update) or ())[1:]]
     except (AttributeError, TypeError):
         numbers = []
-    if numbers and all(isinstance(number, int) and abs(number) < _BEYOND for number in numbers):
+    if numbers and all(isinstance(number, int) and -_BEYOND <= number < _BEYOND for number in numbers):
         return True
     _log.warning("update not understood", update_id=repr(update.update_id)[:_LONGEST_SHOWN], error="no chat or sender")
     return False

@@ -29,8 +29,8 @@ JsonObject = dict[str, Any]
 _DISCRIMINATORS = ("type", "status", "source")
 _JSON_NAMES = {"from_user": "from"}
 _NOT_SENT = {"api_kwargs"}
-_LATER = {"can_react_to_messages"}
-"""What must be there, though its parameter comes after ones that need not."""
+_LATER = {"can_react_to_messages", "allows_revoting", "members_only", "persistent_id", "option_persistent_ids"}
+"""What must be there since some version of the Bot API, though its parameter comes after ones that need not."""
 _DEEPEST = 3
 _SHOWN = (6, 3, 1, 0)
 """How many optional fields an object has at most, by its depth."""
@@ -187,6 +187,8 @@ def _values(name: str, kind: Any, depth: int) -> st.SearchStrategy[Any]:
 
 def _of_annotation(kind: Any, depth: int) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - an annotation; one a kind
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if timedelta in arguments:  # seconds, of which Python's longest time has fewer than an integer may hold
+        return st.integers(0, 10**12)
     if origin in {typing.Union, types.UnionType}:
         known = [one for one in arguments if one is not type(None)]
         return st.one_of([_of_annotation(one, depth) for one in known])
