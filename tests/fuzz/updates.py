@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import telegram
@@ -67,7 +68,7 @@ _JUNK = st.one_of(
     too_large,
     halves,
     texts(100, 3),
-)
+).map(deepcopy)  # what is drawn is changed in its turn
 
 
 @st.composite
