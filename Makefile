@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run test bench judged soak check screenshots format messages clean
+.PHONY: help setup demo run test bench judged fuzz soak check screenshots format messages clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +38,9 @@ bench: $(READY) ## Measure how fast the bot delivers and what it costs; ARGS="pa
 
 judged: $(READY) ## Judge search by the labelled queries; ARGS="--misses 20" shows the worst answers
 	$(PYTHON) -m tests.judged $(ARGS)
+
+fuzz: $(READY) ## Feed the bot what nobody would write; ARGS="--minutes 60 --only updates --seed 3" and the like are passed on
+	$(PYTHON) -m tests.fuzz $(ARGS)
 
 soak: $(READY) ## Kill the bot a hundred times and count what arrives; ARGS="--kills 20 --seed 2" and the like are passed on
 	$(PYTHON) -m tests.soak $(ARGS)

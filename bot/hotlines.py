@@ -44,7 +44,7 @@ def parse_hotlines(toml_text: str) -> Hotlines:
     """Read the text of a hotlines.toml; raises ConfigError with a line for each problem."""
     try:
         table = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # the latter, and numbers too long to read, tomllib lets through
         raise ConfigError([f"HOTLINES_FILE: not TOML ({error}); mend that place"]) from error
     if problems := [f"HOTLINES_FILE: {problem}" for problem in _problems(table)]:
         raise ConfigError(problems)

@@ -1,37 +1,29 @@
 """The languages of the bot: catalogues, plurals, days, times and numbers, and whose language is which.
 
-The only owner of Babel. Catalogues are read from their .po files at the start and passed on; their texts are plain
+Catalogues are read from their .po files (bot.pofile) at the start and passed on; their texts are plain
 text with placeholders, values are put in as they are, and whoever renders escapes the finished sentence.
 """
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from gettext import GNUTranslations
-from io import BytesIO
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from bot.errors import ConfigError
 from bot.model import LANGUAGES, Language, Published
+from bot.pofile import read_texts
 
 DOMAIN = "saqbala"
 
 _MOMENT = timedelta(seconds=1)
 """The shortest time that can be told: nothing at all has no direction."""
-
-PLURAL_FORMS: dict[Language, int] = {"kk": 2, "ru": 3, "en": 2}
-"""How many forms gettext needs for a counted sentence (CLDR's categories without fractions)."""
 
 
 def choose_language(language_code: str | None, default: Language) -> Language:
@@ -152,7 +144,7 @@ class Catalogues:
         for language in LANGUAGES:
             path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
             try:
-                texts = _checked(path, language)
+                texts = read_texts(path, language)
             except ConfigError as error:
                 problems += error.problems
             else:
@@ -160,57 +152,3 @@ class Catalogues:
         if problems:
             raise ConfigError(problems)
         return cls(translators)
-
-
-def read_catalogue(path: Path) -> Catalog:
-    """Read a .po file; raises ConfigError where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return read_po(file, locale=path.parent.parent.name, abort_invalid=True)
-    except (OSError, PoFileError, ValueError, LookupError) as error:  # LookupError: a charset that nobody knows
-        raise ConfigError([f"{path}: the catalogue cannot be read ({error})"]) from error
-
-
-def find_problems(catalogue: Catalog, language: Language) -> Iterator[str]:
-    """What keeps a catalogue from being used: fuzzy or missing translations, wrong forms, wrong placeholders."""
-    if catalogue.num_plurals != PLURAL_FORMS[language]:
-        yield f"the header promises {catalogue.num_plurals} plural forms: write nplurals={PLURAL_FORMS[language]}"
-    for message in catalogue:
-        if not message.id:
-            continue
-        originals = _forms(message.id)
-        said = _forms(message.string)
-        if message.fuzzy:
-            yield f"{originals[0]!r} is fuzzy: check the translation and remove the mark"
-        elif len(said) != (PLURAL_FORMS[language] if message.pluralizable else 1) or not all(map(str.strip, said)):
-            yield f"{originals[0]!r} is not translated in all its forms"
-        elif any(placeholders(form) != placeholders(originals[-1]) for form in said):
-            yield f"{originals[0]!r} has other placeholders than its translation"
-
-
-def placeholders(text: str) -> frozenset[str] | None:
-    """What is put into a text; None where its braces do not match."""
-    try:
-        fields = [field for field in string.Formatter().parse(text) if field[1] is not None]
-    except ValueError:
-        return None
-    return frozenset("".join(filter(None, field[1:])) for field in fields)
-
-
-def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text or ())
-
-
-def _checked(path: Path, language: Language) -> GNUTranslations:
-    """The texts of a .po file, as the standard library reads them; raises ConfigError with all its problems."""
-    catalogue = read_catalogue(path)
-    problems = [f"{path}: {problem}" for problem in find_problems(catalogue, language)]
-    if problems:
-        raise ConfigError(problems)
-    memory = BytesIO()
-    write_mo(memory, catalogue)
-    memory.seek(0)
-    try:
-        return GNUTranslations(memory)
-    except ValueError as error:
-        raise ConfigError([f"{path}: Plural-Forms of the header cannot be read ({error})"]) from error

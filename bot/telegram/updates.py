@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+import structlog
 from telegram import Chat, Update
 from telegram.ext import BaseUpdateProcessor
 
@@ -34,6 +35,13 @@ OnExcess: TypeAlias = Callable[[Update, Sender], Awaitable[None]]
 
 REMEMBERED = 1000
 """Update ids that are known to have been handled."""
+
+_BEYOND = 2**63
+"""SQLite's numbers end before it; Telegram's have 52 bits."""
+
+_LONGEST_SHOWN = 40
+
+_log = structlog.get_logger()
 
 
 class OrderedUpdates(BaseUpdateProcessor):
@@ -68,7 +76,7 @@ class OrderedUpdates(BaseUpdateProcessor):
             await coroutine
             return
         self.heart.end(taken(update.update_id))
-        if self._is_repeated(update.update_id):
+        if not _has_place(update) or self._is_repeated(update.update_id):
             _discard(coroutine)
         elif (sender := _sender(update)) is None:
             await self._handle(update, coroutine)
@@ -119,6 +127,18 @@ class OrderedUpdates(BaseUpdateProcessor):
 def kind_of(update: Update) -> str:
     """Which of the wanted updates it is; other where it is none of them."""
     return next((kind for kind in ALLOWED_UPDATES if getattr(update, kind) is not None), "other")
+
+
+def _has_place(update: Update) -> bool:
+    """Whether an update has the number, chat and sender that the Bot API promises: else nobody could be answered."""
+    try:
+        numbers = [update.update_id, _line(update)[1], *(_sender(update) or ())[1:]]
+    except (AttributeError, TypeError):
+        numbers = []
+    if numbers and all(isinstance(number, int) and -_BEYOND <= number < _BEYOND for number in numbers):
+        return True
+    _log.warning("update not understood", update=repr(update.update_id)[:_LONGEST_SHOWN], error="no chat or sender")
+    return False
 
 
 def _line(update: Update) -> Line:

@@ -13,8 +13,9 @@ import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.i18n import PLURAL_FORMS, Catalogues, find_problems, placeholders, read_catalogue
+from bot.i18n import Catalogues
 from bot.model import LANGUAGES
+from bot.pofile import PLURAL_FORMS, find_problems, placeholders, read_catalogue
 from tests.factories import ZONE
 
 if TYPE_CHECKING:

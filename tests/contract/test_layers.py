@@ -61,6 +61,7 @@ LAYERS = {
     "bot.moments": PURE,
     "bot.notices": PURE,
     "bot.places": PURE,
+    "bot.pofile": PURE,
     "bot.relevance": PURE,
     "bot.rereading": PURE,
     "bot.departure": PURE,
@@ -164,7 +165,7 @@ OWNERS = {
     "aiohttp": {"bot.sources.fetch", "bot.sources.names", "bot.sources.reasons", "bot.telegram", "bot.web", "bot.demo"},
     "aiosqlite": {"bot.store"},
     "apscheduler": {"bot.schedule"},
-    "babel": {"bot.i18n"},
+    "babel": {"bot.i18n", "bot.pofile"},
     "dotenv": {"bot.config"},
     "fastfeedparser": {"bot.sources.feed"},
     "prometheus_client": {"bot.metering"},
@@ -207,7 +208,8 @@ PURE_LIBRARIES = {
 """What pure modules may take from outside: no clock, no file, no socket, no chance, no log."""
 
 PURE_EXCEPTIONS = {
-    "bot.i18n": {"gettext", "io", "pathlib"},  # reads the catalogues once, when the program starts
+    "bot.i18n": {"gettext", "pathlib"},  # its catalogues
+    "bot.pofile": {"gettext", "io", "pathlib"},  # reads the catalogues once, when the program starts
     "bot.transfer.table": {"io"},  # a StringIO, for csv writes to files only
 }
 

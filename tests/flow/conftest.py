@@ -117,7 +117,7 @@ def way(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def quiet_world(tmp_path: Path, way: str) -> AsyncIterator[World]:
     """A world whose bot has not been started."""
-    async with _world(tmp_path) as made, AsyncExitStack() as stack:
+    async with make_world(tmp_path) as made, AsyncExitStack() as stack:
         if way == "webhook":
             made.receive_by_webhook()
             await stack.enter_async_context(bringing(made.emulator.world))
@@ -133,7 +133,7 @@ async def world(quiet_world: World) -> World:
 
 
 @asynccontextmanager
-async def _world(folder: Path) -> AsyncIterator[World]:
+async def make_world(folder: Path) -> AsyncIterator[World]:
     """Make a world; at its end not one request may have been malformed, nor a button without words."""
     (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
     lay_database(database := folder / "data" / "test.db")

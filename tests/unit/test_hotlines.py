@@ -97,3 +97,10 @@ def test_all_problems_are_told_at_once() -> None:
     """A bad day, a bad number and a missing name are three lines."""
     text = SAMPLE.replace("2026-05-20", "1").replace('"555"', "5").replace('ru = "Служба для примера", ', "")
     assert len(problems(text)) == 3
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 5000])
+def test_what_toml_s_reader_cannot_hold_is_told_as_any_slip(value: str) -> None:
+    """A number of thousands of figures, and brackets without end."""
+    (line,) = problems(f"checked = {value}\n")
+    assert line.startswith("HOTLINES_FILE: not TOML")

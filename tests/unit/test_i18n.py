@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigError
-from bot.i18n import Catalogues, Translator, choose_language, placeholders
+from bot.i18n import Catalogues, Translator, choose_language
 from bot.model import LANGUAGES, Language
+from bot.pofile import placeholders
 from tests.factories import ZONE
 
 PLURALS = {
@@ -236,6 +237,10 @@ STORY = '\nmsgid "{n} story"\nmsgid_plural "{n} stories"\n'
         ('\nmsgid "Read {title}"\nmsgstr "Читать {title!r}"\n', "has other placeholders"),
         ('\nmsgid "Read {title}"\nmsgstr "Читать {title"\n', "has other placeholders"),
         (STORY + 'msgstr[0] "{n} а"\nmsgstr[1] "{m} б"\nmsgstr[2] "{n} в"\n', "has other placeholders"),
+        (
+            '\nmsgid "Read {title}"\nmsgid_plural "{n} stories"\nmsgstr[0] "{n}"\nmsgstr[1] "{n}"\nmsgstr[2] "{n}"\n',
+            "has other placeholders",
+        ),
     ],
 )
 def test_a_catalogue_that_would_say_something_wrong_is_refused(folder: Path, texts: str, problem: str) -> None:
@@ -258,6 +263,45 @@ def test_a_catalogue_with_a_broken_plural_rule_is_refused(folder: Path, plurals:
     write(folder, "en", TEXTS["en"], plurals=plurals)
     (line,) = refusal(folder)
     assert "Plural-Forms" in line
+
+
+@pytest.mark.parametrize("rule", ["n%0", "n==0", "n>1?5:7", "n", "n/(n-7)", "(" * 300 + "n" + ")" * 300, "9" * 5000])
+def test_a_catalogue_that_counts_otherwise_is_refused(folder: Path, rule: str) -> None:
+    """A rule that ends in an error, or in no form, for some number would let some answer fail."""
+    write(folder, "en", TEXTS["en"], plurals=f"nplurals=2; plural={rule};")
+    (line,) = refusal(folder)
+    assert line.endswith("write plural=(n!=1)")
+
+
+def test_numbers_are_counted_by_our_own_rule(folder: Path) -> None:
+    """A rule that is right for all that was tried may still divide by nothing."""
+    write(folder, "en", TEXTS["en"], plurals="nplurals=2; plural=(n!=1)+0/(n-123456);")
+    english = Catalogues.load(folder, ZONE)["en"]
+    assert english.ngettext("{n} story", "{n} stories", 123456) == "123,456 stories"
+
+
+@pytest.mark.parametrize("forms", ["999999999", "99999999999999999999", "9" * 5000, "12"])
+def test_a_catalogue_that_promises_too_many_forms_is_refused_unread(folder: Path, forms: str) -> None:
+    """Its reader would make room for all of them."""
+    write(folder, "en", TEXTS["en"], plurals=f"nplurals={forms}; plural=0;")
+    (line,) = refusal(folder)
+    assert line.endswith("the header promises more plural forms than any language has: mend nplurals")
+
+
+def test_a_translation_with_a_nul_is_refused(folder: Path) -> None:
+    """In the format a NUL ends a text: of what comes after it nothing would be said."""
+    write(folder, "en", '\nmsgid "A"\nmsgstr "B\0C"\n')
+    (line,) = refusal(folder)
+    assert "holds a NUL character" in line
+
+
+def test_a_catalogue_without_its_header_is_refused_in_one_line(folder: Path) -> None:
+    """What the reader quotes of the file is told without its line ends, with the number of the line."""
+    path = folder / "en/LC_MESSAGES/saqbala.po"
+    path.write_text('msgid ""\n"Language: en\\n"\n"X: y\\n"\n\nmsgid "A"\nmsgstr "B"\n', encoding="utf-8")
+    (line,) = refusal(folder)
+    assert "(line 1: missing msgstr" in line
+    assert "\n" not in line
 
 
 @pytest.mark.parametrize("texts", ["\nwhat is this\n", '\nmsgid "Read"\nmsgstr[0 "Read"\n'])
