@@ -1,7 +1,7 @@
 """Install the bot from nothing, in each way there is: `sudo python3 -m tests.install [image] [service] [checkout]`.
 
-Where no container engine is at hand, the Dockerfile's steps are run all the same: in a bare Debian, made by debootstrap,
-which stands in for Python's own image. What differs is said when it begins; what is tried is the rest.
+Where no container engine is at hand, the Dockerfile's steps are run all the same: in a bare Debian, made by
+debootstrap, which stands in for Python's own image. What differs is said when it begins; what is tried is the rest.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ IMPOSSIBLE = 3
 """Exit code where this machine can try nothing: no success, unless it is said that this will do."""
 
 _DIFFERENCES = """\
-A bare Debian 12 (debootstrap, minbase) stands in for python:3.11-slim-bookworm and for a bare machine. Other than there,
-Python is Debian's (3.11.2, in /usr), systemd and make are installed but not running, and no engine is in charge: namespaces,
-mounts, user and capabilities are set as compose.yaml and the unit ask for; limits of memory and processes are not.
+A bare Debian 12 (debootstrap, minbase) stands in for python:3.11-slim-bookworm and for a bare machine. Other than in
+that image, Python is Debian's own (3.11.2, in /usr), and systemd and make are installed, but not running. No engine is
+in charge: namespaces, mounts, user and capabilities are set as compose.yaml and the unit ask for; their limits of
+memory and processes are not.
 """
 
 

@@ -18,7 +18,7 @@ def try_checkout(bare: Path, work: Path) -> None:
     """Copy, set up, run. Raises FailedError."""
     root = copy_root(bare, work / "root")
     build(root, f"useradd --uid {_USER} --create-home somebody", {"PATH": os.environ["PATH"]})
-    copy_files(_tracked(), ROOT, root / _HOME[1:])
+    copy_files(tracked(), ROOT, root / _HOME[1:])
     (root / _HOME[1:] / "none.toml").write_text(NO_SOURCES, encoding="utf-8")
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/home/somebody", "LANG": "C.UTF-8"}
     build(root, f"chown -R somebody {_HOME}; make setup && make setup", environment, _HOME)
@@ -30,7 +30,7 @@ def try_checkout(bare: Path, work: Path) -> None:
         python = ".venv/bin/python"
         with telegram(closed, python) as url:
             settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "SOURCES_FILE": "none.toml"}
-            with running(closed, "make", "run", **settings) as process:
+            with running(closed, "make", "run", settings=settings) as process:
                 _wait_for(process, "introduced to Telegram")
                 expect(f"make run runs: {resident(child_of(process.pid))} MiB with make", True)
 
@@ -42,7 +42,7 @@ def _wait_for(process: subprocess.Popen[str], words: str) -> None:
     expect(f"it says: {words}", words in line, about=line)
 
 
-def _tracked() -> list[Path]:
+def tracked() -> list[Path]:
     """What a clone would hold, with what is not committed yet."""
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout

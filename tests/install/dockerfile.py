@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WITHOUT_STEPS = {"LABEL", "VOLUME", "STOPSIGNAL", "EXPOSE"}
+_KNOWN = {
+    *("RUN", "COPY", "ENV", "WORKDIR", "USER", "HEALTHCHECK", "ENTRYPOINT", "CMD"),
+    *("LABEL", "VOLUME", "STOPSIGNAL", "EXPOSE"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,7 @@ def read_stages(text: str) -> list[Stage]:
         if step.name == "FROM":
             image, _, name = step.text.partition(" AS ")
             stages.append(Stage(image.strip(), name.strip() or str(len(stages))))
-        elif step.name in {"RUN", "COPY", "ENV", "WORKDIR", "USER", "HEALTHCHECK", "ENTRYPOINT", "CMD"}:
-            stages[-1].steps.append(step)
-        elif step.name in _WITHOUT_STEPS:
+        elif step.name in _KNOWN:
             stages[-1].steps.append(step)
         else:
             raise ValueError(f"the trial knows no {step.name}; teach it before it is used")

@@ -122,7 +122,9 @@ def _run(stage: Stage, root: Path, work: Path) -> None:
             check_commands(closed, saqbala, __version__, **settings)
             check_run(closed, saqbala, health, **settings)
             code, printed = closed.run(saqbala, "doctor", **settings)
-            expect("doctor finds the database in the volume", "sound, can be written" in printed, about=f"{code} {printed}")
+            expect(
+                "doctor finds the database in the volume", "sound, can be written" in printed, about=f"{code} {printed}"
+            )
         check_demo(closed, saqbala, "python")
     owners = {one.stat().st_uid for one in volume.rglob("*")}
     expect("the database is in the volume, and the bot's", owners == {int(user)} and (volume / "saqbala.db").exists())

@@ -10,10 +10,10 @@ from os import kill
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.install.root import Cage, FailedError, child_of
+from tests.install.root import Cage, FailedError, child_of, end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 TOKEN = "1234567890:SampleTokenOfTheEmulatorNotASecret"  # noqa: S105 - the emulator's, which opens nothing
 ENDS_WITHIN = 10.0
@@ -60,7 +60,9 @@ def check_cage(cage: Cage, python: str) -> None:
     """That the cage is one: else what is tried in it would prove nothing."""
     code, printed = cage.run(python, "-c", _WHO)
     expected = [f"{cage.user} {cage.user} 0000000000000000 1", "30", "30", "30", "unreachable"]
-    expect("no root, no capability, no network, nothing to write to", printed.split("\n")[:5] == expected, about=printed)
+    expect(
+        "no root, no capability, no network, nothing to write to", printed.split("\n")[:5] == expected, about=printed
+    )
     expect("and that was looked at", code == 0, about=printed)
 
 
@@ -99,7 +101,7 @@ def check_run(cage: Cage, saqbala: str, health: list[str], **settings: str) -> N
     """The bot itself: its health from the start to the end, its memory, its end."""
     code, printed = cage.run(*health, **settings)
     expect("where no bot runs, health says so", code == 1, about=printed)
-    with running(cage, saqbala, "run", **settings) as process:
+    with running(cage, saqbala, "run", settings=settings) as process:
         until, code = time.monotonic() + 60, 1
         while code and time.monotonic() < until:
             code, printed = cage.run(*health, **settings)
@@ -109,9 +111,11 @@ def check_run(cage: Cage, saqbala: str, health: list[str], **settings: str) -> N
 
 
 @contextmanager
-def running(cage: Cage, *command: str, ends: bool = True, **settings: str) -> Iterator[subprocess.Popen[str]]:
+def running(
+    cage: Cage, *command: str, settings: Mapping[str, str] | None = None, ends: bool = True
+) -> Iterator[subprocess.Popen[str]]:
     """A program while the block runs; then it is told to end, and has to, by itself where it `ends`."""
-    process = cage.start(*command, **settings)
+    process = cage.start(*command, **(settings or {}))
     try:
         yield process
         pid = child_of(process.pid)
@@ -121,9 +125,7 @@ def running(cage: Cage, *command: str, ends: bool = True, **settings: str) -> It
         except subprocess.TimeoutExpired:
             raise FailedError(f"{command} does not end within {ENDS_WITHIN:g} s") from None
     except BaseException:
-        process.kill()
-        printed, _ = process.communicate()
-        print(printed[-3000:], flush=True)
+        print(end(process)[-3000:], flush=True)
         raise
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,7 +112,7 @@ class Cage:
         try:
             printed, _ = process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
-            process.kill()
+            end(process)
             raise FailedError(f"{shlex.join(command)} does not end") from None
         return process.returncode, printed
 
@@ -134,7 +135,7 @@ def cage(
     ]
     spaces = ("--mount", "--net", "--ipc", "--uts", "--pid")
     holder = subprocess.Popen(
-        ["unshare", *spaces, "--fork", "--kill-child", "sh", "-ec", "\n".join(mounts)],
+        ["setpriv", "--pdeathsig=KILL", "unshare", *spaces, "--fork", "--kill-child", "sh", "-ec", "\n".join(mounts)],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
@@ -155,6 +156,15 @@ def child_of(pid: int) -> int:
             return int(children[0])
         time.sleep(0.02)
     raise FailedError(f"process {pid} has no child")
+
+
+def end(process: subprocess.Popen[str]) -> str:
+    """End a program in a cage, which outlives the `nsenter` before it; what it had printed."""
+    if process.poll() is None:
+        with suppress(ProcessLookupError):
+            os.kill(child_of(process.pid), signal.SIGKILL)
+    printed, _ = process.communicate()
+    return printed
 
 
 def copy_files(files: Sequence[Path], origin: Path, target: Path) -> None:

@@ -52,7 +52,9 @@ def try_service(bare: Path, work: Path) -> None:
         print(f"  ok  {step}", flush=True)
     expect("it begins with the machine", (root / "etc/systemd/system/multi-user.target.wants/saqbala.service").exists())
     build(root, "systemd-analyze verify /etc/systemd/system/saqbala.service", environment)
-    told = build(root, f"systemd-analyze security --no-pager --offline=true --threshold={EXPOSURE} saqbala.service", environment)
+    told = build(
+        root, f"systemd-analyze security --no-pager --offline=true --threshold={EXPOSURE} saqbala.service", environment
+    )
     expect(told.strip().splitlines()[-1].strip(), True)
     _run(root)
 
@@ -82,7 +84,7 @@ def _run(root: Path) -> None:
             shutil.chown(state / "notify", status.st_uid)
             notices.settimeout(60)
             told = settings | {"NOTIFY_SOCKET": f"{_HOME}/notify", "WATCHDOG_USEC": "2000000"}
-            with running(closed, python, "-c", _NO_NEW_CODE, saqbala, "run", **told) as process:
+            with running(closed, python, "-c", _NO_NEW_CODE, saqbala, "run", settings=told) as process:
                 for word in (b"READY=1", b"WATCHDOG=1"):
                     heard = b""
                     while word not in heard:

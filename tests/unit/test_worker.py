@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import os
-import pickle
 import select
 import signal
 import sys
@@ -30,8 +28,6 @@ from tests import jobs
 from tests.factories import NOW, ZONE, make_item, make_reading, make_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.model import Source
 
 RULES = parse_topics(
@@ -48,13 +44,6 @@ en = "bridge~"
 ).rules
 TODAY = date(2026, 5, 20)
 SOURCE = make_source()
-
-
-class Evil:
-    """What runs a function of the system when it is read."""
-
-    def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
-        return os.system, ("touch /tmp/never",)
 
 
 # --- what it is for -------------------------------------------------------------------------------------------
@@ -245,7 +234,7 @@ async def test_nonsense_is_no_answer() -> None:
 async def test_only_data_and_our_types_come_back() -> None:
     """A parser that was taken over runs nothing in the bot."""
     async with open_worker(Rules()) as worker:
-        with pytest.raises(UnreadableError, match="Path is nothing that a worker gives back"):
+        with pytest.raises(StumbledError, match="Path is nothing that goes to a worker or comes from it"):
             await worker(jobs.something_else)
 
 
@@ -254,12 +243,23 @@ async def test_only_data_and_our_types_come_back() -> None:
     [
         b"",
         b"mooo.",
-        pickle.dumps(Evil()),
-        pickle.dumps(Answer(made=Evil())),
-        pickle.dumps(Answer(made=getattr)),
-        pickle.dumps(Answer(made=ctypes.CDLL)),
-        pickle.dumps(make_item(1)),
-        pickle.dumps(Answer(failure=make_item(1))),  # type: ignore[arg-type]
+        b'{"work":["os","system"]}',
+        b'{"type":["Answer",{"work":["os","system"]},null,false]}',
+        b'{"type":["Answer",{"partial":[{"work":["os","system"]},["true"],{}]},null,false]}',
+        b'{"type":["Answer",{"type":["Path","/"]},null,false]}',
+        b'{"type":["Answer",{"type":["Source","x"]},null,false]}',
+        b'{"type":["Answer",1]}',
+        b'{"type":["Answer",{"moment":["2026-05-20T00:00:00","No/Where",0]},null,false]}',
+        b'{"type":["Answer",{"moment":["2026-05-20T00:00:00",1e300,0]},null,false]}',
+        b'{"type":["Answer",{"map":[[{"list":[]},1]]},null,false]}',
+        b'{"type":["Answer",{"map":[1]},null,false]}',
+        b'{"type":["Answer",{"bytes":"?"},null,false]}',
+        b'{"type":["Answer",{},null,false]}',
+        b"[" * 100_000,
+        b'{"list":' * 10_000,
+        b"\xff",
+        pack(make_item(1))[LENGTH.size :],
+        pack(Answer(failure=make_item(1)))[LENGTH.size :],  # type: ignore[arg-type]
         pack(Answer(made=1))[LENGTH.size : -3],
     ],
 )

@@ -1,30 +1,33 @@
-"""What goes between the bot and its worker: frames of pickle, each behind eight bytes that tell its length.
+"""What goes between the bot and its worker: frames of JSON, each behind eight bytes that tell its length.
 
-The worker trusts the bot. The bot trusts the worker no further than its data: a page that takes the worker over, by a
-fault in a parser, can give back wrong stories, but nothing that runs in the bot's process.
+The worker trusts the bot, and does what a function of the program that is named does. The bot trusts the worker no
+further than its data: a page that takes the worker over, by a fault in a parser, can give back wrong stories, but
+nothing that runs in the bot's process.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
+import re
 import struct
 from collections.abc import Mapping
-from copyreg import dispatch_table
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from types import MappingProxyType
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from types import FunctionType
 
 from bot import intents
 from bot.errors import BlockedError, ChallengeError, FetchError, LayoutError, TooLargeError
-from bot.model import ParsedItem
+from bot.model import Condition, FetchedPage, ParsedItem, Reading, ReadMemory, Source
 from bot.sources.article import Article
 from bot.sources.feed.page import FeedPage
 from bot.sources.links import StoryLink
 from bot.sources.listing import ListingPage
 from bot.sources.pager import Pager
+from bot.sources.worker.wire import Reader, Writer
 from bot.topics import Classifier, Rules
+from bot.topics.rules import Rule, WordList
+from bot.topics.terms import Pattern, Term
 
 LENGTH = struct.Struct("!Q")
 """Of the frame that follows, in bytes."""
@@ -88,80 +91,103 @@ def error_of(failure: Failure) -> Exception | None:
     return error
 
 
+_GIVEN_BACK = (
+    Answer, Failure, ParsedItem, ListingPage, Pager, FeedPage, Article, StoryLink, intents.Decision, intents.NewStory,
+    intents.NewEdition, intents.ChangedEdition, intents.CorrectedDate, intents.ChangedImage, intents.Arrival,
+    intents.KnownEdition,
+)  # fmt: skip
+_GIVEN = (
+    *_GIVEN_BACK, Limits, Rules, Rule, WordList, Term, Pattern, Source, FetchedPage, Reading, ReadMemory, Condition,
+    intents.Known, intents.Traces, intents.EditionKey,
+)  # fmt: skip
+
+
 def pack(content: object) -> bytes:
-    """Make a frame of rules and limits, of a job or of an answer."""
-    packed = io.BytesIO()
-    packed.write(bytes(LENGTH.size))
-    pickler = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = dispatch_table | {
-        Classifier: lambda _: (_own_classifier, ()),
-        MappingProxyType: lambda mapping: (dict, (dict(mapping),)),
-        ZoneInfo: lambda zone: (_zone, (zone.key,)),
+    """Make a frame of rules and limits, of a job or of an answer; raises TypeError for what cannot go there."""
+    written = _writer().write(content)
+    return LENGTH.pack(len(written)) + written
+
+
+def _writer() -> Writer:
+    writer = Writer(_GIVEN)
+    writer.others = {
+        Classifier: lambda _: {"classifier": None},  # the worker made its own of the rules that it was given
+        FunctionType: _name_of,
+        partial: lambda work: _parts_of(writer, work),
+        re.Pattern: _pattern_of,
     }
-    pickler.dump(content)
-    packed.seek(0)
-    packed.write(LENGTH.pack(packed.getbuffer().nbytes - LENGTH.size))
-    return packed.getvalue()
+    return writer
 
 
-def _own_classifier() -> Classifier:
-    """Stands in a job for the classifier, which the worker made once of the rules that it was given."""
-    raise AssertionError("the worker puts its own in its place")
+def _name_of(work: object) -> object:
+    if not isinstance(work, FunctionType) or "." in work.__qualname__:
+        raise TypeError(f"{work} is no function of a module")
+    return {"work": [work.__module__, work.__qualname__]}
 
 
-def _zone(key: str) -> ZoneInfo:
-    return ZoneInfo(key)
+def _parts_of(writer: Writer, work: object) -> object:
+    if not isinstance(work, partial):
+        raise TypeError(f"{work} has no parts")
+    return {"partial": writer.plain((work.func, work.args, dict(work.keywords)))}
 
 
-class _Jobs(pickle.Unpickler):
-    """What the worker reads: any function of the program."""
+def _pattern_of(pattern: object) -> object:
+    if not isinstance(pattern, re.Pattern) or not isinstance(pattern.pattern, str):
+        raise TypeError(f"{pattern} is no pattern of letters")
+    return {"pattern": [pattern.pattern, pattern.flags]}
 
-    def __init__(self, content: bytes, classifier: Classifier) -> None:
-        super().__init__(io.BytesIO(content))
-        self._classifier = classifier
 
-    def find_class(self, module: str, name: str) -> object:
-        if (module, name) == (_own_classifier.__module__, _own_classifier.__name__):
-            return lambda: self._classifier
-        return super().find_class(module, name)
+def _jobs_reader(classifier: Classifier | None) -> Reader:
+    """Read, in the worker, whatever the bot gives it."""
+    reader = Reader(_GIVEN)
+    reader.others = {
+        "classifier": lambda _: classifier,
+        "work": lambda told: _function(*reader.several(told)),
+        "partial": lambda told: _partial(*reader.several(told)),
+        "pattern": lambda told: _pattern(*reader.several(told)),
+    }
+    return reader
+
+
+def _function(module: object, name: object) -> object:
+    return getattr(import_module(str(module)), str(name))
+
+
+def _partial(work: object, given: object, named: object) -> object:
+    if not callable(work) or not isinstance(given, tuple) or not isinstance(named, dict):
+        raise TypeError("a partial of nothing")
+    return partial(work, *given, **named)
+
+
+def _pattern(text: object, flags: object) -> re.Pattern[str]:
+    return re.compile(str(text), flags if isinstance(flags, int) else 0)
 
 
 def unpack_start(content: bytes) -> tuple[Rules, Limits]:
     """Read, in the worker, what it is given first."""
-    rules, limits = pickle.loads(content)  # noqa: S301 - the bot's own, through a pipe of its own
-    return rules, limits
+    match _jobs_reader(None).read(content):
+        case (Rules() as rules, Limits() as limits):
+            return rules, limits
+    raise ValueError("a worker begins with rules and limits")
 
 
 def do_job(content: bytes, classifier: Classifier) -> object:
     """Read, in the worker, what is to be done, and do it; raises what that raises."""
-    work, given, named = _Jobs(content, classifier).load()
-    made: object = work(*given, **named)
-    return made
+    match _jobs_reader(classifier).read(content):
+        case (work, tuple() as given, dict() as named) if callable(work):
+            made: object = work(*given, **named)
+            return made
+    raise ValueError("a job is a function, and what it is given")
 
 
-_GIVEN_BACK = (
-    Answer, Failure, ParsedItem, ListingPage, Pager, FeedPage, Article, StoryLink, intents.Decision, intents.NewStory,
-    intents.NewEdition, intents.ChangedEdition, intents.CorrectedDate, intents.ChangedImage, intents.Arrival,
-    intents.KnownEdition, date, datetime, timedelta, timezone, _zone,
-)  # fmt: skip
-_ALLOWED = {(kind.__module__, kind.__qualname__): kind for kind in _GIVEN_BACK}
-
-
-class _Answers(pickle.Unpickler):
-    """What the bot reads: plain data, our frozen types, and moments."""
-
-    def find_class(self, module: str, name: str) -> object:
-        try:
-            return _ALLOWED[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} is nothing that a worker gives back") from None
+_answers = Reader(_GIVEN_BACK)
 
 
 def unpack_answer(content: bytes) -> Answer:
-    """Read, in the bot, what came of a job; raises ValueError for anything that is no answer."""
+    """Read, in the bot, what came of a job: plain data, our frozen types, and moments. Raises ValueError otherwise."""
     try:
-        answer = _Answers(io.BytesIO(content)).load()
-    except Exception as error:  # pickle raises anything for what is no pickle
+        answer = _answers.read(content)
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:  # by any of these
         raise ValueError(f"no answer: {error}") from error
     if not isinstance(answer, Answer) or not isinstance(answer.failure, Failure | None):
         raise ValueError("no answer: something else")  # noqa: TRY004 - of what came, not of a caller's type
