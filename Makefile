@@ -57,9 +57,9 @@ audit: $(AUDITING) ## Look for weaknesses in the code (bandit) and in what is pi
 	$(PYTHON) -m bandit --quiet --recursive --configfile pyproject.toml bot handlers
 	$(PYTHON) -m tests.install.audit $(ARGS)
 
-# The hashes are those of every file of a version, for whatever machine: the image and the service take no other files.
+# The hashes are those of every file of a version, for any processor: the image and the service take no other files.
 pins: $(AUDITING) ## Write deploy/requirements.txt, the hashes of what the bot needs, anew from constraints.txt
-	$(VENV)/bin/uv pip compile pyproject.toml --quiet --constraint constraints.txt --generate-hashes --universal \
+	$(VENV)/bin/uv pip compile pyproject.toml --quiet --constraint constraints.txt --generate-hashes --python-platform linux \
 		--python-version 3.11 --no-emit-index-url --no-annotate --no-header --upgrade --output-file deploy/requirements.txt
 
 wheel: $(READY) ## Build the wheel, which holds all that the bot is made of, into dist
