@@ -65,7 +65,8 @@ def build(root: Path, script: str, environment: Mapping[str, str], folder: str =
     if certificates := os.environ.get("PIP_CERT"):
         mounts.append(_bind(certificates, root))
     inside = ["chroot", str(root), "/usr/bin/env", "-i", "-C", folder, *_pairs(values), "/bin/sh", "-ec", script]
-    whole = " && ".join([*mounts, f"exec {shlex.join(inside)}"])
+    # Not in the place of the shell: systemctl looks at process 1 to see that it is in a root of its own.
+    whole = " && ".join([*mounts, shlex.join(inside)]) + "; exit $?"
     done = subprocess.run(
         ["unshare", "--mount", "--pid", "--fork", "sh", "-c", whole],
         check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
