@@ -105,7 +105,7 @@ def test_the_archive_makes_the_same_wheel(installed: Installed, tmp_path: Path) 
 
 def test_the_bot_comes_from_the_wheel(installed: Installed) -> None:
     """Else the tests below would test the checkout."""
-    command = [installed.bin / "python", "-c", "import bot, handlers; print(bot.__file__, handlers.__file__)"]
+    command = [str(installed.bin / "python"), "-c", "import bot, handlers; print(bot.__file__, handlers.__file__)"]
     done = subprocess.run(
         command, cwd=installed.empty, env=installed.environment, capture_output=True, text=True, check=True
     )
@@ -133,7 +133,7 @@ def test_commands_work_in_an_empty_folder(installed: Installed, command: list[st
 @pytest.fixture
 def demo(installed: Installed) -> Iterator[str]:
     """The demo of the wheel; its address."""
-    command = [installed.bin / "saqbala", "demo", "--no-browser", "--port", "0"]
+    command = [str(installed.bin / "saqbala"), "demo", "--no-browser", "--port", "0"]
     with subprocess.Popen(
         command, cwd=installed.empty, env=installed.environment, stdout=subprocess.PIPE, text=True
     ) as process:
