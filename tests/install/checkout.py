@@ -36,10 +36,12 @@ def try_checkout(bare: Path, work: Path) -> None:
 
 
 def _wait_for(process: subprocess.Popen[str], words: str) -> None:
-    line = ""
-    while process.stdout and (line := process.stdout.readline()) and words not in line:
-        pass
-    expect(f"it says: {words}", words in line, about=line)
+    told: list[str] = []
+    for line in process.stdout or ():
+        told.append(line)
+        if words in line:
+            break
+    expect(f"it says: {words}", told and words in told[-1], about="".join(told))
 
 
 def tracked() -> list[Path]:
