@@ -130,7 +130,10 @@ def cage(
         f"mount -t proc proc {root}/proc",
         f"mount -t tmpfs -o size=64m,mode=1777 tmpfs {root}/tmp",
         f"mount -t tmpfs -o size=64m,mode=1777 tmpfs {root}/dev/shm",
-        *(f"mount --bind {here} {root}{there}" for there, here in writable.items()),
+        *(
+            f"mount --bind {here} {root}{there} && mount -o remount,bind,rw {root}{there}"
+            for there, here in writable.items()
+        ),
         f"{shlex.quote(sys.executable)} -c {shlex.quote(_UP)}",
         "echo closed && exec sleep infinity",
     ]
@@ -161,8 +164,8 @@ def child_of(pid: int) -> int:
 
 def end(process: subprocess.Popen[str]) -> str:
     """End a program in a cage, which outlives the `nsenter` before it; what it had printed."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError):
+    if process.poll() is None:  # it may be ending by itself
+        with suppress(ProcessLookupError, FileNotFoundError, FailedError):
             os.kill(child_of(process.pid), signal.SIGKILL)
     printed, _ = process.communicate()
     return printed
