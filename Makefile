@@ -3,10 +3,11 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
+AUDITING := $(VENV)/.auditing
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run test bench judged fuzz soak check screenshots format messages clean
+.PHONY: help setup demo run test bench judged fuzz soak check audit pins wheel bare screenshots format messages clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -50,6 +51,26 @@ check: $(READY) ## Check format, lint, types and catalogues; changes nothing
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest --quiet tests/contract/test_catalogues.py
+
+$(AUDITING): $(READY)
+	PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip install --quiet --editable '.[dev,audit]'
+	@touch $@
+
+audit: $(AUDITING) ## Look for weaknesses in the code (bandit) and in what is pinned (pip-audit, needs the network)
+	$(PYTHON) -m bandit --quiet --recursive --configfile pyproject.toml bot handlers
+	$(PYTHON) -m tests.install.audit $(ARGS)
+
+# The hashes are those of every file of a version, for any processor: the image and the service take no other files.
+pins: $(AUDITING) ## Write deploy/requirements.txt, the hashes of what the bot needs, anew from constraints.txt
+	$(VENV)/bin/uv pip compile pyproject.toml --quiet --constraint constraints.txt --generate-hashes --python-platform linux \
+		--python-version 3.11 --no-emit-index-url --no-annotate --no-header --upgrade --output-file deploy/requirements.txt
+
+wheel: $(READY) ## Build the wheel, which holds all that the bot is made of, into dist
+	PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@ls dist/*.whl
+
+bare: $(READY) ## Install image, service and checkout in a bare Debian made for it; needs root, debootstrap and minutes
+	$(PYTHON) -m tests.install $(ARGS)
 
 screenshots: $(READY) ## Take the pictures of the demo in docs/screenshots anew; needs Chromium
 	$(PYTHON) -m tests.browser.screenshots

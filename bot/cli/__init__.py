@@ -15,7 +15,7 @@ from typing import TextIO
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli.commands import app
+from bot.cli.commands import app, run_bot
 from bot.cli.exchange import ReaderGoneError
 from bot.cli.keeping import back_up, go_back
 from bot.cli.lookup import SearchCommand, search_stories, show_stems
@@ -36,7 +36,7 @@ app.command("restore")(go_back)
 app.command("search", cls=SearchCommand, context_settings={"ignore_unknown_options": True})(search_stories)
 app.command("stem")(show_stems)
 
-_DEBUG = "--debug"
+_DEBUG, _TAKE_OVER = "--debug", "--take-over"
 _OWNER_ALONE = 0o077
 """What nobody else may do with what a command writes: the database tells who follows what, and so do its copies."""
 _INTERRUPTED = 130
@@ -80,6 +80,9 @@ def _nowhere() -> TextIO:
 
 
 def _carry_out(words: list[str]) -> int:
+    if words[:1] == ["run"] and words[1:] in ([], [_TAKE_OVER]):
+        run_bot(take_over=_TAKE_OVER in words)  # for years: typer would read pydantic, a tenth of the bot's memory
+        return 0
     result = typer.main.get_command(app).main(args=words, prog_name="saqbala", standalone_mode=False)
     sys.stdout.flush()
     return result if isinstance(result, int) else 0

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import requires
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+from tests.install.dockerfile import Ignored, health_command, read_stages, words
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -65,3 +69,112 @@ def test_packaged_files_stand_in_their_packages(package: str, name: str) -> None
 def test_catalogues_travel_inside_the_package() -> None:
     """A wheel has them in bot/locales, a checkout beside bot."""
     assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] == {"locales": "bot/locales"}
+
+
+# --- the hashes that image and service are made by ------------------------------------------------------------
+
+HASHED = (ROOT / "deploy" / "requirements.txt").read_text(encoding="utf-8")
+
+
+def hashed() -> dict[str, str]:
+    """The versions in deploy/requirements.txt, by name."""
+    found = re.findall(r"^(\S+?)==([^\s;]+)", HASHED, re.MULTILINE)
+    return {name_of(name): version for name, version in found}
+
+
+def test_hashes_are_of_the_pinned_versions() -> None:
+    """`make pins` writes them anew where a pin has changed."""
+    pinned = dict(line.split("==") for line in PINS)
+    assert hashed().items() <= {name_of(name): version for name, version in pinned.items()}.items()
+
+
+def test_whatever_the_bot_needs_has_a_hash() -> None:
+    """Down to what its libraries need: with --no-deps nothing else comes."""
+    needed, found = [Requirement(one) for one in PROJECT["project"]["dependencies"]], set()
+    while needed:
+        one = needed.pop()
+        if one.name in found or (one.marker and not one.marker.evaluate({"extra": ""})):
+            continue
+        found.add(one.name)
+        needed += [Requirement(text) for text in requires(one.name) or ()]
+    assert {name_of(name) for name in found} - hashed().keys() == set()
+
+
+def test_each_has_hashes_and_no_address() -> None:
+    """What is taken is known by what it is, wherever it comes from."""
+    entries = re.split(r"\n(?=\S)", HASHED.strip())
+    lines = [line for line in entries if not line.startswith("#")]
+    assert [one[:40] for one in lines if not re.search(r"--hash=sha256:[0-9a-f]{64}", one)] == []
+    assert "://" not in HASHED
+    assert "--index" not in HASHED
+
+
+# --- the image ------------------------------------------------------------------------------------------------
+
+STAGES = read_stages((ROOT / "Dockerfile").read_text(encoding="utf-8"))
+
+
+def test_all_that_the_image_copies_is_in_its_context() -> None:
+    """And nothing is there that is a secret, a database or another machine's."""
+    context = {path.as_posix() for path in Ignored((ROOT / ".dockerignore").read_text(encoding="utf-8")).context(ROOT)}
+    copied = [step.text.split()[:-1] for stage in STAGES for step in stage.steps if step.name == "COPY"]
+    assert [one for some in copied if "--from" not in some[0] for one in some if one not in {*context, "."}] == []
+    assert {path.partition("/")[0] for path in context} == {
+        *("bot", "handlers", "locales", "deploy", "constraints.txt", "pyproject.toml", "README.md", "LICENSE"),
+    }
+    assert [path for path in context if path.endswith((".pyc", ".db", ".env"))] == []
+
+
+def test_the_image_runs_as_nobody_and_tells_its_health() -> None:
+    """By a number, which is what an orchestrator can check; by commands that take signals."""
+    last = STAGES[-1]
+    assert last.last("USER") == "10001:10001"
+    assert words(last.last("ENTRYPOINT")) == ["saqbala"]
+    assert words(last.last("CMD")) == ["run"]
+    assert health_command(last.last("HEALTHCHECK")) == ["saqbala", "ready"]
+    assert last.environment()["METRICS_LISTEN"]
+    assert last.environment()["PATH"].startswith("/opt/saqbala/bin:")
+
+
+@pytest.mark.parametrize(
+    "line", ["read_only: true", "init: true", "- ALL", "- no-new-privileges:true", "max-size: 10m"]
+)
+def test_the_container_is_closed_up(line: str) -> None:
+    """compose.yaml says so, and where the volume is that the image declares."""
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    assert line in [one.strip() for one in text.splitlines()]
+    assert f"data:{STAGES[-1].last('VOLUME')}" in text
+
+
+# --- the unit -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Type=notify",
+        "User=saqbala",
+        "NoNewPrivileges=yes",
+        "CapabilityBoundingSet=",
+        "ProtectSystem=strict",
+        "ProtectHome=yes",
+        "PrivateTmp=yes",
+        "MemoryDenyWriteExecute=yes",
+        "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
+        "SystemCallFilter=@system-service",
+        "OOMPolicy=continue",
+        "LimitCORE=0",
+        "StateDirectory=saqbala",
+        "ExecStart=/opt/saqbala/bin/saqbala run",
+    ],
+)
+def test_the_unit_is_closed_up(line: str) -> None:
+    """Each line is one that `make bare` has tried."""
+    assert line in (ROOT / "deploy" / "saqbala.service").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_unit_waits_longer_than_the_bot_takes_to_end() -> None:
+    """What is in flight is finished within nine seconds."""
+    text = (ROOT / "deploy" / "saqbala.service").read_text(encoding="utf-8")
+    (seconds,) = re.findall(r"^TimeoutStopSec=(\d+)$", text, re.MULTILINE)
+    assert int(seconds) > 15

@@ -54,6 +54,8 @@ def _work(jobs: BinaryIO, answers: BinaryIO, start: bytes) -> None:
 def _restrain(limits: Limits) -> None:
     with suppress(OSError):  # where a sandbox forbids it
         os.nice(limits.nice)
+    with suppress(OSError):  # where memory is short, the kernel ends this process rather than the bot's
+        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
     with suppress(ValueError, OSError):  # where there is a lower limit already
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     with suppress(ValueError, OSError):
@@ -75,10 +77,7 @@ def _answer(job: bytes, classifier: Classifier, limits: Limits) -> tuple[bytes, 
     try:
         made, failure = _do(job, classifier)
         last = _held() > limits.kept
-        try:
-            return pack(Answer(made=made, failure=failure, last=last)), last
-        except TypeError as error:
-            return pack(Answer(failure=failure_of(error, traceback.format_exc()), last=last)), last
+        return _packed(made, failure, last=last), last
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
 
@@ -90,6 +89,13 @@ def _do(job: bytes, classifier: Classifier) -> tuple[object, Failure | None]:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the bot tells it
         return None, failure_of(error, traceback.format_exc())
+
+
+def _packed(made: object, failure: Failure | None, *, last: bool) -> bytes:
+    try:
+        return pack(Answer(made=made, failure=failure, last=last))
+    except TypeError as error:  # a function that gives back what no worker may: the program's own mistake
+        return pack(Answer(failure=failure_of(error, traceback.format_exc()), last=last))
 
 
 def _held() -> int:
