@@ -20,6 +20,8 @@ OLD = tuple(range(1, len(SITES) + 1))
 FLOOD = 25
 """More than the bot lets through at once."""
 
+_WEEK = 7
+
 _TEXTS: Final = (
     "/latest",
     "/latest 3",
@@ -65,6 +67,8 @@ class Options:
     """A day: how often somebody sets something else."""
     stops: int = 5
     """A day, but for the days in the middle, when the memory is watched."""
+    step: int = 60
+    """Seconds that the clock leaps over at once, at most, while the bot has nothing to do with Telegram or a site."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,8 +105,9 @@ class Calendar:
 
 
 def calm_days(days: int) -> range:
-    """The days on which the bot is not stopped: a third of them, in the middle; the second of two."""
-    return range(days // 3, days // 3 * 2) if days > 2 else range(1, days)
+    """The days in the middle on which the bot is not stopped: a week, or a third of less than two weeks."""
+    calm = _WEEK if days >= 2 * _WEEK else days // 3
+    return range((days - calm) // 2, (days + calm) // 2)
 
 
 def draw_calendar(options: Options, population: Sequence[Follower]) -> Calendar:
@@ -122,7 +127,7 @@ def draw_calendar(options: Options, population: Sequence[Follower]) -> Calendar:
     made.add(wrong_at, "wrong", by=-3600)
     made.add(wrong_at + HOUR, "wrong", by=0)
     made.add((options.days - 0.5) * DAY, "faults", on=0)
-    made.events.sort()
+    made.events = sorted(event for event in made.events if event.at < options.days * DAY)
     return made
 
 

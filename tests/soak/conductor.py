@@ -1,7 +1,7 @@
 """Who leads a simulation: lets the clock leap as soon as no process has anything to do, and looks at them each hour.
 
 While the bot talks with Telegram or a site the clock leaps from each moment that somebody waits for to the next; else
-to the next whole minute, so that jobs of each second run once a minute. Telegram's moments are always kept.
+to the next whole step, a minute, so that jobs of each second run once a minute. Telegram's moments are always kept.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ LIVELY_SECONDS = 1.2
 SHORT_SECONDS = 0.1
 """A shorter rest is a breath between two steps of one thing, and is always kept."""
 
-MINUTE = 60.0
-
 _GLANCE_SECONDS = 0.0004
 _GLANCES = 50
 """After so many the own loop gets its turn."""
@@ -36,9 +34,10 @@ _SLEEPING = b"S"
 class Conductor:
     """Leads the processes that are put under it."""
 
-    def __init__(self, dial: Dial, hourly: Callable[[], None]) -> None:
+    def __init__(self, dial: Dial, hourly: Callable[[], None], step: float) -> None:
         self._dial = dial
         self._hourly = hourly
+        self._step = step
         self._next_hour = dial.steady()
         self.processes: dict[int, int] = {}
         """Process ids by place."""
@@ -86,8 +85,8 @@ class Conductor:
         rests = {place: dial.rests_until(place) for place in (TELEGRAM, BOT, BESIDE)}
         nearest = min(rests.values())
         lively = dial.flying > 0 or now < self._lively_until or nearest < now + SHORT_SECONDS
-        minute = (dial.true_wall() // MINUTE + 1) * MINUTE
-        coarse = min(rests[TELEGRAM], dial.steady_at(minute))
+        step = (dial.true_wall() // self._step + 1) * self._step
+        coarse = min(rests[TELEGRAM], dial.steady_at(step))
         to = min(nearest if lively else coarse, moment, self._next_hour)
         if to > now:
             dial.leap(to + _STEP_SECONDS)

@@ -16,7 +16,10 @@ GROWTH = 0.05
 SETTLED_HOURS = 2
 """After so many it has what it needs."""
 
-_KIB, _MIB = 1024, 1024 * 1024
+LEAST_HOURS = 20
+"""A shorter life says nothing."""
+
+_KIB = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,6 @@ def growth_of(samples: Sequence[Sample]) -> tuple[Sample, Sample] | None:
         if sample.pss:
             lives.setdefault(sample.life, []).append(sample)
     longest = max(lives.values(), key=len, default=[])
-    if len(longest) <= SETTLED_HOURS + 1:
+    if len(longest) < LEAST_HOURS:
         return None
     return longest[SETTLED_HOURS], longest[-1]

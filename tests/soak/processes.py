@@ -139,7 +139,8 @@ async def telegram(folder: Path, program: Sequence[str], **options: int) -> Asyn
         assert process.stdout is not None
         url = (await process.stdout.readline()).decode().strip()
         assert url, "the emulator has not started"
-        async with aiohttp.ClientSession() as session:
+        # A connection that is kept would be closed at the other end, whose clock may leap.
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as session:
             yield Telegram(url, session, process.pid)
     finally:
         process.kill()

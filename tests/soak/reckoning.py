@@ -9,7 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from tests.soak.calendar import DAY
-from tests.soak.deliveries import read_deliveries
+from tests.soak.deliveries import cause_of, read_deliveries
 from tests.soak.expectations import (
     EVENLY,
     HOUR,
@@ -120,7 +120,7 @@ class Reckoning:
         span = story.earliest, story.latest + 10 * DAY
         if any(away.meets(*span) for away in resident.away):
             return "missed, as the chat was away"
-        if key in self.ledger.uncertain and key[0] < 0:
+        if key[0] < 0 and self._uncertain(key):
             return "uncertain, in a group or channel"
         if due + PATIENCE > self.wall(self.weeks.ended) or not resident.settled(*span):
             return "not due yet" if key in self.ledger.waiting else "lost"
@@ -128,6 +128,12 @@ class Reckoning:
         if key in self.ledger.waiting:
             return "waiting, as the chat is told to wait" if troubled else "still waiting, with no reason to"
         return "lost"
+
+    def _uncertain(self, key: Key) -> bool:
+        """Whether it may have arrived for all the bot knew: it asks, and where nobody says, takes it for sent."""
+        asked = self.deliveries.asked.get(key, [])
+        lost = any(cause_of(request, self.weeks.stops) is not None for request in asked)
+        return lost or key in self.ledger.uncertain
 
     def _look_at_time(self, key: Key, resident: Resident, story: Taken, arrived: float) -> None:
         habit, wall = resident.at(story.earliest).habit, self.wall(arrived)
@@ -138,8 +144,7 @@ class Reckoning:
             found["in held hours"].append(key)
         if wall < due_at(habit, self.wall(story.earliest)) - _ROUNDING:
             found["too early"].append(key)
-        due = due_at(habit, self.wall(story.latest))
-        if wall <= due + PATIENCE or story.latest == inf:
+        if story.latest == inf or wall <= (due := due_at(habit, self.wall(story.latest))) + PATIENCE:
             return
         span = arrived - (wall - due), arrived
         reasons = (*resident.troubled, *resident.away, *self.hindrances)

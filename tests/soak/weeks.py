@@ -103,7 +103,7 @@ class _Play:
     says: bool = False
 
     def __post_init__(self) -> None:
-        self.conductor = Conductor(self.dial, self.look)
+        self.conductor = Conductor(self.dial, self.look, self.options.step)
         self.bot.clock = self.dial.steady
 
     async def play(self, population: Sequence[Follower]) -> None:
