@@ -39,7 +39,7 @@ bench: $(READY) ## Measure how fast the bot delivers and what it costs; ARGS="pa
 judged: $(READY) ## Judge search by the labelled queries; ARGS="--misses 20" shows the worst answers
 	$(PYTHON) -m tests.judged $(ARGS)
 
-soak: $(READY) ## Kill the bot a hundred times and count what arrives; ARGS="--kills 20 --seed 2" and the like are passed on
+soak: $(READY) ## Run three simulated weeks with faults and kills; ARGS="--weeks 1", "--picture soak.png", "--storm" and more
 	$(PYTHON) -m tests.soak $(ARGS)
 
 check: $(READY) ## Check format, lint, types and catalogues; changes nothing

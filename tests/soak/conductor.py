@@ -21,8 +21,8 @@ LIVELY_SECONDS = 1.2
 SHORT_SECONDS = 0.1
 """A shorter rest is a breath between two steps of one thing, and is always kept."""
 
-_GLANCE_SECONDS = 0.0004
-_GLANCES = 50
+_GLANCE_SECONDS, _LONGEST_GLANCE_SECONDS = 0.0003, 0.002
+_GLANCES = 20
 """After so many the own loop gets its turn."""
 
 _STEP_SECONDS = 0.0002
@@ -65,15 +65,17 @@ class Conductor:
         await task
 
     async def _lead(self, enough: Callable[[], bool], moment: float) -> None:
-        glances = 0
+        glances, rest = 0, _GLANCE_SECONDS
         while not enough() and (now := self._dial.steady()) < moment:
             if now >= self._next_hour:
                 self._hourly()
                 self._next_hour += 3600
             if self._still():
                 self._leap(moment)
+                rest = _GLANCE_SECONDS
             else:
-                time.sleep(_GLANCE_SECONDS)  # noqa: ASYNC251 - shorter than the loop's own waits can be
+                time.sleep(rest)  # noqa: ASYNC251 - shorter than the loop's own waits can be
+                rest = min(2 * rest, _LONGEST_GLANCE_SECONDS)
             glances += 1
             if glances % _GLANCES == 0 or moment == inf:
                 await asyncio.sleep(0)
@@ -84,7 +86,7 @@ class Conductor:
             self._asked, self._lively_until = dial.asked, now + LIVELY_SECONDS
         rests = {place: dial.rests_until(place) for place in (TELEGRAM, BOT, BESIDE)}
         nearest = min(rests.values())
-        lively = dial.flying > 0 or now < self._lively_until or nearest < now + SHORT_SECONDS
+        lively = moment == inf or dial.flying > 0 or now < self._lively_until or nearest < now + SHORT_SECONDS
         step = (dial.true_wall() // self._step + 1) * self._step
         coarse = min(rests[TELEGRAM], dial.steady_at(step))
         to = min(nearest if lively else coarse, moment, self._next_hour)
@@ -93,6 +95,8 @@ class Conductor:
 
     def _still(self) -> bool:
         """Whether every thread of every process sleeps, and none has run between two looks."""
+        if not all(_sleeps(Path(f"/proc/{process}")) for process in self.processes.values()):
+            return False
         processes = [one for first in self.processes.values() for one in (first, *_children(first))]
         before = _look(processes)
         return before is not None and before == _look(processes)
@@ -110,10 +114,15 @@ def _look(processes: Iterable[int]) -> list[bytes] | None:
     try:
         for process in processes:
             for task in Path(f"/proc/{process}/task").iterdir():
-                state = (task / "stat").read_bytes().rpartition(b")")[2][1:2]
-                if state != _SLEEPING:
+                if not _sleeps(task):
                     return None
                 found.append((task / "schedstat").read_bytes())
     except OSError:  # one of them has just ended
         return None
     return found
+
+
+def _sleeps(task: Path) -> bool:
+    with suppress(OSError):
+        return (task / "stat").read_bytes().rpartition(b")")[2][1:2] == _SLEEPING
+    return False

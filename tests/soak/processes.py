@@ -81,6 +81,11 @@ class Bot:
         self._process = None
         return self.stops[-1]
 
+    def end(self) -> None:
+        """Let nothing run on when the play is over, or was broken off."""
+        if self._process is not None and self.runs:
+            self._process.kill()
+
     @property
     def runs(self) -> bool:
         """Whether there is a process that has not ended by itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import floor
@@ -20,6 +21,7 @@ from tests.soak.ledger import Ledger, read_ledger
 from tests.soak.newsroom import SITES, write_sources
 from tests.soak.population import Follower, make_population
 from tests.soak.processes import ROOT, Bot, Telegram, telegram
+from tests.soak.stage import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,6 +119,7 @@ class _Play:
         assert code == 0, self.bot.log.read_text("utf-8")
         await self.start()
         await self.conductor.until(self.dial.began + _FIRST_READ)
+        await self.town.do("say", chat=OWNER, text="/start")
         await self.town.do("faults", on=1)
         for event in self.calendar.events:
             await self.conductor.until(self.dial.began + event.at)
@@ -192,9 +195,10 @@ async def play_weeks(options: Options, folder: Path, *, says: bool = False) -> W
     sizes = {"seed": options.seed, "people": options.people, "groups": options.groups, "rate": options.rate}
     port = _free_port()
     program = ("tests.soak.simulated", str(folder / "dial"), str(TELEGRAM), "tests.soak.town")
-    async with telegram(folder, program, **sizes, port=port) as town:
+    async with telegram(folder, program, **sizes, port=port) as town, AsyncExitStack() as stack:
         settings = {"ALLOW_PRIVATE_SOURCES": "true", "BACKUP_DIR": str(folder / "copies"), "BACKUP_KEEP": _COPIES}
         bot = LedBot(folder, town.url, options.rate, sources=write_sources(town.url), **settings)
+        stack.callback(bot.end)
         bot.hook = {"WEBHOOK_URL": HOOK, "WEBHOOK_SECRET": SECRET, "LISTEN": f"127.0.0.1:{port}"}
         play = _Play(options, calendar, folder, dial, bot, town, says=says)
         await play.play(population)
