@@ -9,5 +9,5 @@ must be there.
 The weeks (`weeks`) let it live by a clock that leaps over the time in which nobody has anything to do (`dial`,
 `simulated`, `conductor`), among a population (`population`) and sites (`newsroom`), in a process of their own (`town`),
 by a calendar that is drawn before (`calendar`). What each place should have got is worked out without the bot's code
-(`expectations`), compared (`reckoning`) and drawn (`growth`, `picture`).
+(`expectations`), compared (`comparison`, `reckoning`) and drawn (`growth`, `picture`).
 """

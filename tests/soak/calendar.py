@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.soak.newsroom import SITES
 from tests.soak.population import ALL, SEARCH, TOPICS, Follower, askers, draw_habit
+from tests.soak.stage import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,9 @@ _TEXTS: Final = (
     "/nonsense",
 )
 """What people write who follow nothing."""
+
+_ORDERS: Final = ("/stats", "/sources", "/poll", "/status")
+"""What the operator writes."""
 
 _BESIDE: Final = (("stats",), ("held",), ("chats", "export"), ("search", "sample", "--limit", "3"), ("poll",))
 """Commands that are run beside the bot."""
@@ -192,6 +196,7 @@ def _draw_troubles(made: Calendar, random: Random, day: int) -> None:
     stalls = day * DAY + random.choice((9, 12, 18, 20)) * HOUR + random.uniform(0, 60)
     made.add(stalls, "stall", on=1)
     made.add(stalls + 120, "stall", on=0)
+    made.add(day * DAY + random.uniform(5, 23) * HOUR, "say", chat=OWNER, text=random.choice(_ORDERS))
     for hour in (6, 15):
         made.add(day * DAY + random.uniform(hour, hour + 2) * HOUR, "beside", nth=random.randrange(len(_BESIDE)))
 
@@ -207,7 +212,10 @@ def _draw_fates(made: Calendar, random: Random, options: Options, population: Se
         if one.fate in {"leaves", "vanishes", "moves", "moves silently"}:
             made.add(at, "befall", chat=one.chat)
         if one.fate == "leaves":
-            made.add(at + random.uniform(0.5, 100) * HOUR, "return", chat=one.chat)
+            back = at + random.uniform(0.5, 100) * HOUR
+            made.add(back, "return", chat=one.chat)
+            if one.private:  # what is to become of what was missed
+                made.add(back + random.uniform(0.05, 3) * HOUR, "press", chat=one.chat, nth=random.randrange(3))
 
 
 def _draw_changes(made: Calendar, random: Random, options: Options, population: Sequence[Follower]) -> None:

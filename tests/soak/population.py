@@ -42,6 +42,9 @@ _FATES: Final[tuple[tuple[Fate, float], ...]] = (
 )
 _GROUP_FATES: Final[tuple[tuple[Fate, float], ...]] = (("moves", 0.06), ("moves silently", 0.04), ("leaves", 0.04))
 
+_DISCUSSING = 5
+"""Of so many supergroups one discusses a channel."""
+
 _SEARCHING = 0.3
 """The part of those who are told at once that has a saved search, too."""
 
@@ -80,6 +83,8 @@ class Follower(Place):
     language: Language = "kk"
     topics: frozenset[str] = frozenset()
     habit: Habit = field(default_factory=Habit)
+    channel: int = 0
+    """The channel that a group discusses, whose posts appear in it by themselves."""
 
     def with_habit(self, **changes: object) -> Follower:
         """The same with something else in its habit."""
@@ -109,6 +114,9 @@ def make_population(seed: int, people: int, groups: int) -> list[Follower]:
         *(_draw(random, _FIRST_SUPERGROUP - n, "supergroup", (("vanishes", 0.03),)) for n in range(groups)),
         *(_draw(random, _FIRST_CHANNEL - n, "channel", ()) for n in range(groups)),
     ]
+    for n in range(0, groups, _DISCUSSING):
+        group = people + groups + n
+        made[group] = replace(made[group], fate="none", channel=_FIRST_CHANNEL - n)
     for n in range(-(-groups // 10)):
         forum = _draw(random, _FIRST_FORUM - n, "supergroup", ())
         made += [replace(forum, thread=thread, topics=_topics(random)) for thread in (0, *_THREADS)]

@@ -24,7 +24,7 @@ from tests.soak.emulator import JournalledEmulator
 from tests.soak.journal import Happening, Journal
 from tests.soak.newsroom import Newsroom
 from tests.soak.plan import FaultPlan
-from tests.soak.population import askers, make_population
+from tests.soak.population import Follower, askers, make_population
 from tests.soak.stage import Stage
 
 MOST_CALLS = 2000
@@ -60,6 +60,13 @@ class LedEmulator(JournalledEmulator):
 
 class Town(Stage):
     """The population, those who ask, and what all of them do."""
+
+    def __init__(self, emulator: JournalledEmulator, population: list[Follower]) -> None:
+        super().__init__(emulator, list(population))
+        chats = emulator.world.chats
+        for one in population:
+            if one.channel:
+                chats[one.chat].linked, chats[one.channel].linked = chats[one.channel], chats[one.chat]
 
     def add_to(self, app: web.Application) -> None:
         """Also POST /deeds/say with ?chat= and ?text=, and /deeds/press with ?chat= and ?nth=."""
@@ -100,7 +107,7 @@ async def serve(folder: Path, seed: int, people: int, groups: int, rate: int, po
     emulator = LedEmulator(FaultPlan(seed, held=fates["held"], unlucky=fates["unlucky"]), journal, dial)
     emulator.keep_rates(rate)
     app = web.Application()
-    Town(emulator, list(population)).add_to(app)
+    Town(emulator, population).add_to(app)
     Newsroom(journal, dial).add_to(app)
     add_bot_api(app, emulator)
     async with serve_on_loopback(app, 0) as url:

@@ -197,6 +197,7 @@ async def play_weeks(options: Options, folder: Path, *, says: bool = False) -> W
     program = ("tests.soak.simulated", str(folder / "dial"), str(TELEGRAM), "tests.soak.town")
     async with telegram(folder, program, **sizes, port=port) as town, AsyncExitStack() as stack:
         settings = {"ALLOW_PRIVATE_SOURCES": "true", "BACKUP_DIR": str(folder / "copies"), "BACKUP_KEEP": _COPIES}
+        settings["ADMIN_IDS"] = str(OWNER)
         bot = LedBot(folder, town.url, options.rate, sources=write_sources(town.url), **settings)
         stack.callback(bot.end)
         bot.hook = {"WEBHOOK_URL": HOOK, "WEBHOOK_SECRET": SECRET, "LISTEN": f"127.0.0.1:{port}"}
