@@ -71,6 +71,8 @@ class Options:
     """A day: how often somebody sets something else."""
     stops: int = 5
     """A day, but for the days in the middle, when the memory is watched."""
+    commands: int = 2
+    """A day: how often another command uses the database."""
     step: int = 60
     """Seconds that the clock leaps over at once, at most, while the bot has nothing to do with Telegram or a site."""
 
@@ -123,7 +125,7 @@ def draw_calendar(options: Options, population: Sequence[Follower]) -> Calendar:
         _draw_asks(made, random, options, day)
         if day not in calm_days(options.days):
             _draw_stops(made, random, options, day)
-        _draw_troubles(made, random, day)
+        _draw_troubles(made, random, options, day)
     _draw_fates(made, random, options, population)
     _draw_changes(made, random, options, population)
     _draw_flood(made, random, options)
@@ -188,7 +190,7 @@ def _draw_stops(made: Calendar, random: Random, options: Options, day: int) -> N
         made.add(at, "stop", how=how, away=int(away))
 
 
-def _draw_troubles(made: Calendar, random: Random, day: int) -> None:
+def _draw_troubles(made: Calendar, random: Random, options: Options, day: int) -> None:
     begins = day * DAY + random.uniform(3, 20) * HOUR
     site, fault = random.choice((*SITES, "herald")), random.choice(("broken", "busy", "changed", "hangs"))
     made.add(begins, "site", name=site, fault=fault)
@@ -197,8 +199,8 @@ def _draw_troubles(made: Calendar, random: Random, day: int) -> None:
     made.add(stalls, "stall", on=1)
     made.add(stalls + 120, "stall", on=0)
     made.add(day * DAY + random.uniform(5, 23) * HOUR, "say", chat=OWNER, text=random.choice(_ORDERS))
-    for hour in (6, 15):
-        made.add(day * DAY + random.uniform(hour, hour + 2) * HOUR, "beside", nth=random.randrange(len(_BESIDE)))
+    for _ in range(options.commands):
+        made.add(day * DAY + random.uniform(6, 22) * HOUR, "beside", nth=random.randrange(len(_BESIDE)))
 
 
 def beside(nth: int) -> tuple[str, ...]:

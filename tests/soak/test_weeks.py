@@ -17,7 +17,7 @@ from tests.soak.weeks import play_weeks
 SLACK = 0.1
 """Seconds by which a busy machine may bring two requests nearer to each other than they left."""
 
-SHORT = Options(days=1, seed=3, people=80, groups=5, stories=6, asks=40, changes=10, stops=2, step=300)
+SHORT = Options(days=1, seed=3, people=60, groups=4, stories=5, asks=30, changes=8, stops=2, commands=1, step=300)
 
 
 @pytest.mark.alone
