@@ -29,6 +29,7 @@ _STEP_SECONDS = 0.0002
 """So much later than the moment: a timer that is a hair's breadth early would be waited for again."""
 
 _SLEEPING = b"S"
+_DEAD = frozenset({b"", b"Z"})
 
 
 class Conductor:
@@ -95,8 +96,12 @@ class Conductor:
 
     def _still(self) -> bool:
         """Whether every thread of every process sleeps, and none has run between two looks."""
-        if not all(_sleeps(Path(f"/proc/{process}")) for process in self.processes.values()):
-            return False
+        for place, process in list(self.processes.items()):
+            state = _state(Path(f"/proc/{process}"))
+            if state in _DEAD:  # by itself: what it was to do is missing, and the judge will say so
+                self.remove(place)
+            elif state != _SLEEPING:
+                return False
         processes = [one for first in self.processes.values() for one in (first, *_children(first))]
         before = _look(processes)
         return before is not None and before == _look(processes)
@@ -114,7 +119,7 @@ def _look(processes: Iterable[int]) -> list[bytes] | None:
     try:
         for process in processes:
             for task in Path(f"/proc/{process}/task").iterdir():
-                if not _sleeps(task):
+                if _state(task) != _SLEEPING:
                     return None
                 found.append((task / "schedstat").read_bytes())
     except OSError:  # one of them has just ended
@@ -122,7 +127,8 @@ def _look(processes: Iterable[int]) -> list[bytes] | None:
     return found
 
 
-def _sleeps(task: Path) -> bool:
+def _state(task: Path) -> bytes:
+    """A letter, as proc(5) has it; none where there is no such task."""
     with suppress(OSError):
-        return (task / "stat").read_bytes().rpartition(b")")[2][1:2] == _SLEEPING
-    return False
+        return (task / "stat").read_bytes().rpartition(b")")[2][1:2]
+    return b""

@@ -21,7 +21,7 @@ _HIGH: Final = 90
 _PANEL: Final = _HIGH + 2 * HEIGHT + 26
 _MIB: Final = 2**20
 _DAY: Final = 86400.0
-_STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000)
+_STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 75, 100, 125, 150, 200, 250, 500, 1000, 2000, 5000, 10000)
 _MARK: Final = 5
 
 
@@ -51,7 +51,7 @@ def draw_weeks(weeks: Weeks) -> bytes:
     days, seconds = weeks.options.days, max(weeks.ended - weeks.began, 1.0)
     for nth, curve in enumerate(CURVES):
         _draw(canvas, _MARGIN + nth * _PANEL, curve, weeks, seconds)
-    foot = f"{days} simulated days; below each curve a mark for each of {len(weeks.stops)} stops of the bot"
+    foot = f"{days} simulated days; the marks below the curves: {len(weeks.stops)} stops"
     canvas.write(_MARGIN, canvas.height - _MARGIN - HEIGHT, foot)
     return canvas.png()
 
