@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _ROUNDING = 60.0
 """Seconds: the clock leaps to whole minutes, and not back."""
 
+_ONE_READ = 5.0
+"""Seconds within which all pages of a site are read."""
+
 
 @dataclass(slots=True)
 class Findings:
@@ -86,12 +89,16 @@ class Comparison:
         return self.findings
 
     def _released(self, taken: dict[int, Taken]) -> dict[int, Taken]:
-        """What came in a flood is sent when an operator lets it."""
+        """What came in a flood, and in the same read, is sent when an operator lets it."""
         at = [self.weeks.began + event.at for event in self.weeks.calendar.events if event.deed == "release"]
         flood = {number for number, many in Counter(self.weeks.calendar.published.values()).items() if many > 1}
-        numbers = [number for number, moment in self.weeks.calendar.published.items() if moment in flood]
-        return taken | {
-            number: replace(taken[number], latest=at[0] + TAKEN_WITHIN) for number in numbers if at and number in taken
+        published = self.weeks.calendar.published
+        first = next((story for number, story in taken.items() if published[number] in flood), None)
+        if first is None or not at:
+            return taken
+        return {
+            number: replace(story, latest=at[0] + TAKEN_WITHIN) if _read_together(story, first) else story
+            for number, story in taken.items()
         }
 
     def _look_at_discussion(self, key: Key, resident: Resident, story: Taken) -> None:
@@ -158,3 +165,8 @@ class Comparison:
     def _clock_was_wrong(self, moment: float) -> bool:
         wrong = [event for event in self.weeks.calendar.events if event.deed == "wrong" and event.values["by"]]
         return any(abs(self.weeks.began + event.at + HOUR / 2 - moment) < 3 * HOUR for event in wrong)
+
+
+def _read_together(one: Taken, other: Taken) -> bool:
+    """Whether two stories came in one read of a site: its pages are read one after the other."""
+    return one.topic == other.topic and abs(one.earliest - other.earliest) < _ONE_READ

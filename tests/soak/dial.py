@@ -22,7 +22,7 @@ TELEGRAM, BOT, BESIDE = range(3)
 """The places of the processes: the emulator, the bot, a command beside it."""
 
 _PLACES = 3
-_FIELDS = ("began", "ahead", "wall", "set_off", "asked", "flying")
+_FIELDS = ("began", "ahead", "wall", "set_off", "asked", "flying", "blocks")
 _SIZE = 8 * (len(_FIELDS) + _PLACES)
 _AWAKE = -1.0
 
@@ -118,6 +118,15 @@ class Dial:
     def flying(self) -> float:
         """How many of these have not been answered yet."""
         return self._get("flying")
+
+    @property
+    def blocks(self) -> float:
+        """How many blocks of memory Python has given out in the bot."""
+        return self._get("blocks")
+
+    def note_blocks(self, count: int) -> None:
+        """Tell how many it has given out in the bot."""
+        self._set("blocks", count)
 
     def takes_off(self) -> None:
         """The bot asks for something."""

@@ -39,6 +39,8 @@ class Sample:
     files: int
     """Open ones of the bot."""
     threads: int
+    blocks: int = 0
+    """Of memory that Python has given out in the bot: objects, not caches of SQLite."""
     database: int
     log: int
     """SQLite's write-ahead log."""

@@ -34,11 +34,16 @@ class Curve:
     present: Callable[[Sample], bool] = bool
 
 
+def _runs(sample: Sample) -> bool:
+    return bool(sample.pss)
+
+
 CURVES: Final = (
-    Curve("Memory of the bot, PSS, MiB", lambda one: one.pss / _MIB, lambda one: bool(one.pss)),
-    Curve("Memory of the bot, RSS, MiB", lambda one: one.rss / _MIB, lambda one: bool(one.rss)),
+    Curve("Memory of the bot, PSS, MiB", lambda one: one.pss / _MIB, _runs),
+    Curve("Memory of the bot, RSS, MiB", lambda one: one.rss / _MIB, _runs),
     Curve("Memory of the process that reads pages, MiB", lambda one: one.reading / _MIB, lambda one: bool(one.reading)),
-    Curve("Open files of the bot", lambda one: one.files, lambda one: bool(one.pss)),
+    Curve("Blocks that Python has given out in the bot, thousands", lambda one: one.blocks / 1000, _runs),
+    Curve("Open files of the bot", lambda one: one.files, _runs),
     Curve("Database, MiB", lambda one: one.database / _MIB),
     Curve("Write-ahead log, MiB", lambda one: one.log / _MIB),
     Curve("Daily copies, MiB", lambda one: one.copies / _MIB),

@@ -115,6 +115,7 @@ def _judge_growth(verdict: Verdict, weeks: Weeks) -> None:
     verdict.counts.append(("memory, MiB, first and last", f"{first.pss / 2**20:.1f} {last.pss / 2**20:.1f}"))
     verdict.counts.append(("the process that reads, MiB", f"{first.reading / 2**20:.1f} {last.reading / 2**20:.1f}"))
     verdict.counts.append(("open files, first and last", (first.files, last.files)))
+    verdict.counts.append(("blocks that Python has given out, first and last", (first.blocks, last.blocks)))
     verdict.counts.append(("threads, first and last", (first.threads, last.threads)))
     verdict.bound("growth of memory, %", round(grown, 1), GROWTH * 100)
     end = weeks.samples[-1]

@@ -19,7 +19,7 @@ from functools import partial
 from math import inf
 from pathlib import Path
 
-from tests.soak.dial import TELEGRAM, Dial
+from tests.soak.dial import BOT, TELEGRAM, Dial
 
 TELLERS = (
     "apscheduler.executors.base",
@@ -35,6 +35,9 @@ COMMANDS = ("bot.cli.commands", "bot.cli.mending", "bot.cli.upkeep")
 """The same in the commands beside it, and in whatever starts them."""
 
 
+_COUNT_SECONDS = 1800.0
+
+
 class LeapingSelector(selectors.EpollSelector):
     """Waits as its parent does, says until when, and is woken by a leap."""
 
@@ -43,10 +46,14 @@ class LeapingSelector(selectors.EpollSelector):
         self._dial, self._place = dial, place
         self._bell = dial.open_bell(place)
         self.register(self._bell, selectors.EVENT_READ)
+        self._counts_at = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:  # type: ignore[explicit-any] # a key has data of any kind
         """As the parent's."""
         waits = timeout is None or timeout > 0
+        if waits and self._place == BOT and (now := self._dial.steady()) >= self._counts_at:
+            self._dial.note_blocks(sys.getallocatedblocks())
+            self._counts_at = now + _COUNT_SECONDS
         if waits:
             self._dial.rest(self._place, inf if timeout is None else self._dial.steady() + timeout)
         try:

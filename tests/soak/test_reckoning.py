@@ -157,6 +157,19 @@ def test_setting_that_was_changed_counts_from_then_on() -> None:
     assert broken(weeks(SEEN, changes=[Change(NOON + 60, other)])) == []
 
 
+def test_flood_counts_from_its_release() -> None:
+    """With all that came in the same read; it is held before."""
+    at = NOON + 3 * HOUR
+    brought = weeks(
+        replace(SEEN, stories=(4, 5, 6)), sent(at + 5, stories=(4, 5, 6)), events=[Event(at, "release", {})]
+    )
+    topics, published = dict.fromkeys((4, 5, 6), MAIN_TOPIC), {4: NOON - HOUR, 5: NOON - 60, 6: NOON - 60}
+    calendar = replace(brought.calendar, topics=topics, published=published)
+    assert broken(replace(brought, calendar=calendar)) == []
+    alone = replace(calendar, published={4: NOON - HOUR, 5: NOON - 60, 6: NOON - 90})
+    assert broken(replace(brought, calendar=alone)) == ["too late"]
+
+
 def test_memory_that_grows_is_named() -> None:
     """From the second hour of the longest life to its last."""
     first = Sample(

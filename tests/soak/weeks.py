@@ -174,6 +174,7 @@ class _Play:
                 emulator=memory_of(self.town.process_id).pss,
                 files=count_in(self._proc(process, "fd")),
                 threads=count_in(self._proc(process, "task")),
+                blocks=int(self.dial.blocks) if process else 0,
                 database=size_of(database),
                 log=size_of(database.with_name(f"{database.name}-wal")),
                 copies=size_of(self.folder / "copies"),
