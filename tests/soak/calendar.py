@@ -29,7 +29,8 @@ _TEXTS: Final = (
     "/tag",
     "/tag education",
     "/search sample story",
-    "/search үлгі",
+    "/search archived notes",
+    "archived 17",
     "/status",
     "/help",
     "/hotline",
@@ -71,6 +72,8 @@ class Options:
     """A day: how often somebody sets something else."""
     stops: int = 5
     """A day, but for the days in the middle, when the memory is watched."""
+    archive: int = 5000
+    """Stories that are there from the beginning, so that what SQLite holds in memory does not grow with the file."""
     commands: int = 2
     """A day: how often another command uses the database."""
     step: int = 60

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic, time
 from typing import TYPE_CHECKING, Final
 
+import orjson
 from aiohttp import web
 
 from tests.flow.site import PER_PAGE, SampleSite
@@ -88,6 +89,30 @@ class Newsroom:
         site.fault = _FAULTS[fault]() if fault in _FAULTS else None
         await asyncio.sleep(0)
         return web.Response()
+
+
+def write_archive(count: int) -> bytes:
+    """Stories for `import`: none of them is to be sent."""
+    return b"".join(
+        orjson.dumps(
+            {
+                "id": str(number),
+                "source": "archive",
+                "published": f"20{20 + number % 6}-{1 + number % 12:02}-{1 + number % 28:02}",
+                "topics": [TOPICS[number % len(TOPICS)]],
+                "editions": {
+                    language: {
+                        "title": f"Archived note {number} ({language})",
+                        "summary": f"An archived note: street {number % 97}, house {number % 89}, room {number % 83}.",
+                        "url": f"https://archive.example/{language}/{number}",
+                    }
+                    for language in ("kk", "ru", "en")
+                },
+            }
+        )
+        + b"\n"
+        for number in range(1, count + 1)
+    )
 
 
 def write_sources(url: str) -> str:

@@ -18,7 +18,7 @@ from tests.soak.dial import BESIDE, BOT, TELEGRAM, Dial
 from tests.soak.growth import Sample, children_of, count_in, memory_of, size_of
 from tests.soak.journal import read_journal
 from tests.soak.ledger import Ledger, read_ledger
-from tests.soak.newsroom import SITES, write_sources
+from tests.soak.newsroom import SITES, write_archive, write_sources
 from tests.soak.population import Follower, make_population
 from tests.soak.processes import ROOT, Bot, Telegram, telegram
 from tests.soak.stage import OWNER
@@ -113,10 +113,8 @@ class _Play:
         for site, number in zip(SITES, OLD, strict=True):
             languages = ",".join(SITES[site][1])
             await self.town.do("publish", site=site, number=number, languages=languages)
-        file = self.folder / "chats.jsonl"
-        file.write_bytes(b"".join(one.line() for one in population))
-        code = await self.bot.run_beside(self.conductor, "chats", "import", str(file))
-        assert code == 0, self.bot.log.read_text("utf-8")
+        await self.fill("archive", write_archive(self.options.archive), "import")
+        await self.fill("chats", b"".join(one.line() for one in population), "chats", "import")
         await self.start()
         await self.conductor.until(self.dial.began + _FIRST_READ)
         await self.town.do("say", chat=OWNER, text="/start")
@@ -126,6 +124,13 @@ class _Play:
             await self.happen(event)
         await self.conductor.until(self.dial.began + self.options.days * 86400)
         await self.stop(signal.SIGTERM)
+
+    async def fill(self, name: str, lines: bytes, *command: str) -> None:
+        """Import lines into the database."""
+        file = self.folder / f"{name}.jsonl"
+        file.write_bytes(lines)
+        code = await self.bot.run_beside(self.conductor, *command, str(file))
+        assert code == 0, self.bot.log.read_text("utf-8")
 
     async def happen(self, event: Event) -> None:
         """Do what the calendar says."""
