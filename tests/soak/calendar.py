@@ -175,6 +175,9 @@ def _draw_flood(made: Calendar, random: Random, options: Options) -> None:
 
 def _draw_asks(made: Calendar, random: Random, options: Options, day: int) -> None:
     people = askers(options.asks and min(options.asks, 40))
+    if not day and people:  # what a bot reads when it is first asked, it has then
+        for n, text in enumerate(_TEXTS):
+            made.add((0.4 + n / 30) * HOUR, "say", chat=people[n % len(people)], text=text)
     for _ in range(options.asks):
         at, person = day * DAY + random.uniform(0.2, 24) * HOUR, random.choice(people)
         if random.random() < 0.4:
