@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tests.soak.newsroom import SITES
 from tests.soak.population import ALL, SEARCH, TOPICS, Follower, askers, draw_habit
+from tests.soak.sayings import COMMANDS, ORDERS, TEXTS
 from tests.soak.stage import OWNER
 
 if TYPE_CHECKING:
@@ -22,35 +23,6 @@ FLOOD = 25
 """More than the bot lets through at once."""
 
 _WEEK = 7
-
-_TEXTS: Final = (
-    "/latest",
-    "/latest 3",
-    "/tag",
-    "/tag education",
-    "/search sample story",
-    "/search archived notes",
-    "archived 17",
-    "/status",
-    "/help",
-    "/hotline",
-    "/settings",
-    "/digest",
-    "/quiet",
-    "/privacy",
-    "/story 3",
-    "sample 4",
-    "story -sample",
-    '"sample story"',
-    "/nonsense",
-)
-"""What people write who follow nothing."""
-
-_ORDERS: Final = ("/stats", "/sources", "/poll", "/status")
-"""What the operator writes."""
-
-_BESIDE: Final = (("stats",), ("held",), ("chats", "export"), ("search", "sample", "--limit", "3"), ("poll",))
-"""Commands that are run beside the bot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,14 +148,14 @@ def _draw_flood(made: Calendar, random: Random, options: Options) -> None:
 def _draw_asks(made: Calendar, random: Random, options: Options, day: int) -> None:
     people = askers(options.asks and min(options.asks, 40))
     if not day and people:  # what a bot reads when it is first asked, it has then
-        for n, text in enumerate(_TEXTS):
+        for n, text in enumerate(TEXTS):
             made.add((0.4 + n / 30) * HOUR, "say", chat=people[n % len(people)], text=text)
     for _ in range(options.asks):
         at, person = day * DAY + random.uniform(0.2, 24) * HOUR, random.choice(people)
         if random.random() < 0.4:
             made.add(at, "press", chat=person, nth=random.randrange(12))
         else:
-            made.add(at, "say", chat=person, text=random.choice(_TEXTS))
+            made.add(at, "say", chat=person, text=random.choice(TEXTS))
 
 
 def _draw_stops(made: Calendar, random: Random, options: Options, day: int) -> None:
@@ -204,14 +176,9 @@ def _draw_troubles(made: Calendar, random: Random, options: Options, day: int) -
     stalls = day * DAY + random.choice((9, 12, 18, 20)) * HOUR + random.uniform(0, 60)
     made.add(stalls, "stall", on=1)
     made.add(stalls + 120, "stall", on=0)
-    made.add(day * DAY + random.uniform(5, 23) * HOUR, "say", chat=OWNER, text=random.choice(_ORDERS))
+    made.add(day * DAY + random.uniform(5, 23) * HOUR, "say", chat=OWNER, text=random.choice(ORDERS))
     for _ in range(options.commands):
-        made.add(day * DAY + random.uniform(6, 22) * HOUR, "beside", nth=random.randrange(len(_BESIDE)))
-
-
-def beside(nth: int) -> tuple[str, ...]:
-    """A command that is run beside the bot, by its number."""
-    return _BESIDE[nth]
+        made.add(day * DAY + random.uniform(6, 22) * HOUR, "beside", nth=random.randrange(len(COMMANDS)))
 
 
 def _draw_fates(made: Calendar, random: Random, options: Options, population: Sequence[Follower]) -> None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tests.soak.bringing import HOOK, SECRET
-from tests.soak.calendar import OLD, Calendar, Event, Options, beside, draw_calendar
+from tests.soak.calendar import OLD, Calendar, Event, Options, draw_calendar
 from tests.soak.conductor import Conductor
 from tests.soak.dial import BESIDE, BOT, TELEGRAM, Dial
 from tests.soak.growth import Sample, children_of, count_in, memory_of, size_of
@@ -21,6 +21,7 @@ from tests.soak.ledger import Ledger, read_ledger
 from tests.soak.newsroom import SITES, write_archive, write_sources
 from tests.soak.population import Follower, make_population
 from tests.soak.processes import ROOT, Bot, Telegram, telegram
+from tests.soak.sayings import COMMANDS
 from tests.soak.stage import OWNER
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class _Play:
             case "wrong":
                 self.dial.set_wrong(float(values["by"]))
             case "beside":
-                await self.beside(*beside(int(values["nth"])))
+                await self.beside(*COMMANDS[int(values["nth"])])
             case "release":
                 await self.beside("held", "--release", "1")
             case _:
