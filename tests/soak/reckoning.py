@@ -110,9 +110,9 @@ def _judge_growth(verdict: Verdict, weeks: Weeks) -> None:
         return
     first, last = compared
     hours = (last.at - first.at) / HOUR
-    grown = (last.pss / first.pss - 1) * 100
+    grown = (last.rss / first.rss - 1) * 100  # what is shared with others, PSS counts by how many they are
     verdict.counts.append(("hours without a stop, over which memory is compared", round(hours)))
-    verdict.counts.append(("memory, MiB, first and last", f"{first.pss / 2**20:.1f} {last.pss / 2**20:.1f}"))
+    verdict.counts.append(("memory (RSS), MiB, first and last", f"{first.rss / 2**20:.1f} {last.rss / 2**20:.1f}"))
     verdict.counts.append(("the process that reads, MiB", f"{first.reading / 2**20:.1f} {last.reading / 2**20:.1f}"))
     verdict.counts.append(("open files, first and last", (first.files, last.files)))
     verdict.counts.append(("blocks that Python has given out, first and last", (first.blocks, last.blocks)))

@@ -175,9 +175,9 @@ def test_memory_that_grows_is_named() -> None:
     first = Sample(
         at=0, life=0, rss=100, pss=100, reading=0, emulator=1, files=9, threads=4, database=1, log=1, copies=1
     )
-    samples = [replace(first, at=hour * HOUR, pss=pss) for hour, pss in enumerate((50, 90, *[100] * 20, 103, 105))]
+    samples = [replace(first, at=hour * HOUR, rss=rss) for hour, rss in enumerate((50, 90, *[100] * 20, 103, 105))]
     assert broken(weeks(SEEN, sent(NOON + 5), samples=samples)) == []
-    grown = [*samples, replace(first, at=24 * HOUR, pss=106)]
+    grown = [*samples, replace(first, at=24 * HOUR, rss=106)]
     assert broken(weeks(SEEN, sent(NOON + 5), samples=grown)) == ["growth of memory, %"]
     assert draw_weeks(weeks(samples=grown)).startswith(b"\x89PNG")
 
