@@ -43,7 +43,7 @@ judged: $(READY) ## Judge search by the labelled queries; ARGS="--misses 20" sho
 fuzz: $(READY) ## Feed the bot what nobody would write; ARGS="--minutes 60 --only updates --seed 3" and the like are passed on
 	$(PYTHON) -m tests.fuzz $(ARGS)
 
-soak: $(READY) ## Kill the bot a hundred times and count what arrives; ARGS="--kills 20 --seed 2" and the like are passed on
+soak: $(READY) ## Run three simulated weeks with faults and kills; ARGS="--weeks 1", "--picture soak.png", "--storm" and more
 	$(PYTHON) -m tests.soak $(ARGS)
 
 check: $(READY) ## Check format, lint, types and catalogues; changes nothing

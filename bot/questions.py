@@ -29,8 +29,8 @@ LOOK_SECONDS = 0.5
 REST_SECONDS = 30.0
 """How long nothing is asked after Telegram could not be asked for administrators."""
 
-LONG_REST_SECONDS = 60.0
-"""How long it takes until it is looked again whether somebody can be asked."""
+LONG_REST_SECONDS = 600.0
+"""How long it takes until it is looked again whether somebody can be asked: each look is a request for each chat."""
 
 _log = structlog.get_logger()
 

@@ -228,7 +228,9 @@ def test_no_page_names_a_place_that_is_somebodys_own(path: str) -> None:
     """Neither a folder of one machine, nor an index of packages, nor an address of a private network's names."""
     text = (ROOT / path).read_text(encoding="utf-8")
     assert (
-        re.findall(r"(?:/home/|/Users/|/root/|/work/|--?(?:extra-)?index-url|\S*\.(?:internal|corp|lan)\b).*", text)
+        re.findall(
+            r"(?:/home/|/Users/|/root/|/work/|(?<!no-emit)-(?:extra-)?index-url|\S*\.(?:internal|corp|lan)\b).*", text
+        )
         == []
     )
 

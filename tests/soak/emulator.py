@@ -17,7 +17,7 @@ import orjson
 from aiohttp import web
 
 from bot.demo.attachment import Attachment
-from bot.demo.emulator import Emulator
+from bot.demo.emulator import MOST_CALLS, Emulator
 from bot.demo.endpoint import add_bot_api
 from bot.demo.faults import ConnectionDroppedError
 from bot.demo.loopback import serve_on_loopback
@@ -37,8 +37,8 @@ _STORY = re.compile(r"Sample story (\d+)")
 class JournalledEmulator(Emulator):
     """Carries out what has arrived even if whoever asked is gone meanwhile, and writes all down."""
 
-    def __init__(self, plan: FaultPlan, journal: Journal) -> None:
-        super().__init__()
+    def __init__(self, plan: FaultPlan, journal: Journal, most_calls: int = MOST_CALLS) -> None:
+        super().__init__(most_calls=most_calls)
         self.plan = plan
         self.journal = journal
         self._under_way: set[asyncio.Task[tuple[int, bytes]]] = set()

@@ -49,10 +49,22 @@ class Happening:
     """What befell a chat, or all of them."""
 
     at: float
-    what: Literal["moved", "left", "returned", "halt"]
-    """A chat became the chat `to`, turned the bot away, let it in again; all must wait until the moment `to`."""
+    what: Literal["moved", "left", "returned", "halt", "asked"]
+    """A chat became the chat `to`, turned the bot away, let it in again; all must wait until the moment `to`; somebody
+    wrote or pressed what is to be answered.
+    """
     chat: int = 0
     to: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A read of a page of a site."""
+
+    at: float
+    page: str
+    stories: tuple[int, ...] = ()
+    """Those that it showed, or would have shown if anything had changed; none where it failed."""
 
 
 Ending: TypeAlias = Literal["kill", "term", "crash"]
@@ -71,7 +83,7 @@ class Stop:
     code: int
 
 
-Line: TypeAlias = Request | Happening
+Line: TypeAlias = Request | Happening | Visit
 
 
 class Journal:
@@ -94,5 +106,5 @@ def _line(values: dict[str, object]) -> Line:
     kind = values.pop("line")
     if kind == "Happening":
         return Happening(**values)  # type: ignore[arg-type] # as they were written
-    stories = values.pop("stories")
-    return Request(**values, stories=tuple(stories))  # type: ignore[arg-type] # as they were written
+    values["stories"] = tuple(values["stories"])  # type: ignore[arg-type] # as they were written
+    return (Visit if kind == "Visit" else Request)(**values)  # type: ignore[arg-type] # as they were written

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from tests.soak.ledger import Key
     from tests.soak.scenario import Evidence
 
+MOST_NAMED = 5
+"""So many examples are shown of what broke a bound."""
+
 MARKS_SECONDS = 0.05
 """Outcomes are written down so often."""
 
 SLACK = 0.02
 """Seconds by which two requests may come nearer to each other on their way."""
-
-_MOST_NAMED = 5
 
 
 @dataclass(slots=True)
@@ -51,10 +52,10 @@ def judge(evidence: Evidence, *, slack: float = SLACK, each_kill: bool = True) -
     deliveries = read_deliveries(before, evidence.stops, evidence.audience)
     evidence = replace(evidence, ledger=evidence.ledger.under(deliveries.moved))
     _judge_arrivals(verdict, evidence, deliveries)
-    _judge_uncertain(verdict, evidence, deliveries)
-    _judge_repeats(verdict, evidence, deliveries, each_kill=each_kill)
-    _judge_pace(verdict, evidence, deliveries, slack)
-    _judge_stops(verdict, evidence)
+    judge_uncertain(verdict, evidence, deliveries)
+    judge_repeats(verdict, evidence, deliveries, each_kill=each_kill)
+    judge_pace(verdict, evidence, deliveries, slack)
+    judge_stops(verdict, evidence)
     return verdict
 
 
@@ -77,11 +78,11 @@ def _judge_arrivals(verdict: Verdict, evidence: Evidence, deliveries: Deliveries
         ("missing in groups and channels, uncertain", len(missing["uncertain"])),
     ]
     for name in ("private", "group or channel"):
-        verdict.bound(f"lost, {name}", len(missing[name]), 0, missing[name][:_MOST_NAMED])
-    verdict.bound("still waiting, with no reason to", len(missing["stuck"]), 0, missing["stuck"][:_MOST_NAMED])
-    verdict.bound("given up", len(ledger.dead), 0, sorted(ledger.dead)[:_MOST_NAMED])
+        verdict.bound(f"lost, {name}", len(missing[name]), 0, missing[name][:MOST_NAMED])
+    verdict.bound("still waiting, with no reason to", len(missing["stuck"]), 0, missing["stuck"][:MOST_NAMED])
+    verdict.bound("given up", len(ledger.dead), 0, sorted(ledger.dead)[:MOST_NAMED])
     unsent = sorted(ledger.sent - deliveries.arrived.keys())
-    verdict.bound("marked as sent, but never arrived", len(unsent), 0, unsent[:_MOST_NAMED])
+    verdict.bound("marked as sent, but never arrived", len(unsent), 0, unsent[:MOST_NAMED])
 
 
 def _missing_as(evidence: Evidence, deliveries: Deliveries, place: Place, key: Key) -> str:
@@ -93,7 +94,7 @@ def _missing_as(evidence: Evidence, deliveries: Deliveries, place: Place, key: K
     return "private" if place.private else "group or channel"
 
 
-def _judge_uncertain(verdict: Verdict, evidence: Evidence, deliveries: Deliveries) -> None:
+def judge_uncertain(verdict: Verdict, evidence: Evidence, deliveries: Deliveries) -> None:
     """What is uncertain was under way when a process was killed, or its answer was lost.
 
     A kill may also come between a lease and its request: no request tells of that one.
@@ -110,11 +111,12 @@ def _judge_uncertain(verdict: Verdict, evidence: Evidence, deliveries: Deliverie
     verdict.counts.append(("uncertain", len(uncertain)))
     verdict.counts.append(("uncertain, but arrived", len(uncertain & deliveries.arrived.keys())))
     verdict.counts.append(("uncertain, with no request under way", len(unexplained)))
-    verdict.bound("uncertain, private", len(private), 0, private[:_MOST_NAMED])
+    verdict.bound("uncertain, private", len(private), 0, private[:MOST_NAMED])
     verdict.bound("places with what is uncertain, with no request under way", len(places), kills, sorted(places))
 
 
-def _judge_repeats(verdict: Verdict, evidence: Evidence, deliveries: Deliveries, *, each_kill: bool) -> None:
+def judge_repeats(verdict: Verdict, evidence: Evidence, deliveries: Deliveries, *, each_kill: bool) -> None:
+    """What came twice had a reason, and came no oftener than that explains; in groups and channels nothing did."""
     causes = count_causes(deliveries.repeats)
     kills = [n for n, stop in enumerate(evidence.stops) if stop.how == "kill"]
     under_way = count_in_flight(deliveries.requests, evidence.stops)
@@ -130,28 +132,30 @@ def _judge_repeats(verdict: Verdict, evidence: Evidence, deliveries: Deliveries,
     verdict.bound("kills with more repeats than in flight + rate x (round trip + 50 ms)", len(excess), most, excess)
     verdict.bound("repeats after lost answers", causes[LOST_ANSWER], lost)
     unexplained = [repeat.request for repeat in deliveries.repeats if repeat.cause is None]
-    verdict.bound("repeats without a reason", len(unexplained), 0, unexplained[:_MOST_NAMED])
-    verdict.bound("repeats in groups and channels", len(public), 0, public[:_MOST_NAMED])
+    verdict.bound("repeats without a reason", len(unexplained), 0, unexplained[:MOST_NAMED])
+    verdict.bound("repeats in groups and channels", len(public), 0, public[:MOST_NAMED])
 
 
-def _judge_pace(verdict: Verdict, evidence: Evidence, deliveries: Deliveries, slack: float) -> None:
+def judge_pace(verdict: Verdict, evidence: Evidence, deliveries: Deliveries, slack: float) -> None:
+    """Telegram's rates were kept, and what it told to wait waited."""
     early = find_early(evidence.lines, evidence.stops)
     excesses, strictly = (find_excesses(evidence.lines, evidence.rate, seconds) for seconds in (slack, 0.0))
     refused = [request for request in deliveries.requests if request.status == 429 and not request.fault]
     verdict.counts.append(("sends in all", len(deliveries.requests)))
     verdict.counts.append(("told to wait", sum(bool(request.retry_after) for request in deliveries.requests)))
     verdict.counts.append(("early, as a kill came before the wait could be written down", len(early.untold)))
-    verdict.bound("early, in a chat", len(early.in_chat), 0, early.in_chat[:_MOST_NAMED])
-    verdict.bound("early, in a halt after three chats", len(early.in_halt), 0, early.in_halt[:_MOST_NAMED])
+    verdict.bound("early, in a chat", len(early.in_chat), 0, early.in_chat[:MOST_NAMED])
+    verdict.bound("early, in a halt after three chats", len(early.in_halt), 0, early.in_halt[:MOST_NAMED])
     verdict.counts.append(("early, in a halt after the first", len(early.in_halt_from_first)))
-    verdict.bound("more than the overall budget", len(excesses.overall), 0, excesses.overall[:_MOST_NAMED])
-    verdict.bound("more than one a second, private", len(excesses.private), 0, excesses.private[:_MOST_NAMED])
-    verdict.bound("more than twenty a minute, group", len(excesses.group), 0, excesses.group[:_MOST_NAMED])
+    verdict.bound("more than the overall budget", len(excesses.overall), 0, excesses.overall[:MOST_NAMED])
+    verdict.bound("more than one a second, private", len(excesses.private), 0, excesses.private[:MOST_NAMED])
+    verdict.bound("more than twenty a minute, group", len(excesses.group), 0, excesses.group[:MOST_NAMED])
     verdict.counts.append(("more than the overall budget, to the millisecond", len(strictly.overall)))
     verdict.counts.append(("refused for the rate, by the emulator's own count", len(refused)))
 
 
-def _judge_stops(verdict: Verdict, evidence: Evidence) -> None:
+def judge_stops(verdict: Verdict, evidence: Evidence) -> None:
+    """The bot ended when it was told to, in time, and never by itself."""
     terms = [stop for stop in evidence.stops if stop.how == "term"]
     crashes = [stop for stop in evidence.stops if stop.how == "crash"]
     slow = [stop for stop in terms if stop.ended - stop.at > STOP_SECONDS]

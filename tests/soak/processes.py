@@ -19,11 +19,11 @@ from tests.flow.conftest import NO_SOURCES
 from tests.soak.journal import Ending, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from tests.soak.audience import Place
 
-_ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 
 STOP_SECONDS = 10.0
 """How long an orderly stop may take."""
@@ -32,8 +32,9 @@ STOP_SECONDS = 10.0
 class Bot:
     """`python -m bot run` in a folder: a process after the other, one at a time."""
 
-    def __init__(self, folder: Path, url: str, rate: int) -> None:
-        (folder / "sources.toml").write_text(NO_SOURCES, encoding="utf-8")
+    def __init__(self, folder: Path, url: str, rate: int, *, sources: str = NO_SOURCES, **settings: str) -> None:
+        """Prepare a folder; `settings` beside the usual ones."""
+        (folder / "sources.toml").write_text(sources, encoding="utf-8")
         self._folder = folder
         self.database = folder / "data" / "soak.db"
         self.log = folder / "bot.log"
@@ -46,7 +47,9 @@ class Bot:
             "QUIET_HOURS": "",
             "BACKUP_KEEP": "0",
             "MESSAGES_PER_SECOND": str(rate),
+            **settings,
         }
+        self.clock: Callable[[], float] = monotonic
         self._process: Process | None = None
         self.stops: list[Stop] = []
 
@@ -64,7 +67,7 @@ class Bot:
     async def stop(self, how: signal.Signals) -> Stop:
         """Kill it, or ask it to end and wait, for so long as is granted; then kill it."""
         assert self._process is not None
-        at, came_first = monotonic(), not self.runs
+        at, came_first = self.clock(), not self.runs
         with suppress(ProcessLookupError):
             self._process.send_signal(how)
         try:
@@ -74,31 +77,52 @@ class Bot:
             self._process.kill()
             code = await self._process.wait()
         kind: Ending = "kill" if how is signal.SIGKILL else "term"
-        self.stops.append(Stop(how="crash" if came_first else kind, at=at, ended=monotonic(), code=code))
+        self.stops.append(Stop(how="crash" if came_first else kind, at=at, ended=self.clock(), code=code))
         self._process = None
         return self.stops[-1]
+
+    def end(self) -> None:
+        """Let nothing run on when the play is over, or was broken off."""
+        if self._process is not None and self.runs:
+            self._process.kill()
 
     @property
     def runs(self) -> bool:
         """Whether there is a process that has not ended by itself."""
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def process_id(self) -> int:
+        """That of the process that runs."""
+        assert self._process is not None
+        return self._process.pid
+
     async def _run(self, *arguments: str) -> Process:
         with self.log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", *arguments, cwd=self._folder, stdout=log, stderr=log, env=self._environment
+                sys.executable,
+                *self._program(arguments[0]),
+                *arguments,
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+                env=self._environment,
             )
+
+    def _program(self, command: str) -> Sequence[str]:  # noqa: ARG002 - whoever inherits may want to know
+        return "-m", "bot"
 
 
 class Telegram:
     """The emulator's process."""
 
-    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+    def __init__(self, url: str, session: aiohttp.ClientSession, process_id: int) -> None:
         self.url = url
+        self.process_id = process_id
         self._session = session
         self._greetings = 0
 
-    async def do(self, deed: str, **arguments: int) -> str:
+    async def do(self, deed: str, **arguments: int | str) -> str:
         """Ask for a deed of the stage."""
         async with self._session.post(f"{self.url}/deeds/{deed}", params=arguments) as answer:
             answer.raise_for_status()
@@ -110,18 +134,19 @@ class Telegram:
 
 
 @asynccontextmanager
-async def telegram(folder: Path, **options: int) -> AsyncIterator[Telegram]:
-    """Run the emulator while the block runs."""
+async def telegram(folder: Path, program: Sequence[str], **options: int) -> AsyncIterator[Telegram]:
+    """Run the emulator while the block runs; `program`: the module, and what comes before the folder."""
     arguments = [f"--{name}={value}" for name, value in options.items()]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.soak.emulator", str(folder), *arguments, cwd=_ROOT, stdout=PIPE
+        sys.executable, "-m", *program, str(folder), *arguments, cwd=ROOT, stdout=PIPE
     )
     try:
         assert process.stdout is not None
         url = (await process.stdout.readline()).decode().strip()
         assert url, "the emulator has not started"
-        async with aiohttp.ClientSession() as session:
-            yield Telegram(url, session)
+        # A connection that is kept would be closed at the other end, whose clock may leap.
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as session:
+            yield Telegram(url, session, process.pid)
     finally:
         process.kill()
         await process.wait()

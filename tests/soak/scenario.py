@@ -182,7 +182,7 @@ async def play(options: Options, folder: Path) -> Evidence:
     """Play a soak in an empty folder, where journal, log and database are left."""
     audience = make_audience(options.people, options.groups)
     sizes = {"seed": options.seed, "people": options.people, "groups": options.groups, "rate": options.rate}
-    async with telegram(folder, **sizes) as emulator:
+    async with telegram(folder, ("tests.soak.emulator",), **sizes) as emulator:
         bot = Bot(folder, emulator.url, options.rate)
         scenario = Scenario(options, bot, emulator, audience)
         stories = await scenario.play()

@@ -16,7 +16,8 @@ from tests.soak.plan import HOURS
 if TYPE_CHECKING:
     from tests.soak.emulator import JournalledEmulator
 
-_OWNER = 8_000_000_009
+OWNER = 8_000_000_009
+"""Owns all groups and channels."""
 
 GREETING_SECONDS = 20.0
 """How long a bot may take to say its first word."""
@@ -27,7 +28,7 @@ class Stage:
 
     def __init__(self, emulator: JournalledEmulator, audience: list[Place]) -> None:
         self._emulator = emulator
-        self._owner = emulator.add_user("Owner", id=_OWNER, started=True)
+        self._owner = emulator.add_user("Owner", id=OWNER, started=True)
         self._askers = [emulator.add_user(id=number, language_code="en", started=True) for number in ASKERS]
         self._fates = {place.chat: place.fate for place in audience}
         forums = {place.chat for place in audience if place.thread}

@@ -1,0 +1,101 @@
+"""How much memory and disk a simulation takes, looked at once an hour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GROWTH = 0.05
+"""The part of its memory by which the bot may grow between two restarts."""
+
+SETTLED_HOURS = 2
+"""After so many it has what it needs."""
+
+LEAST_HOURS = 20
+"""A shorter life says nothing."""
+
+_KIB = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What was seen at a moment. Sizes in bytes."""
+
+    at: float
+    """Seconds of the steady clock."""
+    life: int
+    """Which of the bot's processes it was, by the number of the stop that ended it."""
+    rss: int
+    pss: int
+    reading: int
+    """PSS of the process that reads pages; 0: there was none."""
+    emulator: int
+    """PSS."""
+    files: int
+    """Open ones of the bot."""
+    threads: int
+    blocks: int = 0
+    """Of memory that Python has given out in the bot: objects, not caches of SQLite."""
+    database: int
+    log: int
+    """SQLite's write-ahead log."""
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a process holds, in bytes."""
+
+    rss: int = 0
+    pss: int = 0
+
+
+def memory_of(process: int) -> Memory:
+    """Read it from /proc; nothing where the process has ended."""
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return Memory()
+    found = {name: int(value) * _KIB for name, value in re.findall(r"^(Rss|Pss): +(\d+) kB", text, re.MULTILINE)}
+    return Memory(found.get("Rss", 0), found.get("Pss", 0))
+
+
+def children_of(process: int) -> list[int]:
+    """The processes that it has started."""
+    try:
+        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_bytes().split()]
+    except OSError:
+        return []
+
+
+def count_in(folder: Path) -> int:
+    """How many entries there are; 0 where it is gone."""
+    try:
+        return sum(1 for _ in folder.iterdir())
+    except OSError:
+        return 0
+
+
+def size_of(path: Path) -> int:
+    """A file's, or that of all in a folder; 0 where it is not there."""
+    try:
+        return sum(one.stat().st_size for one in (path.iterdir() if path.is_dir() else [path]))
+    except OSError:
+        return 0
+
+
+def growth_of(samples: Sequence[Sample]) -> tuple[Sample, Sample] | None:
+    """The first and the last sample to be compared of the longest life, by its hours; None where it was too short."""
+    lives: dict[int, list[Sample]] = {}
+    for sample in samples:
+        if sample.pss:
+            lives.setdefault(sample.life, []).append(sample)
+    longest = max(lives.values(), key=len, default=[])
+    if len(longest) < LEAST_HOURS:
+        return None
+    return longest[SETTLED_HOURS], longest[-1]

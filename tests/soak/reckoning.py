@@ -1,0 +1,123 @@
+"""What the weeks have shown: what was lost, came twice, at night, too early, too late; and what the bot took for it."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from tests.soak.comparison import Comparison
+from tests.soak.emulator import LATENCY
+from tests.soak.expectations import HOUR, Span
+from tests.soak.growth import GROWTH, growth_of
+from tests.soak.journal import Happening, Request
+from tests.soak.judgement import MOST_NAMED, SLACK, Verdict, judge_pace, judge_repeats, judge_stops, judge_uncertain
+from tests.soak.scenario import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tests.soak.deliveries import Deliveries
+    from tests.soak.weeks import Weeks
+
+_ANSWERED_WITHIN = 120.0
+
+_WRONG = (
+    "lost",
+    "to whom it was not for",
+    "in held hours",
+    "too early",
+    "too late",
+    "long after it had expired",
+    "still waiting, with no reason to",
+)
+_RIGHT = (
+    "not due yet",
+    "brought to a group by its channel",
+    "missed, as the chat was away",
+    "uncertain, in a group or channel",
+    "waiting, as the chat is told to wait",
+)
+
+
+def reckon(weeks: Weeks, *, slack: float = SLACK, each_kill: bool = True) -> Verdict:
+    """Judge the weeks; `slack` and `each_kill` as in tests.soak.judgement."""
+    verdict, comparison = Verdict(), Comparison(weeks)
+    findings = comparison.compare()
+    verdict.counts += [
+        ("simulated days", weeks.options.days),
+        ("stories", len(weeks.calendar.topics)),
+        ("places that follow", len(weeks.population)),
+        ("stories due in places", findings.expected),
+        ("arrived", findings.arrived),
+        *((name, len(findings.found[name])) for name in _RIGHT),
+    ]
+    for name in _WRONG:
+        verdict.bound(name, len(findings.found[name]), 0, findings.found[name][:MOST_NAMED])
+    _judge_as_always(verdict, weeks, comparison.deliveries, slack, each_kill=each_kill)
+    _judge_commands(verdict, weeks)
+    _count_traffic(verdict, weeks, comparison)
+    _judge_growth(verdict, weeks)
+    return verdict
+
+
+def _judge_as_always(verdict: Verdict, weeks: Weeks, deliveries: Deliveries, slack: float, *, each_kill: bool) -> None:
+    evidence = Evidence(
+        audience=weeks.population,
+        stories=len(weeks.calendar.topics),
+        lines=weeks.lines,
+        stops=weeks.stops,
+        ledger=weeks.ledger.under(deliveries.moved),
+        rate=weeks.options.rate,
+        latency=LATENCY,
+        halted_at=inf,
+        tracebacks=weeks.tracebacks,
+    )
+    judge_uncertain(verdict, evidence, deliveries)
+    judge_repeats(verdict, evidence, deliveries, each_kill=each_kill)
+    judge_pace(verdict, evidence, deliveries, slack)
+    judge_stops(verdict, evidence)
+
+
+def _judge_commands(verdict: Verdict, weeks: Weeks) -> None:
+    verdict.bound("commands beside the bot that failed", len(weeks.failed), 0, weeks.failed[:MOST_NAMED])
+
+
+def _count_traffic(verdict: Verdict, weeks: Weeks, comparison: Comparison) -> None:
+    edits = sum(isinstance(line, Request) and line.method == "editMessageText" for line in weeks.lines)
+    times = sorted(_answer_times(weeks, comparison.hindrances))
+    verdict.counts.append(("edits", edits))
+    verdict.counts.append(("answers that were looked at", len(times)))
+    if times:
+        shown = [f"{times[min(len(times) - 1, int(part * len(times)))]:.2f} s" for part in (0.5, 0.99)]
+        verdict.counts.append(("answer times, half and 99 %, simulated", " ".join(shown)))
+
+
+def _answer_times(weeks: Weeks, hindrances: Sequence[Span]) -> Iterable[float]:
+    asked: dict[int, float] = {}
+    for line in sorted(weeks.lines, key=lambda one: one.arrived if isinstance(one, Request) else one.at):
+        if isinstance(line, Happening) and line.what == "asked":
+            asked[line.chat] = line.at
+        elif isinstance(line, Request) and line.chat in asked and line.method != "sendChatAction":
+            at = asked.pop(line.chat)
+            took = line.arrived - at
+            if took < _ANSWERED_WITHIN and not any(one.meets(at, line.arrived) for one in hindrances):
+                yield took
+
+
+def _judge_growth(verdict: Verdict, weeks: Weeks) -> None:
+    compared = growth_of(weeks.samples)
+    if compared is None:
+        return
+    first, last = compared
+    hours = (last.at - first.at) / HOUR
+    grown = (last.rss / first.rss - 1) * 100  # what is shared with others, PSS counts by how many they are
+    verdict.counts.append(("hours without a stop, over which memory is compared", round(hours)))
+    verdict.counts.append(("memory (RSS), MiB, first and last", f"{first.rss / 2**20:.1f} {last.rss / 2**20:.1f}"))
+    verdict.counts.append(("the process that reads, MiB", f"{first.reading / 2**20:.1f} {last.reading / 2**20:.1f}"))
+    verdict.counts.append(("open files, first and last", (first.files, last.files)))
+    verdict.counts.append(("blocks that Python has given out, first and last", (first.blocks, last.blocks)))
+    verdict.counts.append(("threads, first and last", (first.threads, last.threads)))
+    verdict.bound("growth of memory, %", round(grown, 1), GROWTH * 100)
+    end = weeks.samples[-1]
+    sizes = [f"{size / 2**20:.1f}" for size in (end.database, end.log, end.copies)]
+    verdict.counts.append(("database, write-ahead log, copies at the end, MiB", " ".join(sizes)))
