@@ -18,7 +18,6 @@ from bot.telegram.receiver import handling
 from bot.telegram.rivalry import PollTimes
 from bot.telegram.webhook import CHECK_SECONDS, Webhook
 from bot.troubles import Troubles
-from bot.web import updates_brought
 
 if TYPE_CHECKING:
     from bot.telegram.receiver import PtbApplication
@@ -58,6 +57,8 @@ async def receiving(
     give_up, times = terms.ending.tell, terms.polling
     async with handling(application, terms.health.hearts.updates) as intake:
         if settings.webhook_url:
+            from bot.web.webhook import updates_brought  # aiohttp's server is held by those alone who serve
+
             check = terms.webhook_check
             coming = updates_brought(settings.listen, webhook, intake, give_up=give_up, check_seconds=check)
         else:

@@ -10,7 +10,6 @@ from bot.app.receiving import Terms
 from bot.config import Settings
 from bot.health import looked_after
 from bot.heartbeats import Heartbeats
-from bot.web import serve_watching
 
 
 def give_hearts(app: App, hearts: Heartbeats) -> None:
@@ -25,5 +24,7 @@ async def watched(settings: Settings, terms: Terms) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(looked_after(terms.health, terms.ending.tell))
         if settings.metrics_listen is not None:
+            from bot.web.watching import serve_watching  # aiohttp's server is held by those alone who serve
+
             await stack.enter_async_context(serve_watching(settings.metrics_listen, terms.health))
         yield

@@ -52,9 +52,17 @@ class Base(NamedTuple):
     """What the stemmer gives: a noun in its bare form, a verb as its verbal noun."""
     doubt: int
     """How seldom it is meant."""
+    other: Base | None = None
+    """The next stem of the same spelling: few have one, and for all others a tuple of one would double the memory."""
+
+    def each(self) -> Iterator[Base]:
+        """This one, and the others of its spelling."""
+        yield self
+        if self.other is not None:
+            yield from self.other.each()
 
 
-Bases = dict[str, tuple[Base, ...]]
+Bases = dict[str, Base]
 
 
 @cache
@@ -83,13 +91,15 @@ def known_verbs() -> Bases:
     return found
 
 
-def bare_verbs(verbs: Mapping[str, tuple[Base, ...]]) -> frozenset[str]:
+def bare_verbs(verbs: Mapping[str, Base]) -> frozenset[str]:
     """The spellings to which a voice can be added: all but those that have lost a sound."""
     lost = spread("yjW", VERB_CLASSES) * EITHER
-    return frozenset(spelling for spelling, known in verbs.items() if any(not base.mask & lost for base in known))
+    return frozenset(
+        spelling for spelling, known in verbs.items() if any(not base.mask & lost for base in known.each())
+    )
 
 
-def fold_bases(bases: Mapping[str, tuple[Base, ...]]) -> Bases:
+def fold_bases(bases: Mapping[str, Base]) -> Bases:
     """The same, typed without Kazakh letters."""
     folded: Bases = {}
     kept: dict[str, str] = {}
@@ -100,19 +110,28 @@ def fold_bases(bases: Mapping[str, tuple[Base, ...]]) -> Bases:
 
     for spelling, known in bases.items():
         short = one(fold_letters(spelling))
-        _add(folded, ((short, Base(base.mask, one(fold_letters(base.stem)), base.doubt)) for base in known))
+        _add(folded, ((short, Base(base.mask, one(fold_letters(base.stem)), base.doubt)) for base in known.each()))
     return folded
 
 
 def _add(bases: Bases, spellings: Iterator[tuple[str, Base]]) -> None:
     for spelling, base in spellings:
-        known = bases.get(spelling, ())
-        same = next((other for other in known if other[1:] == base[1:]), None)
-        if same is None:
-            bases[spelling] = (*known, base)
-        else:
-            merged = Base(same.mask | base.mask, base.stem, base.doubt)
-            bases[spelling] = tuple(merged if other is same else other for other in known)
+        bases[spelling] = _joined(bases.get(spelling), base)
+
+
+def _joined(known: Base | None, base: Base) -> Base:
+    """What is known of a spelling and one more, which becomes one with the same stem."""
+    if known is None:
+        return Base(_shared(base.mask), base.stem, base.doubt)
+    if (known.stem, known.doubt) == (base.stem, base.doubt):
+        return known._replace(mask=_shared(known.mask | base.mask))
+    return known._replace(other=_joined(known.other, base))
+
+
+@cache
+def _shared(mask: int) -> int:
+    """The same number as one object: thousands of words have the same hundred masks."""
+    return mask
 
 
 def _noun_spellings(written: str, harmonies: int, doubt: int = 0) -> Iterator[tuple[str, Base]]:

@@ -103,12 +103,12 @@ def _known(word: str, first: int, tables: _Tables) -> Iterator[tuple[int, str]]:
             yield from _fitting(tables.verbs[head], tables.verb_chains.get(tail), place)
 
 
-def _fitting(bases: tuple[Base, ...], chain: Chain | None, length: int) -> Iterator[tuple[int, str]]:
+def _fitting(base: Base | None, chain: Chain | None, length: int) -> Iterator[tuple[int, str]]:
     """The known stems that can have taken the chain."""
-    if chain is not None:
-        for base in bases:
-            if base.mask & chain.mask:
-                yield _LETTER * length - chain.doubt - base.doubt, base.stem
+    while chain is not None and base is not None:
+        if base.mask & chain.mask:
+            yield _LETTER * length - chain.doubt - base.doubt, base.stem
+        base = base.other
 
 
 def _strangers(word: str, first: int, tables: _Tables) -> Iterator[Reading]:
