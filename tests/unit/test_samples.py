@@ -7,14 +7,14 @@ from collections import Counter
 
 import pytest
 
-from bot.config import SealedSettings
+from bot.config import Settings
 from bot.demo.news.samples import SampleStory, read_samples
 from bot.model import LANGUAGES, Language
 from bot.packaged import read_topics
 from bot.topics import parse_topics
 
 STORIES = read_samples()
-TOPICS = [topic.slug for topic in parse_topics(read_topics(SealedSettings()))]
+TOPICS = [topic.slug for topic in parse_topics(read_topics(Settings()))]
 LABELS: dict[Language, str] = {"kk": "Үлгі. ", "ru": "Пример. ", "en": "Sample. "}
 MIXED = re.compile(r"(?=\w*[a-zA-Z])(?=\w*[\u0400-\u04ff])\w+")
 """A word with letters of both alphabets: one of them only looks right."""
