@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import alerts, backup, measures, search, sources
+from tests.bench import alerts, backup, measures, rest, search, sources
 from tests.bench.measures import Figure
 
-MEASURES = measures.MEASURES | sources.MEASURES | search.MEASURES | {"alerts": alerts.alerts, "backup": backup.backup}
+OTHERS = {"alerts": alerts.alerts, "backup": backup.backup, "rest": rest.rest}
+MEASURES = measures.MEASURES | sources.MEASURES | search.MEASURES | OTHERS
 WIDTH = 66
 
 

@@ -172,6 +172,8 @@ class Bot(Process):
     """The bot's process and its database."""
 
     database: Path
+    begun: float
+    """When it was started (seconds of the monotonic clock)."""
 
     async def publish(self, number: int = 1) -> float:
         """Store a story as a read does; the moment at which that was done."""
@@ -208,8 +210,10 @@ async def fill(database: Path, chats: Sequence[int], *, digest: str = "instant")
 
 
 @asynccontextmanager
-async def bot(folder: Path, to: Telegram, sources: str = NO_SOURCES, **settings: str) -> AsyncIterator[Bot]:
-    """Run the bot as `saqbala run` does, on the database in a folder, until it has introduced itself."""
+async def bot(
+    folder: Path, to: Telegram, sources: str = NO_SOURCES, *, ready: str = "setMyShortDescription", **settings: str
+) -> AsyncIterator[Bot]:
+    """Run the bot as `saqbala run` does, on the database in a folder, until it has called the method `ready`."""
     (folder / "sources.toml").write_text(sources, encoding="utf-8")
     environment = {
         "PATH": os.environ["PATH"],
@@ -225,10 +229,10 @@ async def bot(folder: Path, to: Telegram, sources: str = NO_SOURCES, **settings:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stderr=log, stdout=log
         )
-    started = Bot(process, folder / "bench.db")
+    started = Bot(process, folder / "bench.db", time.monotonic())
     try:
         async with asyncio.timeout(60):
-            while "setMyShortDescription" not in str((await to.told())["answers"]):
+            while ready not in str((await to.told())["begun"]):
                 assert process.returncode is None, (folder / "log").read_text(encoding="utf-8")
                 await asyncio.sleep(0.1)
         yield started

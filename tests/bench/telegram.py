@@ -37,6 +37,8 @@ class Watched(Emulator):
         super().__init__(most_calls=1000)
         self.arrivals: list[float] = []
         self.answers: Counter[str] = Counter()
+        self.begun: dict[str, float] = {}
+        """When each method was called first."""
         self.heard = asyncio.Event()
         self.asker = 0
         """The chat whose messages end a wait for an answer."""
@@ -51,6 +53,7 @@ class Watched(Emulator):
     ) -> tuple[int, bytes]:
         """Carry out a request, and note how it went."""
         arrived = time.monotonic()
+        self.begun.setdefault(method, arrived)
         status, body = await super().call(method, parameters, token=token, files=files)
         self.answers[f"{method} {status}"] += 1
         if method == "sendMessage" and status == 200:
@@ -77,6 +80,7 @@ async def _serve(people: int, groups: int, askers: int, overall: int) -> None:
         told = {
             "arrivals": emulator.arrivals,
             "answers": dict(emulator.answers),
+            "begun": emulator.begun,
             "paid": emulator.world.rates.paid if emulator.world.rates else 0,
         }
         return web.Response(body=orjson.dumps(told), content_type="application/json")
