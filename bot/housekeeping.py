@@ -25,6 +25,7 @@ from bot.keeping import (
     UNSEEN_KEPT,
     UPGRADE_COPIES_KEPT,
 )
+from bot.memory import give_back
 from bot.prompts import AWAITED
 from bot.store import Store
 from bot.store.daily import copy_daily
@@ -58,6 +59,7 @@ class Housekeeping:
             return
         await self._forget()
         await self.store.database.tidy()
+        give_back()
         if self.backup_keep:
             await self._copy()
 

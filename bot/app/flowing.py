@@ -13,6 +13,7 @@ from bot.app.parts import App
 from bot.contact import Contact
 from bot.erasing import Erasing
 from bot.linking import Linking
+from bot.memory import give_back
 from bot.pace import Pace
 from bot.proposing import Posts, Proposing
 from bot.questions import Asking
@@ -25,6 +26,7 @@ from bot.telegram.client import Telegram
 @contextmanager
 def _settled() -> Iterator[None]:
     """Leave what stays (rules, catalogues, modules) out of garbage collection: a round of it takes 50 ms."""
+    give_back()
     gc.freeze()
     try:
         yield

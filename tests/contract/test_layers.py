@@ -146,6 +146,7 @@ LAYERS = {
     "bot.content": OUTER,
     "bot.schedule": EDGE,
     "bot.ending": EDGE,
+    "bot.memory": EDGE,
     "bot.aside": EDGE,
     "bot.health": EDGE,
     "bot.supervision": EDGE,
