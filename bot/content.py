@@ -43,7 +43,7 @@ class Content:
 def read_content(settings: Settings) -> Content:
     """Read the catalogues and the files; raises ConfigError for what is wrong in them."""
     problems: list[str] = []
-    topics = _checked(lambda: parse_topics(read_topics(settings)), problems)
+    topics = _checked(lambda: parse_topics(read_topics(settings), trusted=settings.topics_file is None), problems)
     sources = _checked(lambda: enabled_sources(settings), problems)
     # What takes most to read comes first, and is let go before the rest is made, which takes the room that it leaves.
     words = _checked(lambda: _read_words(settings, topics), problems)
@@ -62,7 +62,8 @@ def read_content(settings: Settings) -> Content:
 
 def _read_words(settings: Settings, topics: Topics | None) -> tuple[Thesaurus, str] | None:
     """Read the synonyms; what they and the topics are called, and the version of both; None without topics."""
-    synonyms = parse_synonyms(read_synonyms(settings), packaged_synonyms())
+    packaged = settings.synonyms_file is None
+    synonyms = parse_synonyms(read_synonyms(settings), packaged_synonyms(), trusted=packaged)
     if topics is None:
         return None
     if settings.synonyms_file is not None and (unknown := _unknown_names(topics, synonyms)):

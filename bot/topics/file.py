@@ -23,8 +23,12 @@ Table = Mapping[str, object]
 _KEYS = {"topic": ("slug", "names", "hashtags", "short", "rule"), "region": ("slug", "names", "rule")}
 
 
-def parse_topics(toml_text: str) -> Topics:
-    """Read the text of a topics.toml; raises ConfigError with a line for each problem."""
+def parse_topics(toml_text: str, *, trusted: bool = False) -> Topics:
+    """Read the text of a topics.toml; raises ConfigError with a line for each problem.
+
+    `trusted`: it is the packaged one, of which it is known that each word in it can count; to find that out takes as
+    long as to read it.
+    """
     try:
         tables = tomllib.loads(toml_text)
     except (ValueError, RecursionError) as error:  # the latter, and numbers too long to read, tomllib lets through
@@ -35,7 +39,7 @@ def parse_topics(toml_text: str) -> Topics:
     topics, regions = _entries(tables, "topic", problems), _entries(tables, "region", problems)
     if not topics and not problems:
         problems.append("TOPICS_FILE: there is no [[topic]]; write at least one")
-    rules = _rules(tables, topics, regions, problems)
+    rules = _rules(tables, topics, regions, problems, trusted=trusted)
     forget_terms()
     if problems:
         raise ConfigError(problems)
@@ -72,8 +76,8 @@ def _label(table: Table, number: int) -> str:
     return slug if isinstance(slug, str) else str(number)
 
 
-def _rules(tables: Table, topics: list[Table], regions: list[Table], problems: list[str]) -> Rules:
-    reader = RuleReader(lambda problem: problems.append(f"TOPICS_FILE: {problem}"))
+def _rules(tables: Table, topics: list[Table], regions: list[Table], problems: list[str], *, trusted: bool) -> Rules:
+    reader = RuleReader(lambda problem: problems.append(f"TOPICS_FILE: {problem}"), trusted=trusted)
     for number, group in enumerate(_listed(tables, "group", problems), 1):
         reader.read_group(group, number)
 

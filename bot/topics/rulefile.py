@@ -32,8 +32,10 @@ def nearest(key: str, known: Collection[str]) -> str:
 class RuleReader:
     """Reads groups first, then the rules that name them; what is wrong is told, and left out."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, *, trusted: bool = False) -> None:
+        """`trusted`: words that can never count are not looked for."""
         self._report = report
+        self._trusted = trusted
         self._groups: dict[str, WordList] = {}
         self._named: set[str] = set()
 
@@ -47,7 +49,7 @@ class RuleReader:
         if name in self._groups:
             report("the name is there twice; give each its own")
         _refuse_unknown(table, _GROUP_KEYS, report)
-        own = _word_list(table, name, report)
+        own = _word_list(table, name, report, trusted=self._trusted)
         others = self._named_groups(table, "also", report)
         terms = (*own.terms, *(term for other in others for term in other.terms))
         excluded = (*own.excluded, *(term for other in others for term in other.excluded))
@@ -69,7 +71,7 @@ class RuleReader:
 
     def _rule(self, table: Table, slugs: Collection[str], report: Report) -> Rule:
         _refuse_unknown(table, _RULE_KEYS, report)
-        own, others = _word_list(table, "", report), self._named_groups(table, "with", report)
+        own, others = _word_list(table, "", report, trusted=self._trusted), self._named_groups(table, "with", report)
         if not own.terms and not others and _of_right_kind(table):
             report('has no words; write them as ru = "word, begin*, form~", or name groups in `with`')
         anywhere = table.get("anywhere", False)
@@ -129,7 +131,7 @@ def _near(table: Table, report: Report) -> int:
     return NEAR
 
 
-def _word_list(table: Table, name: str, report: Report) -> WordList:
+def _word_list(table: Table, name: str, report: Report, *, trusted: bool) -> WordList:
     without = table.get("not", {})
     if not isinstance(without, dict):
         report('not is no table; write not = { ru = "word, begin*" }')
@@ -138,7 +140,7 @@ def _word_list(table: Table, name: str, report: Report) -> WordList:
     _refuse_unknown(without, LANGUAGES, excluding)
     terms = [term for language in LANGUAGES for term in _terms(table, language, report)]
     excluded = [term for language in LANGUAGES for term in _terms(without, language, excluding)]
-    for term, other in idle_terms(terms, excluded):
+    for term, other in () if trusted else idle_terms(terms, excluded):
         report(f"{term.language}: {term.written!r} can never count, {other.written!r} excludes it; remove one of them")
     return WordList(name=name, terms=tuple(terms), excluded=tuple(excluded))
 
