@@ -101,8 +101,8 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
-        values = (self.bot_token.get_secret_value(), self.webhook_secret.get_secret_value())
-        return tuple(value for value in values if value)
+        held = (self.bot_token, self.webhook_secret)
+        return tuple(secret.get_secret_value() for secret in held if secret)
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

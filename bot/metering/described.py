@@ -35,7 +35,7 @@ COUNTERS: Final[Mapping[Counted, Described]] = {
         ("outcome",),
     ),
     "reads": Described(
-        "saqbala_reads", "Reads of a source by their condition, as /status words it.", ("source", "condition")
+        "saqbala_reads", "Reads of a source by their condition, as `saqbala poll` tells it.", ("source", "condition")
     ),
     "updates": Described(
         "saqbala_updates",

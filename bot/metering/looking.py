@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from bot.store.daily import daily_copies
 from bot.store.figures import Figures, Pairs, ReadFigure
 
 Values: TypeAlias = dict[tuple[str, ...], float]
@@ -99,7 +100,7 @@ class Disk:
             "saqbala_copies_wanted": {(): self.keep},
         }
         if self.keep:
-            made = [_made_at(one) for one in self.copies.glob(f"{self.database.stem}-*.db")]
+            made = [_made_at(one) for one in daily_copies(self.database, self.copies)]
             found["saqbala_free_disk_bytes"]["copies",] = _free(self.copies)
             found["saqbala_copies"] = {(): len(made)}
             found["saqbala_newest_copy_timestamp_seconds"] = {(): max(made, default=0.0)}

@@ -45,7 +45,10 @@ def _list(heading: str, *lines: str) -> str:
 
 def _of_chats(tr: Translator) -> tuple[str, ...]:
     return (
-        tr.gettext("its number in Telegram, its kind, its language, and since when the bot has known it"),
+        tr.gettext(
+            "its number in Telegram, its kind, its language, since when the bot has known it, and roughly when it was "
+            "last used"
+        ),
         tr.gettext(
             "what is followed and searched for: topics, regions, words; and settings: digest, quiet hours, the look of "
             "posts"

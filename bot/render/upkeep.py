@@ -41,8 +41,8 @@ def _space(data: Data, tr: Translator) -> str:
 
 def _damage(data: Data, tr: Translator) -> str:
     return tr.gettext(
-        "The database is damaged: “{error}”. The bot goes on as far as it can. Stop it, and put the newest copy that "
-        "is whole in the place of the database. Until then no new copies are made, so that the old ones stay.",
+        "The database is damaged: “{error}”. The bot goes on as far as it can. Stop it, and go back to the newest copy "
+        "that is whole: saqbala restore FILE. Until then no new copies are made, so that the old ones stay.",
         error=echo(mask(str(data["error"]))),
     )
 

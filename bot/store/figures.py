@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, get_args
 
+from bot.model import LANGUAGES, ChatKind
 from bot.store.database import Database
 from bot.store.values import milliseconds
 
@@ -51,8 +52,7 @@ class Figures:
 
     async def chats(self) -> Pairs:
         """Chats that can be written to, by kind and language."""
-        kinds, languages = ("private", "group", "supergroup", "channel"), ("kk", "ru", "en")
-        pairs = [(kind, language) for kind in kinds for language in languages]
+        pairs = [(kind, language) for kind in get_args(ChatKind) for language in LANGUAGES]
         sums = ", ".join(
             f"count(CASE WHEN kind = '{kind}' AND language = '{language}' THEN 1 END)" for kind, language in pairs
         )

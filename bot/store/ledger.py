@@ -62,7 +62,7 @@ def take_over(connection: sqlite3.Connection) -> Taken:
     )
 
 
-def columns_of(connection: sqlite3.Connection, schema: str, table: str) -> list[str]:
+def _columns_of(connection: sqlite3.Connection, schema: str, table: str) -> list[str]:
     """The columns of a table, in their order; none where it is not there."""
     return [row[1] for row in connection.execute(f"PRAGMA {schema}.table_info({table})")]
 
@@ -71,9 +71,9 @@ def _take(connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
     for table in tables:
         if table.clear:
             connection.execute(f"DELETE FROM main.{table.name} WHERE {table.clear}")
-        theirs = columns_of(connection, "gone", table.name)
+        theirs = _columns_of(connection, "gone", table.name)
         names = [
-            name for name in columns_of(connection, "main", table.name) if name in theirs and name != table.without
+            name for name in _columns_of(connection, "main", table.name) if name in theirs and name != table.without
         ]
         if names:
             how = "REPLACE" if table.over else "IGNORE"

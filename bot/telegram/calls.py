@@ -48,7 +48,6 @@ class Calls:
         *,
         pace: Pace,
         troubles: Troubles,
-        meter: Meter | None = None,
     ) -> None:
         self._request = request
         self._address = f"{base_url}/bot{token}"
@@ -63,7 +62,7 @@ class Calls:
         self.answers = 0
         """How often Telegram has answered with a result."""
         self.on_flood: OnFlood = _pass
-        self.meter: Meter = meter or Unmetered()
+        self.meter: Meter = Unmetered()
 
     async def call(
         self, method: str, parameters: Mapping[str, Json], *, answer_seconds: float = ANSWER_SECONDS

@@ -9,7 +9,6 @@ from time import monotonic
 from typing import TypeAlias
 
 from bot.errors import AnswerLostError, RefusedError, TelegramError
-from bot.meter import Meter
 from bot.model import Document, Message, Offer
 from bot.outcome import bars_deletion, is_gone, is_unpaid
 from bot.pace import Pace, Place, is_private
@@ -41,9 +40,8 @@ class Telegram(Calls):
         pace: Pace,
         stars: Stars,
         troubles: Troubles,
-        meter: Meter | None = None,
     ) -> None:
-        super().__init__(request, base_url, token, pace=pace, troubles=troubles, meter=meter)
+        super().__init__(request, base_url, token, pace=pace, troubles=troubles)
         self._stars = stars
         self.username = ""
         """The bot's name without @, known once it has introduced itself to Telegram."""

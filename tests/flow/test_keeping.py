@@ -43,6 +43,15 @@ def got(world: World, person: Person) -> list[int]:
     return [number for number in range(1, 9) for _ in texts(world, person.chat, f"Sample story {number} ")]
 
 
+async def have_first_story(world: World) -> Person:
+    """Somebody who has got the first of the sample stories."""
+    await start(world)
+    reader = await follower(world)
+    await world.publish(make_item(1))
+    await world.said(reader.chat, lambda message: "Sample story 1 " in message.text)
+    return reader
+
+
 async def have_digest(world: World) -> Person:
     """Somebody whose stories wait until six in the evening."""
     person = await follower(world)
@@ -167,10 +176,7 @@ async def test_without_the_replaced_database_nothing_doubtful_is_sent(quiet_worl
 async def test_corrections_reach_what_was_sent_since(quiet_world: World) -> None:
     """The messages of stories that the copy does not have are known, and edited as ever."""
     world = quiet_world
-    await start(world)
-    reader = await follower(world)
-    await world.publish(make_item(1))
-    await world.said(reader.chat, lambda message: "Sample story 1 " in message.text)
+    reader = await have_first_story(world)
     made = copy(world)
     await world.publish(make_item(2))
     message = await world.said(reader.chat, lambda message: "Sample story 2 " in message.text)
@@ -183,10 +189,7 @@ async def test_corrections_reach_what_was_sent_since(quiet_world: World) -> None
 async def test_there_and_back_again(quiet_world: World) -> None:
     """The database that was replaced takes its place again, and knows what was sent meanwhile."""
     world = quiet_world
-    await start(world)
-    reader = await follower(world)
-    await world.publish(make_item(1))
-    await world.said(reader.chat, lambda message: "Sample story 1 " in message.text)
+    reader = await have_first_story(world)
     made = copy(world)
     await world.publish(make_item(2))
     await world.said(reader.chat, lambda message: "Sample story 2 " in message.text)

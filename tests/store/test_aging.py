@@ -96,6 +96,7 @@ WANTS = {
     "word of outages": ("UPDATE thread SET settings = '{\"outages\":true}' WHERE chat = 7", False),
     "word as an administrator": ("INSERT INTO administrator (chat, user, seen_at) VALUES (-5, 7, 0)", False),
     "proposals": ("INSERT INTO approver (chat, thread, user) VALUES (-5, 0, 7)", False),
+    "to be left alone": ("UPDATE chat SET suspended_at = 1 WHERE chat = 7", False),  # goes 60 days later
     "other hours": ("UPDATE thread SET quiet = 'off' WHERE chat = 7", True),
 }
 

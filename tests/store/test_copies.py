@@ -167,8 +167,10 @@ def test_a_disk_that_fills_up_leaves_nothing(database: Path, tmp_path: Path, mon
 
 def test_a_copy_that_nobody_finished_is_no_hindrance(database: Path, tmp_path: Path) -> None:
     """Its process was killed; one that is being written is left alone."""
-    (tmp_path / "copy.db.part").write_bytes(b"half a copy")
+    (left := tmp_path / "copy.db.part").write_bytes(b"half a copy")
+    left.chmod(0o644)
     copy_to(database, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "data"]
 
 

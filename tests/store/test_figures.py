@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.metering import Counting
+from bot.metering.tally import Tally
 from bot.model import ReadMemory
 from bot.store import figures
 from bot.store.figures import MOST_SITES, Figures
 from bot.store.reads import keep_memory
+from bot.store.tally import count
 from tests.factories import NOW, make_chat, make_item, make_reading, make_source, take_in
 
 if TYPE_CHECKING:
@@ -89,6 +92,16 @@ async def test_the_oldest_row_is_one_that_should_have_left(
     assert await counted.oldest_due(NOW) == 90
 
 
+async def test_what_a_pause_keeps_back_is_not_late(store: Store, counted: Figures) -> None:
+    """It leaves when somebody ends the pause, whom no operator can hurry."""
+    (one,) = await stored(store, 1)
+    await wait(store, 1, one, late=timedelta(hours=3))
+    assert await counted.oldest_due(NOW) > 0
+    async with store.database.write() as tx:
+        await tx.execute("UPDATE thread SET settings = json_set(settings, '$.paused', 1)")
+    assert await counted.oldest_due(NOW) == 0
+
+
 async def test_sources_are_known_by_their_reads_and_pauses(store: Store, counted: Figures) -> None:
     """One may be paused before it was read."""
     async with store.database.write() as tx:
@@ -108,3 +121,25 @@ async def test_chats_are_counted_by_kind_and_language(store: Store, counted: Fig
     found = {key: number for key, number in (await counted.chats()).items() if number}
     assert found == {("private", "kk"): 1, ("group", "ru"): 1}
     assert await counted.suspended_chats() == 1
+
+
+async def test_what_happens_is_counted_from_the_start_on(store: Store, counted: Figures) -> None:
+    """Whoever did it, by the words that are shown; what was counted before is not."""
+    now = NOW
+    tally = Tally(counted, counting := Counting(), lambda: now)
+
+    async def sent(number: int) -> float | None:
+        async with store.database.write() as tx:
+            await count(tx, "sent", number, now)
+            await count(tx, "a word of later", number, now)  # type: ignore[arg-type] # as a later version writes it
+        await tally.look()
+        names = {sample.labels.get("outcome") for one in counting.registry.collect() for sample in one.samples}
+        assert "a word of later" not in names
+        return counting.registry.get_sample_value("saqbala_outcomes_total", {"outcome": "sent"})
+
+    assert await sent(5) == 0
+    assert await sent(2) == 2
+    now += timedelta(hours=1)
+    assert await sent(3) == 5
+    now += timedelta(days=3)
+    assert await sent(1) == 6

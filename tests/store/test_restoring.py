@@ -29,6 +29,7 @@ from bot.store.lock import only_instance
 from bot.store.manual import copy_to
 from bot.store.restoring import restore
 from bot.store.settlement import Claim, Settlement, Shown
+from bot.store.soundness import check_copy
 from bot.store.tally import count, counts_since
 from tests.factories import MAIN_TOPIC, NOW, ZONE, lay_database, make_chat, make_item, make_reading, take_in
 
@@ -122,6 +123,24 @@ def test_what_is_no_copy_is_refused(database: Path, copied: Path, tmp_path: Path
     assert {path.name for path in database.parent.iterdir()} <= {"saqbala.db", "saqbala.db.lock"}
 
 
+def test_a_copy_whose_index_lost_a_row_is_refused(database: Path, copied: Path) -> None:
+    """Its tables are whole, so that a quick look finds nothing."""
+    index = "FROM sqlite_schema WHERE name = 'spare_word'"
+    statements = (
+        ("CREATE TABLE spare (word TEXT)", "CREATE INDEX spare_word ON spare (word)"),
+        ("PRAGMA writable_schema = ON", f"CREATE TABLE aside AS SELECT * {index}", f"DELETE {index}"),
+        ("INSERT INTO spare (word) VALUES ('a')",),
+        ("PRAGMA writable_schema = ON", "INSERT INTO sqlite_schema SELECT * FROM aside", "DROP TABLE aside"),
+    )
+    for together in statements:  # a connection sees the schema as it was when it was opened
+        with closing(sqlite3.connect(copied)) as connection, connection:
+            for statement in together:
+                connection.execute(statement)
+    assert check_copy(copied) > 0
+    with pytest.raises(StoreError, match=r"is damaged .* missing from index spare_word"):
+        restore(database, copied, NOW)
+
+
 def test_the_database_itself_is_refused(database: Path, tmp_path: Path) -> None:
     """By any of its names."""
     (tmp_path / "link").symlink_to(database)
@@ -168,6 +187,26 @@ def test_a_copy_of_an_older_version_is_migrated(database: Path, tmp_path: Path) 
         assert connection.execute("PRAGMA user_version").fetchone() == (len(migrations()),)
     assert content(old) == before
     assert not list(database.parent.glob("*.copy"))
+
+
+async def test_the_copy_of_before_an_upgrade_is_gone_back_to(database: Path, tmp_path: Path) -> None:
+    """By the older version: what the newer one has sent since is known, whatever else it has in its tables."""
+    async with open_store(database) as store:
+        await store.chats.meet(make_chat(), NOW)
+        await take_in(store, make_reading([make_item(1)]))
+    copy_to(database, copy := tmp_path / "saqbala.db.v19.copy")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE story SET hidden_at = 7")
+        connection.execute("ALTER TABLE story ADD COLUMN later TEXT NOT NULL DEFAULT ''")
+        connection.execute("CREATE TABLE later (number INTEGER)")
+        connection.execute("PRAGMA user_version = 999")
+    done = restore(database, copy, LATER)
+    assert (done.taken is not None, done.dropped) == (True, None)
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT hidden_at FROM story").fetchall() == [(7,)]
+    assert done.kept is not None
+    async with open_store(database):
+        pass
 
 
 def test_a_copy_with_a_log_of_its_own_is_restored_with_it(database: Path, copied: Path, tmp_path: Path) -> None:
@@ -295,7 +334,7 @@ class History:
         sql = "SELECT story FROM story WHERE hidden_at IS NULL ORDER BY story LIMIT 2"
         rows = [row["story"] for row in await store.database.read(sql)]
         if len(rows) == 2:
-            await join_stories(store.database, *rows, NOW, ZONE)
+            await join_stories(store.database, rows[0], rows[1], NOW, ZONE)
 
     async def send(self, store: Store) -> None:
         """Send some of what waits."""
@@ -364,6 +403,109 @@ def test_everybody_gets_every_story_once(seed: int, before: str, since: str, aft
     assert len(history.got) == len(set(history.got))
     for chat in PEOPLE:
         assert {story for whose, story in history.got if whose == chat} >= shown
+
+
+SENT = "INSERT INTO sent (chat, thread, story, message_id, shown_language, shown_hash, sent_at) VALUES"
+FANOUT = "INSERT INTO fanout (story, stored_at, matched) VALUES"
+HOLD = "INSERT INTO hold (sources, why, held_at) VALUES ('[]', 'flood', 1)"
+
+TAKEN = {
+    "what a message shows now": (
+        f"{SENT} (7, 0, 1, 5, 'en', x'01', 1)",
+        "UPDATE sent SET shown_hash = x'02', shown_language = 'ru'",
+        "SELECT hex(shown_hash), shown_language FROM sent",
+        [("02", "ru")],
+    ),
+    "how long everybody waits": (
+        "INSERT INTO halt (until) VALUES (5)",
+        "UPDATE halt SET until = 7",
+        "SELECT until FROM halt",
+        [(7,)],
+    ),
+    "what is spread, and to whom yet": (
+        f"{FANOUT} (1, 1, 0)",
+        "UPDATE fanout SET chat = 7, matched = 1",
+        "SELECT chat, matched FROM fanout",  # matched anew: the searches are those of the copy
+        [(7, 0)],
+    ),
+    "what is spread no more": (f"{FANOUT} (1, 1, 0)", "DELETE FROM fanout", "SELECT story FROM fanout", []),
+    "when a source was read, and all of its page again": (
+        "INSERT INTO read (source, last_good_at, etag, last_modified, found_at) VALUES ('a', 1, 'x', 'x', 'x')",
+        "UPDATE read SET last_good_at = 2",
+        "SELECT last_good_at, etag, last_modified, found_at FROM read WHERE source = 'a'",
+        [(2, "", "", "")],
+    ),
+    "what was decided of what is held": (
+        HOLD,
+        "UPDATE hold SET decided = 'drop', decided_at = 2",
+        "SELECT decided FROM hold",
+        [("drop",)],
+    ),
+    "what is held since": ("SELECT 1", HOLD, "SELECT count(*) FROM hold", [(1,)]),
+}
+
+
+@pytest.mark.parametrize("what", TAKEN)
+async def test_the_replaced_database_knows_better(database: Path, tmp_path: Path, what: str) -> None:
+    """Of all that tells what was sent and is to be sent."""
+    before, since, asked, expected = TAKEN[what]
+    async with open_store(database) as store:
+        await store.chats.meet(make_chat(), NOW)
+        await take_in(store, make_reading([make_item(1)]))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM fanout")
+        connection.execute(before)
+    copy_to(database, copy := tmp_path / "copy.db")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(since)
+    assert restore(database, copy, LATER).taken is not None
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute(asked).fetchall() == expected
+
+
+WAITING = "INSERT INTO waiting (chat, story, due_at, created_at, expires_at) VALUES (7, 1, 1, 1, 9)"
+AS_SENT = "SELECT (SELECT count(*) FROM waiting), message_id, editable FROM sent"
+
+DROPPED = {
+    "what was due": (WAITING, "SELECT 1", AS_SENT, [(0, 0, 0)]),
+    "what waited for an answer": (
+        WAITING,
+        "UPDATE waiting SET parked_at = 1, due_at = 9000000000000",
+        AS_SENT,
+        [(0, 0, 0)],
+    ),
+    "what was on its way": (FANOUT + " (1, 1, 0)", "SELECT 1", "SELECT * FROM fanout", []),
+    "what was held": (HOLD, "SELECT 1", "SELECT decided FROM hold", [("drop",)]),
+    "when a source was read": (
+        "INSERT INTO read (source, last_good_at, etag) VALUES ('a', 1, 'x')",
+        "SELECT 1",
+        "SELECT last_good_at, etag FROM read WHERE source = 'a'",
+        [(None, "")],
+    ),
+    "what Telegram was told": (
+        "INSERT INTO profile (part, digest) VALUES ('setMyCommands', 'x'), ('alerts', 'y')",
+        "SELECT 1",
+        "SELECT part FROM profile WHERE part IN ('setMyCommands', 'alerts')",
+        [("alerts",)],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DROPPED)
+async def test_what_nobody_can_tell_is_dropped(database: Path, tmp_path: Path, what: str) -> None:
+    """Where the replaced database is gone; what may have been sent counts as sent, so that nothing brings it again."""
+    before, then, asked, expected = DROPPED[what]
+    async with open_store(database) as store:
+        await store.chats.meet(make_chat(), NOW)
+        await take_in(store, make_reading([make_item(1)]))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for sql in ("DELETE FROM fanout", "INSERT OR IGNORE INTO thread (chat) VALUES (7)", before, then):
+            connection.execute(sql)
+    copy_to(database, copy := tmp_path / "copy.db")
+    there = database.with_name("another.db")
+    assert restore(there, copy, LATER).dropped is not None
+    with closing(sqlite3.connect(there)) as connection:
+        assert connection.execute(asked).fetchall() == expected
 
 
 async def test_what_was_paid_for_today_is_not_forgotten(database: Path, tmp_path: Path) -> None:

@@ -114,3 +114,16 @@ def test_night_of_sleep_kills_nobody(health: Health, witness: Witness) -> None:
         witness.now += 8 * 3600
         assert live(health, witness, 50) is None
         assert health.report()["ready"]
+
+
+def test_stuck_loop_of_a_start_or_an_end_ends_nothing(health: Health, witness: Witness) -> None:
+    """Both have limits of their own: an end that does not come is the watchdog's matter, and told to it once."""
+    health.hearts.updates.begin("poll", 10)
+    assert live(health, witness, 1000) is None
+    assert health.report()["state"] == "starting"
+    with health.in_service():
+        assert health.look() is not None
+    assert live(health, witness, 1000) is None
+    health.stops()
+    assert witness.told.count("stopping") == 1
+    assert witness.told.count("end within 20 s") == 1

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
+import pytest
 from prometheus_client import generate_latest
 
 from bot.meter import Unmetered
 from bot.metering import Counting
 from bot.metering.counting import MOST_LABELS
 from bot.metering.described import COUNTERS, TIMES
+from bot.metering.looking import Disk, Figure, Found
 from handlers.measuring import asked
 from handlers.table import COMMANDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def call(command: str = "", pressed: str = "", press_id: str = "") -> SimpleNamespace:
@@ -55,3 +61,25 @@ def test_everything_that_can_be_told_can_be_counted() -> None:
             meter.count(what, *counter.labels)
         for timed, (histogram, _) in TIMES.items():
             meter.time(timed, 0.5, *histogram.labels)
+
+
+@pytest.mark.parametrize(
+    ("took", "since", "due"), [(0.001, 29.9, False), (0.001, 30.0, True), (2.0, 199.0, False), (2.0, 200.0, True)]
+)
+def test_what_is_dear_is_counted_less_often(took: float, since: float, due: bool) -> None:  # noqa: FBT001 - a column
+    """A hundredth of a processor at the most; never more often than each half a minute."""
+
+    async def look() -> Found:
+        return {}
+
+    assert Figure(look).is_due(0)
+    assert Figure(look, done_at=1000.0, took=took).is_due(1000.0 + since) == due
+
+
+def test_copies_are_those_that_are_made_each_day(tmp_path: Path) -> None:
+    """Other files of the folder are none, whatever they are called like."""
+    for name in ("saqbala-2026-05-01.db", "saqbala-2026-05-02.db", "saqbala-before-the-move.db", "other-2026-05-03.db"):
+        (tmp_path / name).touch()
+    found = Disk(tmp_path / "saqbala.db", tmp_path, keep=7).look()
+    assert found["saqbala_copies"] == {(): 2}
+    assert found["saqbala_free_disk_bytes"].keys() == {("database",), ("copies",)}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DAYS = (CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT, SENT_KEPT, SETTINGS_KEPT, UNSEEN_KEPT)
 
 TOLD = {
-    "chat": "its number in Telegram, its kind, its language, and since when",
+    "chat": "its number in Telegram, its kind, its language, since when",
     "thread": "settings: digest, quiet hours, the look of posts",
     "follow": "what is followed and searched for",
     "query": "what is followed and searched for",

@@ -47,6 +47,7 @@ class Person:
         ([Person(), "a\r"], ["<Person>", "a\\r"]),
         ({"who": Person()}, {"who": "<Person>"}),
         ([[[[["deep"]]]]], [[[["<list>"]]]]),
+        ({1: {2: {3: {4: {5: "deep"}}}}}, {"1": {"2": {"3": {"4": "<dict>"}}}}),
         (ValueError(WORDS), "ValueError"),
         (b"bytes", "<bytes>"),
     ],
