@@ -17,8 +17,9 @@ from typing import Final
 import structlog
 
 import bot
-from bot.errors import StoreError
+from bot.errors import AlreadyRunningError, StoreError
 from bot.store.copies import copy_database
+from bot.store.lock import only_instance
 from bot.store.schema import APPLICATION_ID, migrations
 
 _MIB: Final = 1024 * 1024
@@ -52,6 +53,33 @@ def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = 
             _step(connection, path, number, scripts)
             if version:
                 _log.info("database upgraded", schema=number, seconds=round(time.monotonic() - begun, 1))
+
+
+def migrate_unused(path: Path) -> None:
+    """Bring the file to the newest version, unless the bot runs on it: an older one would go on with other tables.
+
+    Raises StoreError then, and as `migrate` does.
+    """
+    if not _is_older(path):
+        migrate(path)
+        return
+    try:
+        with only_instance(path):
+            migrate(path)
+    except AlreadyRunningError:
+        raise StoreError(
+            f"{path} is of an older version of saqbala, and a bot runs on it; start that anew first, "
+            "with this version, which upgrades it"
+        ) from None
+
+
+def _is_older(path: Path) -> bool:
+    """Whether there is a file with tables, and newer ones are known."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path, timeout=60)) as connection:
+        newest = len(migrations())
+        return 0 < _version(connection, path, newest=newest) < newest
 
 
 def forget_upgrade_copies(path: Path, before: float) -> int:
