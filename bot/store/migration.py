@@ -99,7 +99,9 @@ def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
         raise
     except sqlite3.DatabaseError as error:
         problem = f"{path} is no SQLite database, or a damaged one ({error})"
-        raise StoreError(f"{problem}; set DATABASE_PATH to another file, or saqbala restore a copy of BACKUP_DIR") from error
+        raise StoreError(
+            f"{problem}; set DATABASE_PATH to another file, or saqbala restore a copy of BACKUP_DIR"
+        ) from error
     if application != APPLICATION_ID and (tables or application or version):
         raise StoreError(f"{path} belongs to another program; set DATABASE_PATH to another file")
     if version > newest:
