@@ -21,6 +21,7 @@ RUN groupadd --system --gid 10001 saqbala \
     && install --directory --owner=saqbala --group=saqbala /var/lib/saqbala /var/lib/saqbala/data \
     && python -m compileall -q -x '/(test|idlelib|lib2to3|tkinter|turtledemo|ensurepip|site-packages)/' \
         "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
+# What SQLite sorts for a new index may be larger than /tmp, which is memory: it goes beside the database, and has no name.
 # Two arenas: glibc would have eight for each processor, and never give back what the threads once used. Health is told
 # to this container only; the port of the webhook is open to whatever it is published to, where WEBHOOK_URL is set.
 ENV PATH=/opt/saqbala/bin:$PATH \
@@ -28,6 +29,7 @@ ENV PATH=/opt/saqbala/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     MALLOC_ARENA_MAX=2 \
+    SQLITE_TMPDIR=/var/lib/saqbala/data \
     METRICS_LISTEN=127.0.0.1:9090 \
     LISTEN=0.0.0.0:8081
 WORKDIR /var/lib/saqbala

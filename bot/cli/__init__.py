@@ -22,6 +22,7 @@ from bot.cli.lookup import SearchCommand, search_stories, show_stems
 from bot.cli.upkeep import examine_all, judge_held, reindex_stories, show_readiness
 from bot.config import load_settings
 from bot.errors import ConfigError, SaqbalaError, StuckError
+from bot.logs import set_up_logging
 from bot.masking import mask
 from bot.watchdog import EXIT_STUCK
 
@@ -83,6 +84,7 @@ def _carry_out(words: list[str]) -> int:
     if words[:1] == ["run"] and words[1:] in ([], [_TAKE_OVER]):
         run_bot(take_over=_TAKE_OVER in words)  # for years: typer would read pydantic, a tenth of the bot's memory
         return 0
+    set_up_logging("INFO", "console")  # on stdout it would stand among what was asked for
     result = typer.main.get_command(app).main(args=words, prog_name="saqbala", standalone_mode=False)
     sys.stdout.flush()
     return result if isinstance(result, int) else 0

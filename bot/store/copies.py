@@ -33,6 +33,9 @@ LONG_LOG: Final = 256 * 1024 * 1024
 ROOM: Final = 20 * 1024 * 1024
 """So many bytes stay free for the database itself."""
 
+_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""What SQLite says of a file that is none of its own, or no longer."""
+
 COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database."""
 
@@ -65,6 +68,8 @@ def copy_database(
                 remove_database(part)
                 raise
     except (OSError, sqlite3.Error) as error:
+        if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
+            raise StoreError(f"{source} is damaged ({error}) and not copied; see saqbala doctor") from error
         raise StoreError(
             f"{target} cannot be written ({error}); name a file in a folder that can be written"
         ) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -17,7 +17,7 @@ from typing import Protocol, TypeAlias
 import aiosqlite
 
 from bot.errors import StoreError
-from bot.store.migration import migrate
+from bot.store.migration import migrate, migrate_unused
 from bot.troubles import DATABASE, Troubles
 
 Value: TypeAlias = str | int | float | bytes | None
@@ -157,13 +157,14 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(path: Path) -> AsyncIterator[Database]:
+async def open_database(path: Path, *, sole: bool = False) -> AsyncIterator[Database]:
     """Open the file, created with its folder where it is missing and migrated where it is older.
 
-    Raises StoreError for a foreign file, one of a newer version, or one that cannot be read or written.
+    `sole`: whoever opens it holds its lock (lock.only_instance). Raises StoreError for an older file on which the bot
+    runs meanwhile, a foreign file, one of a newer version, or one that cannot be read or written.
     """
     try:
-        database = await _opened(path)
+        database = await _opened(path, migrate if sole else migrate_unused)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: the database cannot be opened ({error}); check DATABASE_PATH") from error
     try:
@@ -172,9 +173,9 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _opened(path: Path) -> Database:
+async def _opened(path: Path, migrate_file: Callable[[Path], None]) -> Database:
     """Open to the end even if that is cancelled: its threads cannot be, and would go on writing for nobody."""
-    opening = asyncio.create_task(_open(path))
+    opening = asyncio.create_task(_open(path, migrate_file))
     try:
         return await asyncio.shield(opening)
     except asyncio.CancelledError:
@@ -183,8 +184,8 @@ async def _opened(path: Path) -> Database:
         raise
 
 
-async def _open(path: Path) -> Database:
-    await asyncio.to_thread(migrate, path)
+async def _open(path: Path, migrate_file: Callable[[Path], None]) -> Database:
+    await asyncio.to_thread(migrate_file, path)
     return await _connect(path.resolve())  # noqa: ASYNC240 - once, at the start
 
 

@@ -17,8 +17,9 @@ from typing import Final
 import structlog
 
 import bot
-from bot.errors import StoreError
+from bot.errors import AlreadyRunningError, StoreError
 from bot.store.copies import copy_database
+from bot.store.lock import only_instance
 from bot.store.schema import APPLICATION_ID, migrations
 
 _MIB: Final = 1024 * 1024
@@ -54,6 +55,33 @@ def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = 
                 _log.info("database upgraded", schema=number, seconds=round(time.monotonic() - begun, 1))
 
 
+def migrate_unused(path: Path) -> None:
+    """Bring the file to the newest version, unless the bot runs on it: an older one would go on with other tables.
+
+    Raises StoreError then, and as `migrate` does.
+    """
+    if not _is_older(path):
+        migrate(path)
+        return
+    try:
+        with only_instance(path):
+            migrate(path)
+    except AlreadyRunningError:
+        raise StoreError(
+            f"{path} is of an older version of saqbala, and a bot runs on it; start that anew first, "
+            "with this version, which upgrades it"
+        ) from None
+
+
+def _is_older(path: Path) -> bool:
+    """Whether there is a file with tables, and newer ones are known."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path, timeout=60)) as connection:
+        newest = len(migrations())
+        return 0 < _version(connection, path, newest=newest) < newest
+
+
 def forget_upgrade_copies(path: Path, before: float) -> int:
     """Delete the copies beside a database that were made before upgrades older than a moment (Unix seconds)."""
     old = [copy for copy in (*_copies(path), *_copies(path, ".part")) if copy.stat().st_mtime < before]
@@ -71,7 +99,9 @@ def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
         raise
     except sqlite3.DatabaseError as error:
         problem = f"{path} is no SQLite database, or a damaged one ({error})"
-        raise StoreError(f"{problem}; set DATABASE_PATH to another file, or put a copy of BACKUP_DIR back") from error
+        raise StoreError(
+            f"{problem}; set DATABASE_PATH to another file, or saqbala restore a copy of BACKUP_DIR"
+        ) from error
     if application != APPLICATION_ID and (tables or application or version):
         raise StoreError(f"{path} belongs to another program; set DATABASE_PATH to another file")
     if version > newest:
@@ -107,8 +137,8 @@ def _newer(path: Path, version: int, newest: int) -> str:
     known = [copy for copy in _copies(path) if 0 < _version_of(copy) <= newest]
     if known:
         last = max(known, key=_version_of)
-        return f"{text}, or put the copy that was made before the upgrade in its place: {last}"
-    return f"{text}, or put an older copy of BACKUP_DIR in its place"
+        return f"{text}, or go back to the copy that was made before the upgrade: saqbala restore {last}"
+    return f"{text}, or saqbala restore an older copy of BACKUP_DIR"
 
 
 def _copies(path: Path, unfinished: str = "") -> list[Path]:

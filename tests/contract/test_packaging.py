@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from bot.health import ENDING_SECONDS, GRACE_SECONDS
+from bot.watchdog import BLOCKED_SECONDS
 from tests.install.dockerfile import Ignored, health_command, read_stages, words
+from tests.install.service import NEEDED, read_steps
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -125,6 +128,11 @@ def test_all_that_the_image_copies_is_in_its_context() -> None:
     assert [path for path in context if path.endswith((".pyc", ".db", ".env"))] == []
 
 
+def test_what_sqlite_sorts_stands_in_the_volume() -> None:
+    """What is temporary is memory there, and smaller than an index of a million stories."""
+    assert STAGES[-1].environment()["SQLITE_TMPDIR"] == STAGES[-1].last("VOLUME")
+
+
 def test_the_image_runs_as_nobody_and_tells_its_health() -> None:
     """By a number, which is what an orchestrator can check; by commands that take signals."""
     last = STAGES[-1]
@@ -178,3 +186,23 @@ def test_the_unit_waits_longer_than_the_bot_takes_to_end() -> None:
     text = (ROOT / "deploy" / "saqbala.service").read_text(encoding="utf-8")
     (seconds,) = re.findall(r"^TimeoutStopSec=(\d+)$", text, re.MULTILINE)
     assert int(seconds) > 15
+
+
+def test_the_unit_lets_the_bot_end_a_stuck_run_itself() -> None:
+    """It gives no sign of life from then on, ends after its grace, and tells by its exit code and its log why."""
+    text = (ROOT / "deploy" / "saqbala.service").read_text(encoding="utf-8")
+    (seconds,) = re.findall(r"^WatchdogSec=(\d+)$", text, re.MULTILINE)
+    assert int(seconds) / 2 > max(GRACE_SECONDS + ENDING_SECONDS, BLOCKED_SECONDS)
+
+
+def test_the_unit_leaves_in_proc_what_the_figures_of_the_process_are_read_from() -> None:
+    """The library tells nothing of memory, processor and files where there is no /proc/stat."""
+    assert "\nProcSubset=pid" not in (ROOT / "deploy" / "saqbala.service").read_text(encoding="utf-8")
+
+
+def test_the_steps_of_the_service_are_found_and_install_what_they_need() -> None:
+    """`make bare` runs the lines of docs/operating.md, and copies no more than is said there."""
+    steps = "\n".join(read_steps())
+    assert [name for name in NEEDED if name not in steps] == []
+    assert all((ROOT / name).is_file() for name in NEEDED)
+    assert set(re.findall(r"deploy/[\w.]+", steps)) <= set(NEEDED)

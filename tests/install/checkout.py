@@ -32,7 +32,7 @@ def try_checkout(bare: Path, work: Path) -> None:
             settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "SOURCES_FILE": "none.toml"}
             with running(closed, "make", "run", settings=settings) as process:
                 _wait_for(process, "introduced to Telegram")
-                expect(f"make run runs: {resident(child_of(process.pid))} MiB with make", True)
+                expect(f"make run runs: {resident(child_of(process.pid)) / 1e6:.0f} MB with make", True)
 
 
 def _wait_for(process: subprocess.Popen[str], words: str) -> None:

@@ -21,14 +21,17 @@ from tests.install.programs import (
     running,
     telegram,
 )
-from tests.install.root import build, cage, copy_files, copy_root
+from tests.install.root import FailedError, build, cage, copy_files, copy_root
 
 ROOT = Path(__file__).parents[2]
 EXPOSURE = 15
 """Tenths of a point, of a hundred at most: what `systemd-analyze security` may find."""
 
+NEEDED = ("deploy/requirements.txt", "deploy/saqbala.service", "deploy/saqbala", ".env.example")
+"""What of the project is needed besides the wheel."""
+
 _HOME = "/var/lib/saqbala"
-_STEPS = re.compile(r"^## As a service\n.*?^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_STEPS = re.compile(r"^#+ As a service\n.*?^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _NO_NEW_CODE = """
 import ctypes, os, sys
 if ctypes.CDLL(None, use_errno=True).prctl(65, 1, 0, 0, 0):
@@ -42,23 +45,31 @@ def try_service(bare: Path, work: Path) -> None:
     """Install, look, run. Raises FailedError."""
     root = copy_root(bare, work / "root")
     home = root / "root/saqbala"
-    copy_files([Path("deploy/requirements.txt"), Path("deploy/saqbala.service"), Path(".env.example")], ROOT, home)
+    copy_files([Path(name) for name in NEEDED], ROOT, home)
     make_wheel(home / "dist")
-    found = _STEPS.search((ROOT / "docs/operating.md").read_text(encoding="utf-8"))
-    expect("docs/operating.md has the steps", found)
     environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
-    for step in found.group(1).splitlines() if found else ():
+    for step in read_steps():
         build(root, step, environment, "/root/saqbala")
         print(f"  ok  {step}", flush=True)
     expect(
         "it begins with the machine", (root / "etc/systemd/system/multi-user.target.wants/saqbala.service").is_symlink()
     )
     build(root, "systemd-analyze verify /etc/systemd/system/saqbala.service", environment)
+    told = build(root, f"mkdir -p {_HOME} && saqbala --version && cd / && saqbala topics", environment)
+    expect("any command runs beside it, from any folder", told.startswith(f"saqbala {__version__}\n"), about=told)
     told = build(
         root, f"systemd-analyze security --no-pager --offline=true --threshold={EXPOSURE} saqbala.service", environment
     )
     expect(told.strip().splitlines()[-1].strip(), True)
     _run(root)
+
+
+def read_steps() -> list[str]:
+    """The lines of shell under "As a service". Raises FailedError where there are none."""
+    found = _STEPS.search((ROOT / "docs/operating.md").read_text(encoding="utf-8"))
+    if found is None:
+        raise FailedError("docs/operating.md has no steps under As a service")
+    return found.group(1).splitlines()
 
 
 def make_wheel(folder: Path) -> Path:

@@ -298,7 +298,7 @@ async def test_cancelled_opening_leaves_nobody_writing(tmp_path: Path, monkeypat
         async with open_database(tmp_path / "data" / "test.db"):
             pass
 
-    monkeypatch.setattr(database, "migrate", slow)
+    monkeypatch.setattr(database, "migrate_unused", slow)
     task = asyncio.create_task(open_it())
     await asyncio.to_thread(begun.wait, 10)
     task.cancel()

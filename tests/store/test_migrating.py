@@ -14,6 +14,8 @@ import pytest
 
 import bot
 from bot.errors import StoreError
+from bot.store.database import open_database
+from bot.store.lock import only_instance
 from bot.store.migration import forget_upgrade_copies, migrate, migrations
 from tests.store.test_earlier_databases import KEPT, rows, unpack
 
@@ -57,8 +59,8 @@ def test_an_older_version_names_the_copy_to_go_back_to(tmp_path: Path) -> None:
         migrate(path, migrations()[:13])
     line = str(refused.value)
     assert f"schema 15; this one, {bot.__version__}, knows schema 13" in line
-    assert line.endswith(f"put the copy that was made before the upgrade in its place: {copies[0]}")
-    with pytest.raises(StoreError, match="put an older copy of BACKUP_DIR in its place"):
+    assert line.endswith(f"or go back to the copy that was made before the upgrade: saqbala restore {copies[0]}")
+    with pytest.raises(StoreError, match="saqbala restore an older copy of BACKUP_DIR"):
         migrate(path, migrations()[:12])
     assert version(path) == 15
 
@@ -129,3 +131,28 @@ def test_full_disk_in_the_middle_changes_nothing(tmp_path: Path) -> None:
     assert version(path) == 19
     migrate(path)
     assert version(path) == len(migrations())
+
+
+async def test_a_command_leaves_the_file_of_a_running_older_bot_alone(tmp_path: Path) -> None:
+    """Between the new version's installation and the restart: the bot that runs knows the old tables only."""
+    path = unpack(19, tmp_path / "a.db")
+    with only_instance(path), pytest.raises(StoreError, match="older version of saqbala, and a bot runs on it"):
+        async with open_database(path):
+            pass
+    assert version(path) == 19
+    async with open_database(path):
+        pass
+    assert version(path) == len(migrations())
+    with only_instance(path):
+        async with open_database(path):
+            pass
+
+
+def test_what_an_upgrade_logs_is_not_in_what_was_asked_for(tmp_path: Path) -> None:
+    """Stdout may be a file of stories: it holds nothing else."""
+    unpack(19, tmp_path / "a.db")
+    command = [sys.executable, "-m", "bot", "export"]
+    surroundings = {"PATH": os.defpath, "DATABASE_PATH": str(tmp_path / "a.db")}
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 - ours
+    assert {line[0] for line in done.stdout.splitlines()} == {"{"}
+    assert "database upgraded" in done.stderr
