@@ -96,9 +96,9 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(path: Path) -> AsyncIterator[Store]:
+async def open_store(path: Path, *, owner: bool = False) -> AsyncIterator[Store]:
     """Open the database file; raises StoreError as open_database does."""
-    async with open_database(path) as database:
+    async with open_database(path, owner=owner) as database:
         stories, reads, chats = Stories(database), Reads(database), Chats(database)
         yield Store(
             database=database,

@@ -157,13 +157,15 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(path: Path) -> AsyncIterator[Database]:
+async def open_database(path: Path, *, owner: bool = False) -> AsyncIterator[Database]:
     """Open the file, created with its folder where it is missing and migrated where it is older.
+
+    `owner`: the caller holds the lock of the running bot; nobody else upgrades a file on which one runs.
 
     Raises StoreError for a foreign file, one of a newer version, or one that cannot be read or written.
     """
     try:
-        database = await _opened(path)
+        database = await _opened(path, owner=owner)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: the database cannot be opened ({error}); check DATABASE_PATH") from error
     try:
@@ -172,9 +174,9 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _opened(path: Path) -> Database:
+async def _opened(path: Path, *, owner: bool) -> Database:
     """Open to the end even if that is cancelled: its threads cannot be, and would go on writing for nobody."""
-    opening = asyncio.create_task(_open(path))
+    opening = asyncio.create_task(_open(path, owner=owner))
     try:
         return await asyncio.shield(opening)
     except asyncio.CancelledError:
@@ -183,8 +185,8 @@ async def _opened(path: Path) -> Database:
         raise
 
 
-async def _open(path: Path) -> Database:
-    await asyncio.to_thread(migrate, path)
+async def _open(path: Path, *, owner: bool) -> Database:
+    await asyncio.to_thread(migrate, path, owner=owner)
     return await _connect(path.resolve())  # noqa: ASYNC240 - once, at the start
 
 

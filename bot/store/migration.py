@@ -19,6 +19,7 @@ import structlog
 import bot
 from bot.errors import StoreError
 from bot.store.copies import copy_database
+from bot.store.lock import in_use
 from bot.store.schema import APPLICATION_ID, migrations
 
 _MIB: Final = 1024 * 1024
@@ -30,11 +31,12 @@ _TELL_SECONDS: Final = 5.0
 _log = structlog.get_logger()
 
 
-def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = True) -> None:
+def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = True, owner: bool = False) -> None:
     """Bring the file to the newest version, each step a transaction of its own.
 
-    Raises StoreError for a file of another program or of a newer version, and where there is no room for the copy that
-    is made before; the file then stays as it is. `copy`: one is kept beside the file before it is changed.
+    Raises StoreError for a file of another program or of a newer version, where a bot of the version before runs on it,
+    and where there is no room for the copy that is made before; the file then stays as it is. `copy`: one is kept
+    beside the file before it is changed. `owner`: the caller holds the lock of the running bot.
     """
     scripts = migrations() if scripts is None else scripts
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,6 +45,8 @@ def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = 
         if version == len(scripts):
             return
         if version:
+            if not owner and in_use(path):
+                raise StoreError(_busy(path, version, len(scripts)))
             _log.info("database is being upgraded", schema=version, newest=len(scripts))
         if version and copy:
             version = _keep_copy(connection, path, scripts)
@@ -87,15 +91,34 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, scripts: tuple[str, .
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _version(connection, path, newest=len(scripts))
-        if version < len(scripts):
-            real = path.resolve()
-            _make_sure_of_room(connection, real)
-            target = real.with_name(f"{real.name}.v{version}.copy")
+        if version < len(scripts) and not _has_copy(connection, path):
+            target = _copy_of(path, version)
+            _make_sure_of_room(connection, path.resolve())
             copy_database(path, target, overwrite=True, gently=False, advance=_telling())
             _log.info("database copied before the upgrade", copy=str(target))
     finally:
         connection.execute("ROLLBACK")
     return version
+
+
+def _has_copy(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether this is the rest of an upgrade that was cut short, and the copy that was made before it is there."""
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'upgrade_from'").fetchone():
+        return False
+    (version,) = connection.execute("SELECT version FROM upgrade_from").fetchone()
+    return _copy_of(path, version).is_file()
+
+
+def _copy_of(path: Path, version: int) -> Path:
+    real = path.resolve()
+    return real.with_name(f"{real.name}.v{version}.copy")
+
+
+def _busy(path: Path, version: int, newest: int) -> str:
+    return (
+        f"the bot that runs on {path} is of an earlier version (schema {version}; this one, {bot.__version__}, has "
+        f"schema {newest}); restart the bot with this version first, or use the command of its own version"
+    )
 
 
 def _newer(path: Path, version: int, newest: int) -> str:
@@ -158,7 +181,8 @@ def _step(connection: sqlite3.Connection, path: Path, number: int, scripts: tupl
     """Apply one migration, unless another process has done so while this one waited for its turn."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _version(connection, path, newest=len(scripts)) < number:
+        if (version := _version(connection, path, newest=len(scripts))) < number:
+            _note_origin(connection, version, number, last=len(scripts))
             for statement in statements(scripts[number - 1]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -167,6 +191,14 @@ def _step(connection: sqlite3.Connection, path: Path, number: int, scripts: tupl
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _note_origin(connection: sqlite3.Connection, version: int, number: int, *, last: int) -> None:
+    """Note in the file what it was before a first step of several, until the last one is done."""
+    if number == last:
+        connection.execute("DROP TABLE IF EXISTS upgrade_from")
+    elif version:
+        connection.execute(f"CREATE TABLE IF NOT EXISTS upgrade_from AS SELECT {version} AS version")
 
 
 def statements(script: str) -> Iterator[str]:

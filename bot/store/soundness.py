@@ -12,7 +12,7 @@ from bot.errors import StoreError
 from bot.store.schema import APPLICATION_ID, migrations
 
 Depth: TypeAlias = Literal["quick", "whole"]
-"""Whether the indexes are compared with their tables, too."""
+"""Whether the indexes are compared with their tables, and rows with those that they belong to, too."""
 
 _INSTRUCTIONS: Final = 20_000
 _PAUSE_SECONDS: Final = 0.005
@@ -63,6 +63,8 @@ def check_database(connection: sqlite3.Connection, path: Path, *, depth: Depth, 
     (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
     if found != "ok":
         raise StoreError(f"{path} is damaged ({' '.join(found.split())}); name another copy")
+    if depth == "whole" and (lost := connection.execute("PRAGMA foreign_key_check").fetchone()):
+        raise StoreError(f"{path} is damaged (a row of {lost[0]} has lost its {lost[2]}); name another copy")
     return int(version)
 
 

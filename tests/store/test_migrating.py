@@ -14,6 +14,7 @@ import pytest
 
 import bot
 from bot.errors import StoreError
+from bot.store.lock import only_instance
 from bot.store.migration import forget_upgrade_copies, migrate, migrations
 from tests.store.test_earlier_databases import KEPT, rows, unpack
 
@@ -103,6 +104,42 @@ def test_killed_upgrade_goes_on(tmp_path: Path, at: int) -> None:
     assert version(first) == 5
     assert {name: rows(first, sql) for name, sql in KEPT.items()} == before
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_an_upgrade_that_was_cut_short_needs_no_second_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy of the version before takes the room; it stays the only one, and nothing tells of it in the end."""
+    path = unpack(5, tmp_path / "a.db")
+    broken = (*migrations()[:9], "SELECT * FROM nothing;\n", *migrations()[10:])
+    with pytest.raises(sqlite3.OperationalError, match="nothing"):
+        migrate(path, broken)
+    assert version(path) == 9
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9, 2**20))
+    migrate(path)
+    assert version(path) == len(migrations())
+    assert [one.name for one in tmp_path.glob("*.copy")] == ["a.db.v5.copy"]
+    assert rows(path, "SELECT 1 FROM sqlite_schema WHERE name = 'upgrade_from'") == []
+
+
+def test_a_lost_copy_is_made_anew(tmp_path: Path) -> None:
+    """Where somebody has deleted it while the upgrade was cut short, the present state is kept."""
+    path = unpack(5, tmp_path / "a.db")
+    with pytest.raises(sqlite3.OperationalError, match="nothing"):
+        migrate(path, (*migrations()[:9], "SELECT * FROM nothing;\n", *migrations()[10:]))
+    (tmp_path / "a.db.v5.copy").unlink()
+    migrate(path)
+    assert [one.name for one in tmp_path.glob("*.copy")] == ["a.db.v9.copy"]
+
+
+def test_nobody_upgrades_a_file_under_the_running_bot(tmp_path: Path) -> None:
+    """A command of a newer version beside a bot of the version before changes nothing, and says what to do."""
+    path = unpack(19, tmp_path / "a.db")
+    with only_instance(path):
+        with pytest.raises(StoreError, match=r"of an earlier version \(schema 19; .*restart the bot with this version"):
+            migrate(path)
+        assert version(path) == 19
+        assert list(tmp_path.glob("*.copy")) == []
+        migrate(path, owner=True)
+    assert version(path) == len(migrations())
 
 
 def test_copies_of_upgrades_go_in_time(tmp_path: Path) -> None:
