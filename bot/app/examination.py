@@ -119,7 +119,8 @@ async def _soundness(store: Store) -> Finding:
     found = await look_over(path)
     if found.damage:
         return Finding(
-            "problem", f"database: {path} is damaged ({found.damage}); put a copy of BACKUP_DIR in its place"
+            "problem",
+            f"database: {path} is damaged ({found.damage}); stop the bot and put a copy back: saqbala restore FILE",
         )
     if found.index:
         mend = "make it anew by `saqbala reindex`"

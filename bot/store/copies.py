@@ -57,7 +57,7 @@ def copy_database(
             try:
                 with closing(opened(source)) as origin:
                     _fill(origin, part, _Pauses(source, file, gently=gently, advance=advance))
-                check_copy(part, gently=gently)
+                check_copy(part, gently=gently, copied=source)
                 os.fsync(file)
                 size = os.fstat(file).st_size
                 _name(part, target, overwrite=overwrite)
@@ -65,6 +65,11 @@ def copy_database(
                 remove_database(part)
                 raise
     except (OSError, sqlite3.Error) as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            raise StoreError(
+                f"{source} is no SQLite database, or a damaged one ({error}), and no copy was made of it; "
+                "`saqbala doctor` tells what mends it"
+            ) from error
         raise StoreError(
             f"{target} cannot be written ({error}); name a file in a folder that can be written"
         ) from error

@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import aiosqlite
 
@@ -26,6 +26,8 @@ Parameters: TypeAlias = Mapping[str, Value] | Sequence[Value]
 BUSY_SECONDS, BUSY_STEP_SECONDS = 10.0, 1.0
 """How long a statement waits for another process's transaction, and after how long it may be told to stop waiting."""
 
+
+_DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 LOG_LIMIT = f"journal_size_limit = {64 * 1024 * 1024}"
 """SQLite's log is cut back to so many bytes when it begins anew: while a copy is made it only grows."""
@@ -215,4 +217,6 @@ def _concerns_file(error: BaseException) -> bool:
 
 
 def _unusable(path: Path, error: BaseException) -> StoreError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+        return StoreError(f"{path}: the database is damaged ({error}); `saqbala doctor` tells what mends it")
     return StoreError(f"{path}: the database cannot be used now ({error}); look at its disk and at other programs")

@@ -75,7 +75,9 @@ def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
         raise
     except sqlite3.DatabaseError as error:
         problem = f"{path} is no SQLite database, or a damaged one ({error})"
-        raise StoreError(f"{problem}; set DATABASE_PATH to another file, or put a copy of BACKUP_DIR back") from error
+        raise StoreError(
+            f"{problem}; put a copy of BACKUP_DIR back (saqbala restore FILE), or set DATABASE_PATH to another file"
+        ) from error
     if application != APPLICATION_ID and (tables or application or version):
         raise StoreError(f"{path} belongs to another program; set DATABASE_PATH to another file")
     if version > newest:
@@ -130,8 +132,8 @@ def _newer(path: Path, version: int, newest: int) -> str:
     known = [copy for copy in _copies(path) if 0 < _version_of(copy) <= newest]
     if known:
         last = max(known, key=_version_of)
-        return f"{text}, or put the copy that was made before the upgrade in its place: {last}"
-    return f"{text}, or put an older copy of BACKUP_DIR in its place"
+        return f"{text}, or put the copy back that was made before the upgrade: saqbala restore {last}"
+    return f"{text}, or put an older copy of BACKUP_DIR back: saqbala restore FILE"
 
 
 def _copies(path: Path, unfinished: str = "") -> list[Path]:

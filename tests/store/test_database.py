@@ -289,7 +289,7 @@ async def test_cancelled_opening_leaves_nobody_writing(tmp_path: Path, monkeypat
     """Whoever gives up while the file is opened may remove its folder: the thread at work has ended by then."""
     begun, may_end = threading.Event(), threading.Event()
 
-    def slow(path: Path) -> None:
+    def slow(path: Path, *, owner: bool) -> None:
         begun.set()
         may_end.wait(10)
         migrate(path)

@@ -58,8 +58,8 @@ def test_an_older_version_names_the_copy_to_go_back_to(tmp_path: Path) -> None:
         migrate(path, migrations()[:13])
     line = str(refused.value)
     assert f"schema 15; this one, {bot.__version__}, knows schema 13" in line
-    assert line.endswith(f"put the copy that was made before the upgrade in its place: {copies[0]}")
-    with pytest.raises(StoreError, match="put an older copy of BACKUP_DIR in its place"):
+    assert line.endswith(f"put the copy back that was made before the upgrade: saqbala restore {copies[0]}")
+    with pytest.raises(StoreError, match="put an older copy of BACKUP_DIR back"):
         migrate(path, migrations()[:12])
     assert version(path) == 15
 
