@@ -43,7 +43,8 @@ def _is_damage(error: BaseException | None) -> bool:
     """Whether SQLite finds the file damaged; it tells of an index that it cannot even open as of a plain error."""
     if not isinstance(error, sqlite3.Error):
         return False
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT or "vtable constructor failed" in str(error)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code == sqlite3.SQLITE_CORRUPT or "vtable constructor failed" in str(error)
 
 
 def _make_anew(path: Path) -> None:
