@@ -35,7 +35,7 @@ from bot.store.trials import KEPT as TRIALS_KEPT
 from bot.upkeep import Name
 
 _DAMAGED: Final[dict[Name, str]] = {
-    "damage": "the database is damaged: put a copy that is whole in its place; no new ones are made until then",
+    "damage": "the database is damaged: stop the bot and saqbala restore a copy; none are made until then",
     "index": "the index of searches is damaged: make it anew by saqbala reindex",
 }
 

@@ -71,7 +71,7 @@ async def running(
     async with AsyncExitStack() as stack:
         stack.enter_context(only_instance(settings.database_path))
         await stack.enter_async_context(watched(settings, terms))
-        store = await stack.enter_async_context(open_store(settings.database_path, sole=True))
+        store = await stack.enter_async_context(open_store(settings.database_path, owner=True))
         in_flight = await _take_up(store, now())
         ingest = await stack.enter_async_context(open_ingest(settings, store, content.classifier, now, apart=True))
         token, request = settings.bot_token.get_secret_value(), AiohttpRequest()

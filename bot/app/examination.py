@@ -120,7 +120,7 @@ async def _soundness(store: Store) -> Finding:
     if found.damage:
         return Finding(
             "problem",
-            f"database: {path} is damaged ({found.damage}); stop the bot, and saqbala restore a copy of BACKUP_DIR",
+            f"database: {path} is damaged ({found.damage}); stop the bot and put a copy back: saqbala restore FILE",
         )
     if found.index:
         mend = "make it anew by `saqbala reindex`"

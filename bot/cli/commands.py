@@ -84,12 +84,10 @@ def run_bot(
     _leave_interrupts_to_the_loop()
     from bot.app import run
     from bot.health import Health
-    from bot.logs import set_up_logging
     from bot.systemd import Notifier
     from bot.watchdog import Watchdog, guarding
 
     settings = read_settings(require_token=True)
-    set_up_logging(settings.log_level, settings.log_format, settings.secrets)
     watchdog, service = Watchdog(), find_service_manager()
     health = Health(watchdog=watchdog, service=Notifier(service.address, service.watchdog_seconds))
     with guarding(watchdog):

@@ -13,14 +13,19 @@ from bot.cli import exchange
 from bot.cli.importing import Totals
 from bot.config import Settings, find_slips, load_settings
 from bot.errors import SaqbalaError
+from bot.logs import set_up_logging
 from bot.masking import mask
 
 Result = TypeVar("Result")
 
 
 def read_settings(*, require_token: bool = False) -> Settings:
-    """Read the settings, and warn of names in .env that are none. Raises ConfigError."""
+    """Read the settings, and warn of names in .env that are none; what is logged goes to stderr from then on.
+
+    Raises ConfigError.
+    """
     settings = load_settings(require_token=require_token)
+    set_up_logging(settings.log_level, settings.log_format, settings.secrets)
     for slip in find_slips():
         warn(f"Warning: {slip}")
     return settings

@@ -14,6 +14,7 @@ from bot.cli.wording import held_text
 from bot.config import Settings, find_slips, load_settings
 from bot.errors import ConfigError, SaqbalaError
 from bot.guards import Verdict
+from bot.logs import set_up_logging
 from bot.probe import ask_running
 from bot.store import open_store
 from bot.store.reindexing import index_anew
@@ -89,6 +90,7 @@ def examine_all() -> None:
         for problem in error.problems:
             _print(Finding("problem", problem))
         raise SaqbalaError("the settings cannot be used; mend the lines above that begin with problem") from None
+    set_up_logging(settings.log_level, settings.log_format, settings.secrets)
     for slip in find_slips():
         _print(Finding("warning", slip))
     problems = asyncio.run(_examine(settings))

@@ -96,9 +96,9 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(path: Path, *, sole: bool = False) -> AsyncIterator[Store]:
-    """Open the database file; `sole` and StoreError are those of open_database."""
-    async with open_database(path, sole=sole) as database:
+async def open_store(path: Path, *, owner: bool = False) -> AsyncIterator[Store]:
+    """Open the database file; raises StoreError as open_database does."""
+    async with open_database(path, owner=owner) as database:
         stories, reads, chats = Stories(database), Reads(database), Chats(database)
         yield Store(
             database=database,

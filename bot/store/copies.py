@@ -33,9 +33,6 @@ LONG_LOG: Final = 256 * 1024 * 1024
 ROOM: Final = 20 * 1024 * 1024
 """So many bytes stay free for the database itself."""
 
-_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-"""What SQLite says of a file that is none of its own, or no longer."""
-
 COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database."""
 
@@ -60,7 +57,7 @@ def copy_database(
             try:
                 with closing(opened(source)) as origin:
                     _fill(origin, part, _Pauses(source, file, gently=gently, advance=advance))
-                check_copy(part, gently=gently)
+                check_copy(part, gently=gently, copied=source)
                 os.fsync(file)
                 size = os.fstat(file).st_size
                 _name(part, target, overwrite=overwrite)
@@ -68,8 +65,11 @@ def copy_database(
                 remove_database(part)
                 raise
     except (OSError, sqlite3.Error) as error:
-        if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
-            raise StoreError(f"{source} is damaged ({error}) and not copied; see saqbala doctor") from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            raise StoreError(
+                f"{source} is no SQLite database, or a damaged one ({error}), and no copy was made of it; "
+                "`saqbala doctor` tells what mends it"
+            ) from error
         raise StoreError(
             f"{target} cannot be written ({error}); name a file in a folder that can be written"
         ) from error

@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import aiosqlite
 
 from bot.errors import StoreError
-from bot.store.migration import migrate, migrate_unused
+from bot.store.migration import migrate
 from bot.troubles import DATABASE, Troubles
 
 Value: TypeAlias = str | int | float | bytes | None
@@ -26,6 +26,8 @@ Parameters: TypeAlias = Mapping[str, Value] | Sequence[Value]
 BUSY_SECONDS, BUSY_STEP_SECONDS = 10.0, 1.0
 """How long a statement waits for another process's transaction, and after how long it may be told to stop waiting."""
 
+
+_DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 LOG_LIMIT = f"journal_size_limit = {64 * 1024 * 1024}"
 """SQLite's log is cut back to so many bytes when it begins anew: while a copy is made it only grows."""
@@ -157,14 +159,15 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(path: Path, *, sole: bool = False) -> AsyncIterator[Database]:
+async def open_database(path: Path, *, owner: bool = False) -> AsyncIterator[Database]:
     """Open the file, created with its folder where it is missing and migrated where it is older.
 
-    `sole`: whoever opens it holds its lock (lock.only_instance). Raises StoreError for an older file on which the bot
-    runs meanwhile, a foreign file, one of a newer version, or one that cannot be read or written.
+    `owner`: the caller holds the lock of the running bot; nobody else upgrades a file on which one runs.
+
+    Raises StoreError for a foreign file, one of a newer version, or one that cannot be read or written.
     """
     try:
-        database = await _opened(path, migrate if sole else migrate_unused)
+        database = await _opened(path, owner=owner)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: the database cannot be opened ({error}); check DATABASE_PATH") from error
     try:
@@ -173,9 +176,9 @@ async def open_database(path: Path, *, sole: bool = False) -> AsyncIterator[Data
         await database.close()
 
 
-async def _opened(path: Path, migrate_file: Callable[[Path], None]) -> Database:
+async def _opened(path: Path, *, owner: bool) -> Database:
     """Open to the end even if that is cancelled: its threads cannot be, and would go on writing for nobody."""
-    opening = asyncio.create_task(_open(path, migrate_file))
+    opening = asyncio.create_task(_open(path, owner=owner))
     try:
         return await asyncio.shield(opening)
     except asyncio.CancelledError:
@@ -184,8 +187,8 @@ async def _opened(path: Path, migrate_file: Callable[[Path], None]) -> Database:
         raise
 
 
-async def _open(path: Path, migrate_file: Callable[[Path], None]) -> Database:
-    await asyncio.to_thread(migrate_file, path)
+async def _open(path: Path, *, owner: bool) -> Database:
+    await asyncio.to_thread(migrate, path, owner=owner)
     return await _connect(path.resolve())  # noqa: ASYNC240 - once, at the start
 
 
@@ -214,4 +217,6 @@ def _concerns_file(error: BaseException) -> bool:
 
 
 def _unusable(path: Path, error: BaseException) -> StoreError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+        return StoreError(f"{path}: the database is damaged ({error}); `saqbala doctor` tells what mends it")
     return StoreError(f"{path}: the database cannot be used now ({error}); look at its disk and at other programs")

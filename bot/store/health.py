@@ -53,7 +53,25 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _look(connection: sqlite3.Connection) -> Soundness:
     damage = _damage(connection)
+    if damage and not _damage_of_tables(connection):
+        return Soundness(index=damage)
     return Soundness(damage=damage, index="" if damage else _index_damage(connection))
+
+
+def _damage_of_tables(connection: sqlite3.Connection) -> bool:
+    """Whether any table is damaged but those of the index of searches, which can be made anew."""
+    sql = """
+        SELECT name FROM sqlite_schema
+        WHERE type = 'table' AND name <> 'story_words' AND name NOT GLOB 'story_words_*' AND rootpage > 0
+    """
+    try:
+        names = [name for (name,) in connection.execute(sql)]
+        found = [connection.execute(f"PRAGMA quick_check({name})").fetchone()[0] for name in names]
+        lost = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        _of_file(error)
+        return True
+    return lost is not None or any(said != "ok" for said in found)
 
 
 def _damage(connection: sqlite3.Connection) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def only_instance(database: Path) -> Iterator[None]:
     real = database.resolve()
     path = real.with_name(f"{real.name}.lock")
     with _open(path) as file:
+        _give_to_the_bot(file.fileno(), path)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -32,6 +34,25 @@ def only_instance(database: Path) -> Iterator[None]:
                 f"{path} cannot be locked ({error.strerror}); put DATABASE_PATH on a local disk"
             ) from error
         yield
+
+
+def in_use(database: Path) -> bool:
+    """Whether another process holds the lock; False where that is not to be known."""
+    try:
+        with only_instance(database):
+            return False
+    except AlreadyRunningError:
+        return True
+    except StoreError:
+        return False
+
+
+def _give_to_the_bot(file: int, path: Path) -> None:
+    """Let a lock that root has made be its folder's owner's, as the database is: else the bot could not take it."""
+    if os.geteuid() == 0 and os.fstat(file).st_uid == 0:
+        folder = path.parent.stat()
+        with suppress(OSError):
+            os.fchown(file, folder.st_uid, folder.st_gid)
 
 
 def _open(path: Path) -> BufferedReader | BufferedWriter:

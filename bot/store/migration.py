@@ -17,9 +17,9 @@ from typing import Final
 import structlog
 
 import bot
-from bot.errors import AlreadyRunningError, StoreError
+from bot.errors import StoreError
 from bot.store.copies import copy_database
-from bot.store.lock import only_instance
+from bot.store.lock import in_use
 from bot.store.schema import APPLICATION_ID, migrations
 
 _MIB: Final = 1024 * 1024
@@ -31,11 +31,12 @@ _TELL_SECONDS: Final = 5.0
 _log = structlog.get_logger()
 
 
-def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = True) -> None:
+def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = True, owner: bool = False) -> None:
     """Bring the file to the newest version, each step a transaction of its own.
 
-    Raises StoreError for a file of another program or of a newer version, and where there is no room for the copy that
-    is made before; the file then stays as it is. `copy`: one is kept beside the file before it is changed.
+    Raises StoreError for a file of another program or of a newer version, where a bot of the version before runs on it,
+    and where there is no room for the copy that is made before; the file then stays as it is. `copy`: one is kept
+    beside the file before it is changed. `owner`: the caller holds the lock of the running bot.
     """
     scripts = migrations() if scripts is None else scripts
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,6 +45,8 @@ def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = 
         if version == len(scripts):
             return
         if version:
+            if not owner and in_use(path):
+                raise StoreError(_busy(path, version, len(scripts)))
             _log.info("database is being upgraded", schema=version, newest=len(scripts))
         if version and copy:
             version = _keep_copy(connection, path, scripts)
@@ -53,33 +56,6 @@ def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = 
             _step(connection, path, number, scripts)
             if version:
                 _log.info("database upgraded", schema=number, seconds=round(time.monotonic() - begun, 1))
-
-
-def migrate_unused(path: Path) -> None:
-    """Bring the file to the newest version, unless the bot runs on it: an older one would go on with other tables.
-
-    Raises StoreError then, and as `migrate` does.
-    """
-    if not _is_older(path):
-        migrate(path)
-        return
-    try:
-        with only_instance(path):
-            migrate(path)
-    except AlreadyRunningError:
-        raise StoreError(
-            f"{path} is of an older version of saqbala, and a bot runs on it; start that anew first, "
-            "with this version, which upgrades it"
-        ) from None
-
-
-def _is_older(path: Path) -> bool:
-    """Whether there is a file with tables, and newer ones are known."""
-    if not path.exists():
-        return False
-    with closing(sqlite3.connect(path, timeout=60)) as connection:
-        newest = len(migrations())
-        return 0 < _version(connection, path, newest=newest) < newest
 
 
 def forget_upgrade_copies(path: Path, before: float) -> int:
@@ -100,7 +76,7 @@ def _version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
     except sqlite3.DatabaseError as error:
         problem = f"{path} is no SQLite database, or a damaged one ({error})"
         raise StoreError(
-            f"{problem}; set DATABASE_PATH to another file, or saqbala restore a copy of BACKUP_DIR"
+            f"{problem}; put a copy of BACKUP_DIR back (saqbala restore FILE), or set DATABASE_PATH to another file"
         ) from error
     if application != APPLICATION_ID and (tables or application or version):
         raise StoreError(f"{path} belongs to another program; set DATABASE_PATH to another file")
@@ -117,15 +93,34 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, scripts: tuple[str, .
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _version(connection, path, newest=len(scripts))
-        if version < len(scripts):
-            real = path.resolve()
-            _make_sure_of_room(connection, real)
-            target = real.with_name(f"{real.name}.v{version}.copy")
+        if version < len(scripts) and not _has_copy(connection, path):
+            target = _copy_of(path, version)
+            _make_sure_of_room(connection, path.resolve())
             copy_database(path, target, overwrite=True, gently=False, advance=_telling())
             _log.info("database copied before the upgrade", copy=str(target))
     finally:
         connection.execute("ROLLBACK")
     return version
+
+
+def _has_copy(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether this is the rest of an upgrade that was cut short, and the copy that was made before it is there."""
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'upgrade_from'").fetchone():
+        return False
+    (version,) = connection.execute("SELECT version FROM upgrade_from").fetchone()
+    return _copy_of(path, version).is_file()
+
+
+def _copy_of(path: Path, version: int) -> Path:
+    real = path.resolve()
+    return real.with_name(f"{real.name}.v{version}.copy")
+
+
+def _busy(path: Path, version: int, newest: int) -> str:
+    return (
+        f"the bot that runs on {path} is of an earlier version (schema {version}; this one, {bot.__version__}, has "
+        f"schema {newest}); restart the bot with this version first, or use the command of its own version"
+    )
 
 
 def _newer(path: Path, version: int, newest: int) -> str:
@@ -137,8 +132,8 @@ def _newer(path: Path, version: int, newest: int) -> str:
     known = [copy for copy in _copies(path) if 0 < _version_of(copy) <= newest]
     if known:
         last = max(known, key=_version_of)
-        return f"{text}, or go back to the copy that was made before the upgrade: saqbala restore {last}"
-    return f"{text}, or saqbala restore an older copy of BACKUP_DIR"
+        return f"{text}, or put the copy back that was made before the upgrade: saqbala restore {last}"
+    return f"{text}, or put an older copy of BACKUP_DIR back: saqbala restore FILE"
 
 
 def _copies(path: Path, unfinished: str = "") -> list[Path]:
@@ -188,7 +183,8 @@ def _step(connection: sqlite3.Connection, path: Path, number: int, scripts: tupl
     """Apply one migration, unless another process has done so while this one waited for its turn."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _version(connection, path, newest=len(scripts)) < number:
+        if (version := _version(connection, path, newest=len(scripts))) < number:
+            _note_origin(connection, version, number, last=len(scripts))
             for statement in statements(scripts[number - 1]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -197,6 +193,14 @@ def _step(connection: sqlite3.Connection, path: Path, number: int, scripts: tupl
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _note_origin(connection: sqlite3.Connection, version: int, number: int, *, last: int) -> None:
+    """Note in the file what it was before a first step of several, until the last one is done."""
+    if number == last:
+        connection.execute("DROP TABLE IF EXISTS upgrade_from")
+    elif version:
+        connection.execute(f"CREATE TABLE IF NOT EXISTS upgrade_from AS SELECT {version} AS version")
 
 
 def statements(script: str) -> Iterator[str]:

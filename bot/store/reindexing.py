@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.store.database import Database
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.errors import StoreError
+from bot.store.database import BUSY_SECONDS, Database
 from bot.store.indexing import index_all
 
 
@@ -22,6 +28,45 @@ async def _empty(database: Database) -> int:
 
 async def index_anew(database: Database, *, at_once: int = 200) -> int:
     """Make the index anew, in transactions between which others get their turn; how many stories."""
-    stories = await _empty(database)
+    try:
+        stories = await _empty(database)
+    except StoreError as error:
+        if not _is_damage(error.__cause__):
+            raise
+        await asyncio.to_thread(_make_anew, database.path)
+        stories = await _empty(database)
     await index_all(database, at_once=at_once)
     return stories
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite finds the file damaged; it tells of an index that it cannot even open as of a plain error."""
+    if not isinstance(error, sqlite3.Error):
+        return False
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code == sqlite3.SQLITE_CORRUPT or "vtable constructor failed" in str(error)
+
+
+def _make_anew(path: Path) -> None:
+    """Put an empty index in the place of one whose pages cannot be read: such a one cannot be dropped.
+
+    Its tables are struck off the list of tables, and VACUUM leaves out the pages that nothing leads to any more. Others
+    wait meanwhile. Raises StoreError.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)) as connection:
+            (made,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'story_words'").fetchone()
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute(
+                "DELETE FROM sqlite_schema WHERE tbl_name = 'story_words'"
+                " OR tbl_name IN ('story_words_data', 'story_words_idx', 'story_words_config')"
+            )
+            connection.execute("PRAGMA writable_schema = RESET")
+            connection.execute(made)
+            connection.execute("COMMIT")
+            connection.execute("VACUUM")
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"{path}: the index cannot be made anew ({error}); put a copy back: saqbala restore"
+        ) from error

@@ -12,7 +12,7 @@ from bot.errors import StoreError
 from bot.store.schema import APPLICATION_ID, migrations
 
 Depth: TypeAlias = Literal["quick", "whole"]
-"""Whether the indexes are compared with their tables, too."""
+"""Whether the indexes are compared with their tables, and rows with those that they belong to, too."""
 
 _INSTRUCTIONS: Final = 20_000
 _PAUSE_SECONDS: Final = 0.005
@@ -36,14 +36,20 @@ def open_copy(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None, timeout=10)
 
 
-def check_copy(path: Path, *, depth: Depth = "quick", gently: bool = False) -> int:
-    """Check a copy, and give its schema's version; raises StoreError, with what is wrong, for one that is no use."""
+def check_copy(path: Path, *, depth: Depth = "quick", gently: bool = False, copied: Path | None = None) -> int:
+    """Check a copy, and give its schema's version; raises StoreError, with what is wrong, for one that is no use.
+
+    `copied`: the database of which it has just been made, and which has what is wrong with it.
+    """
     if not _filled(path):
         raise StoreError(f"{path} is empty; name a copy that `saqbala backup` or the running bot has made")
     try:
         with closing(open_copy(path)) as connection:
-            return check_database(connection, path, depth=depth, gently=gently)
+            return check_database(connection, copied or path, depth=depth, gently=gently)
     except sqlite3.DatabaseError as error:
+        if copied is not None:
+            problem = f"{copied} is damaged ({error}), and no copy was made of it"
+            raise StoreError(f"{problem}; `saqbala doctor` tells what mends it") from error
         raise StoreError(f"{path} is no SQLite database, or a damaged one ({error}); name another copy") from error
 
 
@@ -63,6 +69,8 @@ def check_database(connection: sqlite3.Connection, path: Path, *, depth: Depth, 
     (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
     if found != "ok":
         raise StoreError(f"{path} is damaged ({' '.join(found.split())}); name another copy")
+    if depth == "whole" and (lost := connection.execute("PRAGMA foreign_key_check").fetchone()):
+        raise StoreError(f"{path} is damaged (a row of {lost[0]} has lost its {lost[2]}); name another copy")
     return int(version)
 
 

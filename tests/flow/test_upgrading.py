@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +19,8 @@ from tests.flow.talk import ask
 from tests.store.test_earlier_databases import unpack
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.demo.happenings import Person
     from tests.flow.conftest import World
 
@@ -39,6 +45,21 @@ def people_of(world: World, version: int) -> list[Person]:
         else:
             world.emulator.add_group(title, id=number, kind=kind)
     return people
+
+
+def test_what_a_command_prints_is_not_mixed_with_its_log(tmp_path: Path) -> None:
+    """The first command of a new version brings the database along, and says so on stderr."""
+    unpack(19, tmp_path / "saqbala.db")
+    told = subprocess.run(
+        [sys.executable, "-m", "bot", "export"],
+        env=os.environ | {"DATABASE_PATH": str(tmp_path / "saqbala.db")},
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    stories = [json.loads(line) for line in told.stdout.splitlines()]
+    assert len(stories) > 5
+    assert b"database is being upgraded" in told.stderr
 
 
 @pytest.mark.parametrize("version", [1, 5, 10, 13, 19])

@@ -232,3 +232,11 @@ def test_no_secret_is_in_a_copy(database: Path) -> None:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         names = {row[1] for table in tables for row in connection.execute(f"PRAGMA table_info({table})")}
     assert not [name for name in names if any(word in name for word in ("token", "secret", "password"))]
+
+
+def test_a_damaged_database_is_named_not_its_copy(tmp_path: Path) -> None:
+    """Whoever reads it knows what to look at; nothing is left of the copy."""
+    (tmp_path / "a.db").write_bytes(b"no database at all" * 500)
+    with pytest.raises(StoreError, match=r"a\.db is no SQLite database, or a damaged one .* no copy was made of it"):
+        copy_database(tmp_path / "a.db", tmp_path / "b.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.db"]

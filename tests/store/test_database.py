@@ -217,6 +217,15 @@ async def fail_to_write(store: Store) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes what is another's")
+def test_lock_that_root_has_made_is_the_bots(tmp_path: Path) -> None:
+    """As after a restore by root: the bot has to take it, and is its folder's owner."""
+    os.chown(tmp_path, 12345, 12345)
+    with only_instance(tmp_path / "a.db"):
+        found = (tmp_path / "a.db.lock").stat()
+    assert (found.st_uid, found.st_gid) == (12345, 12345)
+
+
 def test_lock_is_held_once(tmp_path: Path) -> None:
     """A second holder is refused in words, and the lock is free afterwards."""
     with (
@@ -289,16 +298,16 @@ async def test_cancelled_opening_leaves_nobody_writing(tmp_path: Path, monkeypat
     """Whoever gives up while the file is opened may remove its folder: the thread at work has ended by then."""
     begun, may_end = threading.Event(), threading.Event()
 
-    def slow(path: Path) -> None:
+    def slow(path: Path, *, owner: bool) -> None:
         begun.set()
         may_end.wait(10)
-        migrate(path)
+        migrate(path, owner=owner)
 
     async def open_it() -> None:
         async with open_database(tmp_path / "data" / "test.db"):
             pass
 
-    monkeypatch.setattr(database, "migrate_unused", slow)
+    monkeypatch.setattr(database, "migrate", slow)
     task = asyncio.create_task(open_it())
     await asyncio.to_thread(begun.wait, 10)
     task.cancel()

@@ -14,7 +14,6 @@ import pytest
 
 import bot
 from bot.errors import StoreError
-from bot.store.database import open_database
 from bot.store.lock import only_instance
 from bot.store.migration import forget_upgrade_copies, migrate, migrations
 from tests.store.test_earlier_databases import KEPT, rows, unpack
@@ -59,8 +58,8 @@ def test_an_older_version_names_the_copy_to_go_back_to(tmp_path: Path) -> None:
         migrate(path, migrations()[:13])
     line = str(refused.value)
     assert f"schema 15; this one, {bot.__version__}, knows schema 13" in line
-    assert line.endswith(f"or go back to the copy that was made before the upgrade: saqbala restore {copies[0]}")
-    with pytest.raises(StoreError, match="saqbala restore an older copy of BACKUP_DIR"):
+    assert line.endswith(f"put the copy back that was made before the upgrade: saqbala restore {copies[0]}")
+    with pytest.raises(StoreError, match="put an older copy of BACKUP_DIR back"):
         migrate(path, migrations()[:12])
     assert version(path) == 15
 
@@ -107,6 +106,42 @@ def test_killed_upgrade_goes_on(tmp_path: Path, at: int) -> None:
     assert list(tmp_path.glob("*.part")) == []
 
 
+def test_an_upgrade_that_was_cut_short_needs_no_second_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy of the version before takes the room; it stays the only one, and nothing tells of it in the end."""
+    path = unpack(5, tmp_path / "a.db")
+    broken = (*migrations()[:9], "SELECT * FROM nothing;\n", *migrations()[10:])
+    with pytest.raises(sqlite3.OperationalError, match="nothing"):
+        migrate(path, broken)
+    assert version(path) == 9
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9, 2**20))
+    migrate(path)
+    assert version(path) == len(migrations())
+    assert [one.name for one in tmp_path.glob("*.copy")] == ["a.db.v5.copy"]
+    assert rows(path, "SELECT 1 FROM sqlite_schema WHERE name = 'upgrade_from'") == []
+
+
+def test_a_lost_copy_is_made_anew(tmp_path: Path) -> None:
+    """Where somebody has deleted it while the upgrade was cut short, the present state is kept."""
+    path = unpack(5, tmp_path / "a.db")
+    with pytest.raises(sqlite3.OperationalError, match="nothing"):
+        migrate(path, (*migrations()[:9], "SELECT * FROM nothing;\n", *migrations()[10:]))
+    (tmp_path / "a.db.v5.copy").unlink()
+    migrate(path)
+    assert [one.name for one in tmp_path.glob("*.copy")] == ["a.db.v9.copy"]
+
+
+def test_nobody_upgrades_a_file_under_the_running_bot(tmp_path: Path) -> None:
+    """A command of a newer version beside a bot of the version before changes nothing, and says what to do."""
+    path = unpack(19, tmp_path / "a.db")
+    with only_instance(path):
+        with pytest.raises(StoreError, match=r"of an earlier version \(schema 19; .*restart the bot with this version"):
+            migrate(path)
+        assert version(path) == 19
+        assert list(tmp_path.glob("*.copy")) == []
+        migrate(path, owner=True)
+    assert version(path) == len(migrations())
+
+
 def test_copies_of_upgrades_go_in_time(tmp_path: Path) -> None:
     """Those of a crash, too; whatever else lies there stays."""
     path = tmp_path / "a.db"
@@ -131,21 +166,6 @@ def test_full_disk_in_the_middle_changes_nothing(tmp_path: Path) -> None:
     assert version(path) == 19
     migrate(path)
     assert version(path) == len(migrations())
-
-
-async def test_a_command_leaves_the_file_of_a_running_older_bot_alone(tmp_path: Path) -> None:
-    """Between the new version's installation and the restart: the bot that runs knows the old tables only."""
-    path = unpack(19, tmp_path / "a.db")
-    with only_instance(path), pytest.raises(StoreError, match="older version of saqbala, and a bot runs on it"):
-        async with open_database(path):
-            pass
-    assert version(path) == 19
-    async with open_database(path):
-        pass
-    assert version(path) == len(migrations())
-    with only_instance(path):
-        async with open_database(path):
-            pass
 
 
 def test_what_an_upgrade_logs_is_not_in_what_was_asked_for(tmp_path: Path) -> None:

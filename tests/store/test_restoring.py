@@ -75,7 +75,9 @@ def test_the_copy_takes_the_databases_place(database: Path, copied: Path) -> Non
 
 def hostile(folder: Path, copied: Path) -> dict[str, Path]:
     """Files that are no copies."""
-    made = {name: folder / name for name in ("empty", "text", "short", "foreign", "newer", "huge", "damaged")}
+    made = {
+        name: folder / name for name in ("empty", "text", "short", "foreign", "newer", "huge", "damaged", "orphans")
+    }
     for path in made.values():
         shutil.copy(copied, path)
     made["empty"].write_bytes(b"")
@@ -88,6 +90,8 @@ def hostile(folder: Path, copied: Path) -> dict[str, Path]:
     ):
         with closing(sqlite3.connect(made[name])) as connection:
             connection.execute(f"PRAGMA {sql}")
+    with closing(sqlite3.connect(made["orphans"], isolation_level=None)) as connection:
+        connection.execute("INSERT INTO thread (chat, thread) VALUES (999, 0)")
     with made["damaged"].open("r+b") as file:
         file.seek(8192)
         file.write(b"\xff" * 40_000)
@@ -107,6 +111,7 @@ def hostile(folder: Path, copied: Path) -> dict[str, Path]:
         ("newer", "newer version"),
         ("huge", "newer version"),
         ("damaged", "damaged"),
+        ("orphans", "a row of thread has lost its chat"),
         ("folder", "is a folder"),
         ("pipe", "is no file"),
         ("dangling", "cannot be read"),

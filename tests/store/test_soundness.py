@@ -82,6 +82,33 @@ async def test_damaged_index_is_found_and_made_anew(store: Store) -> None:
     assert rows[0]["n"] == 59
 
 
+@pytest.mark.parametrize("table", ["story_words_data", "story_words_idx", "story_words_config"])
+async def test_index_whose_pages_cannot_be_read_is_made_anew(tmp_path: Path, table: str) -> None:
+    """It is told from damage of what cannot be made anew; afterwards no page is lost."""
+    path = tmp_path / "a.db"
+    async with open_store(path) as store:
+        await fill(store)
+    spoil_table(path, table)
+    found = await look_over(path)
+    assert (found.damage, bool(found.index)) == ("", True)
+    async with open_store(path) as store:
+        assert await index_anew(store.database) == 59
+        assert len(await store.database.read("SELECT 1 FROM indexed")) == 59
+    assert await look_over(path) == Soundness()
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+async def test_index_beside_other_damage_is_damage(tmp_path: Path) -> None:
+    """Who makes the index anew would think that all is well."""
+    path = tmp_path / "a.db"
+    async with open_store(path) as store:
+        await fill(store)
+    spoil_table(path, "story_words_data")
+    spoil_table(path, "proposal")
+    assert (await look_over(path)).damage
+
+
 async def test_look_ends_when_it_is_cancelled(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stop does not wait for gigabytes to be read."""
     begun = asyncio.Event()
