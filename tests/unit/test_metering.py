@@ -55,3 +55,10 @@ def test_everything_that_can_be_told_can_be_counted() -> None:
             meter.count(what, *counter.labels)
         for timed, (histogram, _) in TIMES.items():
             meter.time(timed, 0.5, *histogram.labels)
+
+
+def test_what_did_not_happen_yet_is_shown_as_zero() -> None:
+    """Where there is one label with few values: an increase from nothing at all is none to Prometheus."""
+    text = generate_latest(Counting().registry).decode()
+    for line in ('floods_total{scope="chat"}', 'sent_messages_total{kind="push"}', 'deliveries_total{outcome="lost"}'):
+        assert f"saqbala_{line} 0.0" in text
