@@ -25,14 +25,16 @@ async def open_call(desk: Desk, origin: Origin) -> Call:
     begun = time.monotonic()
     language = choose_language(origin.language_code, desk.default_language)
     chat = Chat(id=origin.chat, kind=origin.kind, language=language, title=origin.title)
+    met = False
     try:
         chat = await desk.store.chats.meet(chat, desk.now(), origin.thread)
+        met = True
     except StoreError as error:  # the database tells its troubles itself; it is answered as far as that goes
         _log.debug("chat not stored", chat=origin.chat, error=str(error))
     except Exception:  # noqa: BLE001 - whatever it was, the user is answered all the same
         _log.exception("chat not stored", chat=origin.chat)
     call = Call(desk=desk, chat=chat, thread=origin.thread, user=origin.user, app_language=language, topic=origin.topic)
-    call.begun = begun
+    call.begun, call.met = begun, met
     call.afterwards.append(partial(_name_topic, desk, origin))
     return call
 

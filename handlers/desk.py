@@ -136,6 +136,8 @@ class Call:
     """Whether it has come past the gate."""
     leads_to: Callable[[Translator], Button] | None = None
     """The way to a channel's settings, below an answer in the channel that is deleted after a minute."""
+    met: bool = field(default=True, init=False)
+    """Whether the database knows the chat that it comes from; else it could not be used when the call began."""
     begun: float = field(default=0.0, init=False)
     """When it began to be answered, on a clock that nobody sets."""
     answered: bool = field(default=False, init=False)

@@ -42,6 +42,8 @@ def gated(run: Answer, origin: Origin, *, promises: bool = False) -> Answer:
             return await _give_no_leave(call, origin, error)
         if not call.admitted:
             return await _refuse(call, origin)
+        if not call.met:  # what is to be changed has to be there; where it cannot be, that is told
+            await call.desk.store.chats.meet(call.here, call.desk.now(), call.here_thread)
         if promises and await stands_in_the_way(call):
             return None
         return await run(call)

@@ -26,6 +26,9 @@ class Counting:
         self._counters = {
             what: Counter(one.name, one.meaning, one.labels, registry=self.registry) for what, one in COUNTERS.items()
         }
+        for what, one in COUNTERS.items():
+            for label in one.known:
+                self._counters[what].labels(*self._known(what, [label]))
         self._times = {
             what: Histogram(one.name, one.meaning, one.labels, registry=self.registry, buckets=buckets)
             for what, (one, buckets) in TIMES.items()

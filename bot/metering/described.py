@@ -16,23 +16,35 @@ class Described:
     name: str
     meaning: str
     labels: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    """The values of its only label, shown from the start: what springs into being at one is no increase."""
 
+
+_KINDS: Final = ("push", "digest", "notice", "answer", "edit")
 
 COUNTERS: Final[Mapping[Counted, Described]] = {
     "sent_messages": Described(
-        "saqbala_sent_messages", "Messages that Telegram took: push, digest, notice, answer, edit.", ("kind",)
+        "saqbala_sent_messages", "Messages that Telegram took: push, digest, notice, answer, edit.", ("kind",), _KINDS
     ),
     "telegram_requests": Described(
         "saqbala_telegram_requests",
         "Calls of the Bot API by result: ok, flood (429), refused, trouble (5xx), lost (no answer), unsent.",
         ("method", "result"),
     ),
-    "floods": Described("saqbala_floods", "Answers 429, by whom they make wait: a chat, or everybody.", ("scope",)),
-    "retries": Described("saqbala_retries", "Tries after the first: push, digest, notice, answer, edit.", ("kind",)),
+    "floods": Described(
+        "saqbala_floods",
+        "Answers 429, by whom they make wait: a chat, or everybody.",
+        ("scope",),
+        ("chat", "everybody"),
+    ),
+    "retries": Described(
+        "saqbala_retries", "Tries after the first: push, digest, notice, answer, edit.", ("kind",), _KINDS
+    ),
     "deliveries": Described(
         "saqbala_deliveries",
         "Tries to send what waited: sent, flood, trouble, suspended, moved, refused, lost, unpaid, untried.",
         ("outcome",),
+        ("sent", "flood", "trouble", "suspended", "moved", "refused", "lost", "unpaid", "untried"),
     ),
     "reads": Described(
         "saqbala_reads", "Reads of a source by their condition, as `saqbala poll` tells it.", ("source", "condition")

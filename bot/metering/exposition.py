@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 import structlog
-from prometheus_client import GCCollector, ProcessCollector, generate_latest
+from prometheus_client import GCCollector, ProcessCollector, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
@@ -143,6 +143,7 @@ class Exposition(Collector):
 @asynccontextmanager
 async def exposing(counting: Counting, watched: Watched) -> AsyncIterator[Callable[[], Awaitable[tuple[bytes, str]]]]:
     """Give what answers a scrape while the block runs; lines that are logged meanwhile are counted, too."""
+    disable_created_metrics()  # type: ignore[no-untyped-call] # a metric more beside each counter, which nobody asks for
     exposition, lines = Exposition(counting, watched), LineCounter(counting)
     await exposition.begin()
     logging.getLogger().addHandler(lines)

@@ -49,7 +49,7 @@ def _readiness(health: Health) -> web.Response:
 
 
 async def _measured(metrics: Metrics | None) -> web.Response:
-    if metrics is None:
-        return refuse(HTTPStatus.NOT_FOUND)
+    if metrics is None:  # not yet, or no more
+        return refuse(HTTPStatus.SERVICE_UNAVAILABLE)
     body, kind = await metrics()
     return web.Response(body=body, headers={"Content-Type": kind})

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import StoreError
 from bot.model import Follow
+from bot.store.chats import Chats
 from tests.factories import MAIN_TOPIC
 from tests.flow.talk import ask, flat, press, stock
 from tests.flow.ways import BOTH_WAYS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.demo.people import Chat
+    from bot.model import Chat as ChatMet
     from tests.flow.conftest import World
 
 EDUCATION = Follow(topic="education")
@@ -226,3 +231,22 @@ async def test_follow_brings_what_comes_after_it(world: World) -> None:
     await stock(world, 2)
     pushed = await world.said(person.chat, lambda message: "story 2" in message.text)
     assert "story 1" not in pushed.text
+
+
+async def test_chat_that_could_not_be_kept_is_met_before_it_is_changed(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another program had the database locked when somebody new wrote, and no longer when the answer was made."""
+    person, locked = world.emulator.add_user(language_code="en"), [True]
+    meet = Chats.meet
+
+    async def meet_later(chats: Chats, chat: ChatMet, now: datetime, thread: int = 0) -> ChatMet:
+        if locked:
+            locked.clear()
+            raise StoreError("locked")
+        return await meet(chats, chat, now, thread)
+
+    monkeypatch.setattr(Chats, "meet", meet_later)
+    await ask(world, person, "/follow all")
+    assert await followed(world, person.chat)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

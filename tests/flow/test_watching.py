@@ -131,6 +131,7 @@ async def test_bot_that_starts_lives_and_is_not_ready(watched: World, monkeypatc
             asked.append(await look(watched, "/healthz"))
             status, report = await readiness(watched)
             asked.append((status, report["state"].encode()))
+            asked.append(await look(watched, "/metrics"))
             async with opened(path) as store:
                 yield store
 
@@ -138,7 +139,7 @@ async def test_bot_that_starts_lives_and_is_not_ready(watched: World, monkeypatc
 
     monkeypatch.setattr(composition, "open_store", opening)
     await watched.start()
-    assert asked == [(200, b"ok\n"), (503, b"starting")]
+    assert asked == [(200, b"ok\n"), (503, b"starting"), (503, b"")]
 
 
 async def test_outage_of_telegram_makes_no_loop_stuck(watched: World) -> None:

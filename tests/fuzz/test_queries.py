@@ -18,7 +18,7 @@ from bot.analysis.stemming import folded_key, key_of
 from bot.analysis.synonyms import parse_synonyms
 from bot.analysis.tokens import forms_of, tokens_of
 from bot.model import LANGUAGES
-from bot.search.reading import QueryReader
+from bot.search.reading import read_queries
 from bot.store import open_store
 from bot.topics import Classifier, parse_topics
 from tests.factories import NOW, ZONE, lay_database, make_item, make_reading, make_source, take_in
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.model import Language, Page
+    from bot.search.reading import QueryReader
     from bot.topics import Topics
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +53,7 @@ def topics() -> Topics:
 @pytest.fixture(scope="module")
 def reader(topics: Topics) -> QueryReader:
     """What reads queries in production."""
-    return QueryReader(topics, parse_synonyms((ROOT / "bot/data/synonyms.toml").read_text(encoding="utf-8")), ZONE)
+    return read_queries(topics, parse_synonyms((ROOT / "bot/data/synonyms.toml").read_text(encoding="utf-8")), ZONE)
 
 
 @pytest.fixture(scope="module")

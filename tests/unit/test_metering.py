@@ -83,3 +83,10 @@ def test_copies_are_those_that_are_made_each_day(tmp_path: Path) -> None:
     found = Disk(tmp_path / "saqbala.db", tmp_path, keep=7).look()
     assert found["saqbala_copies"] == {(): 2}
     assert found["saqbala_free_disk_bytes"].keys() == {("database",), ("copies",)}
+
+
+def test_what_did_not_happen_yet_is_shown_as_zero() -> None:
+    """Where there is one label with few values: an increase from nothing at all is none to Prometheus."""
+    text = generate_latest(Counting().registry).decode()
+    for line in ('floods_total{scope="chat"}', 'sent_messages_total{kind="push"}', 'deliveries_total{outcome="lost"}'):
+        assert f"saqbala_{line} 0.0" in text
