@@ -85,9 +85,11 @@ def run_bot(
     from bot.app import run
     from bot.health import Health
     from bot.logs import set_up_logging
+    from bot.memory import use_few_arenas
     from bot.systemd import Notifier
     from bot.watchdog import Watchdog, guarding
 
+    use_few_arenas()
     settings = read_settings(require_token=True)
     set_up_logging(settings.log_level, settings.log_format, settings.secrets)
     watchdog, service = Watchdog(), find_service_manager()
