@@ -60,6 +60,7 @@ class Housekeeping:
             return
         await self._forget()
         await self.store.database.tidy()
+        await self.store.database.shrink()
         gc.collect()  # what waits for it would keep heaps apart that could be given back
         give_back()
         if self.backup_keep:

@@ -111,13 +111,17 @@ async def make_timetable(
     await again()
     work = _within(hearts.housekeeping, "the daily work", TIDYING_SECONDS, housekeeping.work, after=again)
     schedule.daily("housekeeping", HOUSEKEEPING_HOUR, work)
-    schedule.every("memory", MEMORY_SECONDS, _give_back)
+    schedule.every("memory", MEMORY_SECONDS, _giving_back(flows.store))
     schedule.watch("clock", CLOCK_SECONDS, _watching(flows, schedule, clocks))
     return schedule
 
 
-async def _give_back() -> None:
-    await asyncio.to_thread(give_back)
+def _giving_back(store: Store) -> Job:
+    async def give() -> None:
+        await store.database.shrink()
+        await asyncio.to_thread(give_back)
+
+    return give
 
 
 def by_site(sources: Iterable[Source]) -> list[list[Source]]:
