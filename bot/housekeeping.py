@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,6 +60,8 @@ class Housekeeping:
             return
         await self._forget()
         await self.store.database.tidy()
+        await self.store.database.shrink()
+        gc.collect()  # what waits for it would keep heaps apart that could be given back
         give_back()
         if self.backup_keep:
             await self._copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from bot.heartbeats import (
 from bot.housekeeping import Housekeeping
 from bot.indexing import Indexing
 from bot.ingest import Ingest
+from bot.memory import give_back
 from bot.model import ReadMemory, Source
 from bot.replan import Replan
 from bot.rereading import JITTER, is_due, next_read
@@ -39,6 +41,10 @@ CLOCK_SECONDS = 1.0
 """How often the clock of the day is compared with one that nobody sets."""
 
 HOUSEKEEPING_HOUR = 4
+
+MEMORY_SECONDS = 3600.0
+"""How often memory is given back that bursts of work have left free."""
+
 APART_SECONDS = 0.3
 """The first reads of two sites are so far apart: a hundred at once would keep whoever asks for an answer waiting."""
 
@@ -105,8 +111,17 @@ async def make_timetable(
     await again()
     work = _within(hearts.housekeeping, "the daily work", TIDYING_SECONDS, housekeeping.work, after=again)
     schedule.daily("housekeeping", HOUSEKEEPING_HOUR, work)
+    schedule.every("memory", MEMORY_SECONDS, _giving_back(flows.store))
     schedule.watch("clock", CLOCK_SECONDS, _watching(flows, schedule, clocks))
     return schedule
+
+
+def _giving_back(store: Store) -> Job:
+    async def give() -> None:
+        await store.database.shrink()
+        await asyncio.to_thread(give_back)
+
+    return give
 
 
 def by_site(sources: Iterable[Source]) -> list[list[Source]]:

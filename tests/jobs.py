@@ -14,6 +14,9 @@ from bot.sources.pages import listing_on
 from bot.sources.worker.frames import LENGTH
 from tests.factories import NOW
 
+HELD: list[bytes] = []
+"""What stays with the process."""
+
 
 def crash() -> None:
     """End as a fault in a parser does."""
@@ -116,3 +119,11 @@ def something_else() -> Path:
 def large(size: int) -> list[str]:
     """Give back many characters."""
     return ["ә" * size]
+
+
+def burst(pieces: int) -> int:
+    """Take memory in small pieces, let go of all but the last, and tell how many bytes of memory are held."""
+    taken = [bytes(1000) for _ in range(pieces)]
+    HELD.append(bytes(1000))
+    del taken
+    return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")

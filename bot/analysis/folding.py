@@ -12,7 +12,7 @@ from functools import lru_cache
 LONGEST_WORD = 64
 """Letters of a word; what is longer counts as several, so that nobody fills the memory with them."""
 
-_REMEMBERED = 16_384
+_REMEMBERED = 8_192
 """Words whose fold is remembered: those of a few days' news."""
 
 _UNSEEN = re.compile("[\u0300-\u0305\u0307\u0309-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")

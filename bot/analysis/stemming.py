@@ -16,7 +16,7 @@ from bot.model import Language
 KAZAKH, FOLDED, RUSSIAN, OTHER = "k", "f", "r", "e"
 """The kinds: Kazakh stems, folded Kazakh stems, Russian stems; English stems, Latin words and numbers."""
 
-REMEMBERED, MANY_REMEMBERED = 16_384, 262_144
+REMEMBERED, MANY_REMEMBERED = 8_192, 262_144
 """Words whose keys are remembered: those of a few days' news, and those of an archive that is stored at one go."""
 
 

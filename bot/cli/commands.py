@@ -84,9 +84,11 @@ def run_bot(
     _leave_interrupts_to_the_loop()
     from bot.app import run
     from bot.health import Health
+    from bot.memory import use_few_arenas
     from bot.systemd import Notifier
     from bot.watchdog import Watchdog, guarding
 
+    use_few_arenas()
     settings = read_settings(require_token=True)
     watchdog, service = Watchdog(), find_service_manager()
     health = Health(watchdog=watchdog, service=Notifier(service.address, service.watchdog_seconds))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MOST_LETTERS = 800
 """Of a text: what tells which story it is stands at its beginning."""
 
-VOCABULARY = 20_000
+VOCABULARY = 8_192
 """Words of which it is remembered what they come to: news repeat theirs."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")

@@ -143,10 +143,14 @@ class Database:
         return int(rows[0][0])
 
     async def tidy(self) -> None:
-        """Let SQLite look over its statistics, fold its log into the file, and let go of the pages it remembers."""
+        """Let SQLite look over its statistics, and fold its log into the file."""
         async with self._turn:
             await self._writer.execute_fetchall("PRAGMA optimize")
             await self._writer.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+
+    async def shrink(self) -> None:
+        """Let SQLite let go of the pages that it remembers; the system has them still."""
+        async with self._turn:
             await self._writer.execute_fetchall("PRAGMA shrink_memory")
         for connection in (self._aside, self._reader):
             await connection.execute_fetchall("PRAGMA shrink_memory")

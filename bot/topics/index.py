@@ -16,7 +16,7 @@ from bot.topics.terms import Pattern, Term, fold
 _STEM = 3
 """So many first letters of a word lead to the stems that it may begin with."""
 
-REMEMBERED = 16_384
+REMEMBERED = 8_192
 """Words whose patterns are remembered: those of a few days' news."""
 
 

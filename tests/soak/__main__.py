@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _DAYS = 7
 
+_INTERRUPTED = 130
+"""As a shell has it."""
+
 
 def main() -> None:
     """Read the arguments, play, judge, print."""
@@ -42,7 +45,11 @@ def main() -> None:
     folder = Path(mkdtemp(prefix="soak-"))
     print(f"journal, database and log are left in {folder}", flush=True)
     del values["storm"]
-    verdict = _storm(values, folder) if storms else _weeks(values, folder)
+    try:
+        verdict = _storm(values, folder) if storms else _weeks(values, folder)
+    except KeyboardInterrupt:
+        print("interrupted: nothing is judged", file=sys.stderr)
+        sys.exit(_INTERRUPTED)
     print(verdict)
     sys.exit(1 if verdict.broken else 0)
 

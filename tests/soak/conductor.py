@@ -71,8 +71,7 @@ class Conductor:
             if now >= self._next_hour:
                 self._hourly()
                 self._next_hour += 3600
-            if self._still(awaited=moment == inf):
-                self._leap(moment)
+            if self._still(awaited=moment == inf) and self._leap(moment):
                 rest = _GLANCE_SECONDS
             else:
                 time.sleep(rest)  # noqa: ASYNC251 - shorter than the loop's own waits can be
@@ -81,7 +80,8 @@ class Conductor:
             if glances % _GLANCES == 0 or moment == inf:
                 await asyncio.sleep(0)
 
-    def _leap(self, moment: float) -> None:
+    def _leap(self, moment: float) -> bool:
+        """Whether there was time to leap over."""
         dial, now = self._dial, self._dial.steady()
         if dial.asked != self._asked:
             self._asked, self._lively_until = dial.asked, now + LIVELY_SECONDS
@@ -93,6 +93,9 @@ class Conductor:
         to = min(nearest if lively else coarse, moment, self._next_hour)
         if to > now:
             dial.leap(to + _STEP_SECONDS)
+            return True
+        dial.wake_late()
+        return False
 
     def _still(self, *, awaited: bool) -> bool:
         """Whether every thread of every process sleeps, and none has run between two looks.

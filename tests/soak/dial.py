@@ -80,6 +80,15 @@ class Dial:
             if self.rests_until(place) <= to:
                 self.wake(place)
 
+    def wake_late(self) -> None:
+        """Wake whoever has rested longer than it meant to.
+
+        Who went to rest before a leap waits for as long as it was then, if the moment has come by itself since.
+        """
+        for place in range(_PLACES):
+            if 0 <= self.rests_until(place) <= self.steady():
+                self.wake(place)
+
     def rests_until(self, place: int) -> float:
         """The moment of the steady clock at which a process is to go on; in the past, or inf: not by itself."""
         return self._get_at(len(_FIELDS) + place)

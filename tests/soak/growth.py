@@ -21,6 +21,8 @@ LEAST_HOURS = 20
 
 _KIB = 1024
 
+_READING = b"bot.sources.worker.program"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
@@ -33,7 +35,7 @@ class Sample:
     rss: int
     pss: int
     reading: int
-    """PSS of the process that reads pages; 0: there was none."""
+    """RSS of the process that reads pages; 0: there was none."""
     emulator: int
     """PSS."""
     files: int
@@ -73,6 +75,18 @@ def children_of(process: int) -> list[int]:
         return []
 
 
+def reading_of(process: int) -> int:
+    """RSS of the bot's process that reads pages; others that it has are there for a copy, and gone after it."""
+    for child in children_of(process):
+        try:
+            program = Path(f"/proc/{child}/cmdline").read_bytes()
+        except OSError:
+            continue
+        if _READING in program:
+            return memory_of(child).rss
+    return 0
+
+
 def count_in(folder: Path) -> int:
     """How many entries there are; 0 where it is gone."""
     try:
@@ -90,10 +104,13 @@ def size_of(path: Path) -> int:
 
 
 def growth_of(samples: Sequence[Sample]) -> tuple[Sample, Sample] | None:
-    """The first and the last sample to be compared of the longest life, by its hours; None where it was too short."""
+    """The first and the last sample to be compared of the longest life, by its hours; None where it was too short.
+
+    Without the process that reads, while it is replaced, or the bot ends, there is nothing to compare.
+    """
     lives: dict[int, list[Sample]] = {}
     for sample in samples:
-        if sample.pss:
+        if sample.pss and sample.reading:
             lives.setdefault(sample.life, []).append(sample)
     longest = max(lives.values(), key=len, default=[])
     if len(longest) < LEAST_HOURS:

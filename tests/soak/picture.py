@@ -41,7 +41,11 @@ def _runs(sample: Sample) -> bool:
 CURVES: Final = (
     Curve("Memory of the bot, PSS, MiB", lambda one: one.pss / _MIB, _runs),
     Curve("Memory of the bot, RSS, MiB", lambda one: one.rss / _MIB, _runs),
-    Curve("Memory of the process that reads pages, MiB", lambda one: one.reading / _MIB, lambda one: bool(one.reading)),
+    Curve(
+        "Memory of the process that reads pages, RSS, MiB",
+        lambda one: one.reading / _MIB,
+        lambda one: bool(one.reading),
+    ),
     Curve("Blocks that Python has given out in the bot, thousands", lambda one: one.blocks / 1000, _runs),
     Curve("Open files of the bot", lambda one: one.files, _runs),
     Curve("Database, MiB", lambda one: one.database / _MIB),

@@ -107,6 +107,7 @@ class Bot:
                 stdout=log,
                 stderr=log,
                 env=self._environment,
+                process_group=0,  # a terminal's Ctrl-C is for who plays, who ends all others
             )
 
     def _program(self, command: str) -> Sequence[str]:  # noqa: ARG002 - whoever inherits may want to know
@@ -138,7 +139,7 @@ async def telegram(folder: Path, program: Sequence[str], **options: int) -> Asyn
     """Run the emulator while the block runs; `program`: the module, and what comes before the folder."""
     arguments = [f"--{name}={value}" for name, value in options.items()]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *program, str(folder), *arguments, cwd=ROOT, stdout=PIPE
+        sys.executable, "-m", *program, str(folder), *arguments, cwd=ROOT, stdout=PIPE, process_group=0
     )
     try:
         assert process.stdout is not None

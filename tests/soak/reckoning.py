@@ -110,14 +110,17 @@ def _judge_growth(verdict: Verdict, weeks: Weeks) -> None:
         return
     first, last = compared
     hours = (last.at - first.at) / HOUR
-    grown = (last.rss / first.rss - 1) * 100  # what is shared with others, PSS counts by how many they are
     verdict.counts.append(("hours without a stop, over which memory is compared", round(hours)))
-    verdict.counts.append(("memory (RSS), MiB, first and last", f"{first.rss / 2**20:.1f} {last.rss / 2**20:.1f}"))
-    verdict.counts.append(("the process that reads, MiB", f"{first.reading / 2**20:.1f} {last.reading / 2**20:.1f}"))
     verdict.counts.append(("open files, first and last", (first.files, last.files)))
     verdict.counts.append(("blocks that Python has given out, first and last", (first.blocks, last.blocks)))
     verdict.counts.append(("threads, first and last", (first.threads, last.threads)))
-    verdict.bound("growth of memory, %", round(grown, 1), GROWTH * 100)
+    for name, begins, ends in (  # by RSS: what is shared with others, PSS counts by how many they are
+        ("the bot", first.rss, last.rss),
+        ("the process that reads", first.reading, last.reading),
+        ("both", first.rss + first.reading, last.rss + last.reading),
+    ):
+        verdict.counts.append((f"memory of {name}, MiB, first and last", f"{begins / 2**20:.1f} {ends / 2**20:.1f}"))
+        verdict.bound(f"growth of memory of {name}, %", round((ends / begins - 1) * 100, 1), GROWTH * 100)
     end = weeks.samples[-1]
     sizes = [f"{size / 2**20:.1f}" for size in (end.database, end.log, end.copies)]
     verdict.counts.append(("database, write-ahead log, copies at the end, MiB", " ".join(sizes)))

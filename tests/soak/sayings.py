@@ -30,5 +30,15 @@ TEXTS: Final = (
 ORDERS: Final = ("/stats", "/sources", "/poll", "/status")
 """What the operator writes."""
 
-COMMANDS: Final = (("stats",), ("held",), ("chats", "export"), ("search", "sample", "--limit", "3"), ("poll",))
+BACKUP: Final = "by hand.db"
+"""A copy's name, which no other file may have."""
+
+COMMANDS: Final = (
+    ("stats",),
+    ("held",),
+    ("chats", "export"),
+    ("search", "sample", "--limit", "3"),
+    ("poll",),
+    ("backup", BACKUP),
+)
 """Commands that are run beside the bot."""

@@ -31,7 +31,7 @@ TELLERS = (
 )
 """What asks `datetime` for the present in a bot that runs."""
 
-COMMANDS = ("bot.cli.commands", "bot.cli.mending", "bot.cli.upkeep")
+COMMANDS = ("bot.cli.commands", "bot.cli.keeping", "bot.cli.mending", "bot.cli.upkeep")
 """The same in the commands beside it, and in whatever starts them."""
 
 

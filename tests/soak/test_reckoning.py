@@ -173,12 +173,18 @@ def test_flood_counts_from_its_release() -> None:
 def test_memory_that_grows_is_named() -> None:
     """From the second hour of the longest life to its last."""
     first = Sample(
-        at=0, life=0, rss=100, pss=100, reading=0, emulator=1, files=9, threads=4, database=1, log=1, copies=1
+        at=0, life=0, rss=100, pss=100, reading=100, emulator=1, files=9, threads=4, database=1, log=1, copies=1
     )
     samples = [replace(first, at=hour * HOUR, rss=rss) for hour, rss in enumerate((50, 90, *[100] * 20, 103, 105))]
     assert broken(weeks(SEEN, sent(NOON + 5), samples=samples)) == []
     grown = [*samples, replace(first, at=24 * HOUR, rss=106)]
-    assert broken(weeks(SEEN, sent(NOON + 5), samples=grown)) == ["growth of memory, %"]
+    assert broken(weeks(SEEN, sent(NOON + 5), samples=grown)) == ["growth of memory of the bot, %"]
+    ending = replace(grown[-1], at=25 * HOUR, rss=90, reading=0)
+    assert broken(weeks(SEEN, sent(NOON + 5), samples=[*grown, ending])) == ["growth of memory of the bot, %"]
+    reading = [*samples, replace(samples[-1], at=24 * HOUR, reading=111)]
+    assert broken(weeks(SEEN, sent(NOON + 5), samples=reading)) == [
+        f"growth of memory of {name}, %" for name in ("the process that reads", "both")
+    ]
     assert draw_weeks(weeks(samples=grown)).startswith(b"\x89PNG")
 
 

@@ -1,11 +1,9 @@
-"""The weeks in short: a day, with a hundred places. `make soak` has three weeks, and takes its time."""
+"""The weeks in short: a day, with some fifty places. `make soak` has three weeks, and takes its time."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-
-import pytest
 
 import bot
 from tests.soak.calendar import Options, draw_calendar
@@ -18,13 +16,15 @@ SLACK = 0.1
 """Seconds by which a busy machine may bring two requests nearer to each other than they left."""
 
 SHORT = Options(
-    days=1, seed=3, people=60, groups=4, stories=5, asks=30, changes=8, stops=2, commands=1, archive=50, step=300
+    days=1, seed=3, people=40, groups=4, stories=5, asks=20, changes=6, stops=2, commands=1, archive=50, step=900
 )
 
 
-@pytest.mark.alone
 async def test_day_loses_nothing(tmp_path: Path) -> None:
-    """Every story where it belongs, once, at its hour, through kills, outages and a clock that is set."""
+    """Every story where it belongs, once, at its hour, through kills, outages and a clock that is set.
+
+    It has no need of the machine to itself: while somebody works the simulation's clock is late with the machine's.
+    """
     verdict = reckon(await play_weeks(SHORT, tmp_path), slack=SLACK, each_kill=False)
     print(verdict)
     assert verdict.broken == []

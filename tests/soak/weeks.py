@@ -15,13 +15,13 @@ from tests.soak.bringing import HOOK, SECRET
 from tests.soak.calendar import OLD, Calendar, Event, Options, draw_calendar
 from tests.soak.conductor import Conductor
 from tests.soak.dial import BESIDE, BOT, TELEGRAM, Dial
-from tests.soak.growth import Sample, children_of, count_in, memory_of, size_of
+from tests.soak.growth import Sample, count_in, memory_of, reading_of, size_of
 from tests.soak.journal import read_journal
 from tests.soak.ledger import Ledger, read_ledger
 from tests.soak.newsroom import SITES, write_archive, write_sources
 from tests.soak.population import Follower, make_population
 from tests.soak.processes import ROOT, Bot, Telegram, telegram
-from tests.soak.sayings import COMMANDS
+from tests.soak.sayings import BACKUP, COMMANDS
 from tests.soak.stage import OWNER
 
 if TYPE_CHECKING:
@@ -84,8 +84,12 @@ class LedBot(Bot):
         """Run a command, and give its exit code."""
         process = await self._run(*arguments)
         conductor.add(BESIDE, process.pid)
-        await conductor.awaiting(process.wait())
-        conductor.remove(BESIDE)
+        try:
+            await conductor.awaiting(process.wait())
+        finally:
+            conductor.remove(BESIDE)
+            if process.returncode is None:  # the play was broken off
+                process.kill()
         return process.returncode or 0
 
 
@@ -151,6 +155,7 @@ class _Play:
                 await self.town.do(event.deed, **values)
 
     async def beside(self, *arguments: str) -> None:
+        (self.folder / BACKUP).unlink(missing_ok=True)
         if await self.bot.run_beside(self.conductor, *arguments):
             self.failed.append(" ".join(arguments))
 
@@ -168,7 +173,6 @@ class _Play:
         """Take the hour's sample."""
         process = self.conductor.processes.get(BOT)
         memory = memory_of(process) if process else memory_of(0)
-        children = children_of(process) if process else []
         database = self.bot.database
         self.samples.append(
             Sample(
@@ -176,7 +180,7 @@ class _Play:
                 life=len(self.bot.stops),
                 rss=memory.rss,
                 pss=memory.pss,
-                reading=sum(memory_of(child).pss for child in children),
+                reading=reading_of(process) if process else 0,
                 emulator=memory_of(self.town.process_id).pss,
                 files=count_in(self._proc(process, "fd")),
                 threads=count_in(self._proc(process, "task")),

@@ -136,13 +136,13 @@ def test_sources_of_a_site_are_read_together() -> None:
 async def test_daily_copies_are_whole_and_few(tmp_path: Path) -> None:
     """A copy can be opened, one is kept a day, and only the newest remain."""
     async with open_store(tmp_path / "data" / "sample.db") as store:
-        await store.queries.remember("sample words", datetime(2026, 5, 1, tzinfo=UTC))
+        number = await store.queries.remember("sample words", datetime(2026, 5, 1, tzinfo=UTC))
         path, folder = store.database.path, tmp_path / "copies"
         for day in (1, 2, 2, 3, 4):
             copy = keep_daily_copy(path, folder, date(2026, 5, day), keep=2)
     assert sorted(kept.name for kept in folder.iterdir()) == ["sample-2026-05-03.db", "sample-2026-05-04.db"]
     async with open_store(copy) as store:
-        assert await store.queries.recall(1) == "sample words"
+        assert await store.queries.recall(number) == "sample words"
 
 
 @pytest.mark.parametrize("jitter", [0.0, 0.1])

@@ -100,6 +100,13 @@ async def test_what_is_decided_comes_back_as_it_was() -> None:
     assert found == decide(readings, memories, Known({}, {}), **terms)  # type: ignore[arg-type]
 
 
+async def test_memory_that_a_page_has_left_free_is_given_back() -> None:
+    """Not only when so much is held that the process is replaced."""
+    async with open_worker(Rules()) as worker:
+        most = await worker(jobs.burst, 60_000)
+        assert await worker(jobs.burst, 1) < most - 40_000_000
+
+
 async def test_large_answers_are_read_whole() -> None:
     """Of any size, and the next one after them."""
     async with open_worker(Rules()) as worker:

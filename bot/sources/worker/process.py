@@ -23,7 +23,10 @@ from bot.topics import Rules
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
 
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from bot.sources.worker.program import main; main()"
+_BOOT = (
+    "import sys; sys.path[:] = sys.argv[1:]; "
+    "from bot.memory import give_back; from bot.sources.worker.program import main; main(give_back)"
+)
 _KILLED_SECONDS = 5.0
 _READ_AHEAD = 1024 * 1024
 _LARGE = 64 * 1024

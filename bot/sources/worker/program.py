@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -22,8 +23,12 @@ OUT_OF_MEMORY = 71
 """How it ends when a job needs more memory than it may have."""
 
 
-def main() -> None:
-    """Work until nobody gives anything to do any more."""
+_MORE = 4 * 1024 * 1024
+"""Bytes by which it may hold more than it needed at last, before what is free among it is given back."""
+
+
+def main(give_back: Callable[[], None]) -> None:
+    """Work until nobody gives anything to do any more; `give_back` gives the machine what memory is free."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # they are the bot's, which lets what is in flight land
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -31,15 +36,16 @@ def main() -> None:
     start = _frame(jobs)
     if start is not None:
         with suppress(BrokenPipeError):
-            _work(jobs, answers, start)
+            _work(jobs, answers, start, give_back)
     os._exit(0)  # nothing is to be written or tidied up, and the pipe may be broken
 
 
-def _work(jobs: BinaryIO, answers: BinaryIO, start: bytes) -> None:
+def _work(jobs: BinaryIO, answers: BinaryIO, start: bytes, give_back: Callable[[], None]) -> None:
     rules, limits = unpack_start(start)
     _restrain(limits)
     classifier = Classifier(rules)
     del rules, start
+    most = 0
     while (job := _frame(jobs)) is not None:
         signal.setitimer(signal.ITIMER_PROF, limits.processor_seconds)  # SIGPROF ends it, wherever it is then
         answer, last = _answer(job, classifier, limits)
@@ -49,6 +55,9 @@ def _work(jobs: BinaryIO, answers: BinaryIO, start: bytes) -> None:
         if last:
             return
         del job, answer  # else the largest page would stay until the next one has come
+        if _held() > most:
+            give_back()
+            most = _held() + _MORE
 
 
 def _restrain(limits: Limits) -> None:
