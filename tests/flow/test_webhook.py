@@ -134,7 +134,7 @@ async def test_update_that_is_brought_is_answered(hooked: World) -> None:
         (b'{"update_id": 1, "message": 5}', SECRET, "/hook", 400),
         (b'{"update_id": 1, "message": ' + b"[" * 100_000, SECRET, "/hook", 400),
         (b'{"update_id": 1, "text": "\xff"}', SECRET, "/hook", 400),
-        (gzip.compress(b'{"update_id": 1}'), SECRET, "/hook", 400),
+        (gzip.compress(b'{"update_id": 1}', mtime=0), SECRET, "/hook", 400),
         (b" " * (LARGEST + 1), SECRET, "/hook", 413),
         (b" " * (8 * LARGEST), SECRET, "/hook", 413),
         (b"{}", SECRET, "/other", 404),
