@@ -19,7 +19,7 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _ESCAPED = re.compile("%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _AS_WRITTEN = "!$%&'()*+,-./:;=?@_~[]"
-_NOT_IN_HOSTS = re.compile(r"""[\s\x00-\x1f\x7f<>"'^`{|}\\]""")
+_NOT_IN_HOSTS = re.compile(r"""[\s@<>"'^`{|}\\]""")
 """A link with one of these is a slip of the page, and leads nowhere."""
 
 _LONGEST = 2_000
@@ -84,11 +84,11 @@ def canonical_url(href: str, base: str) -> str | None:
     try:
         before, mark, after = href.strip("\0 \t\r\n\f\v\u00a0\u200b\ufeff").partition("?")
         parts = urlsplit(urljoin(base, before.replace("\\", "/") + mark + after))
-        usable = parts.scheme in _DEFAULT_PORTS and parts.hostname and not _NOT_IN_HOSTS.search(parts.netloc)
+        usable = parts.scheme in _DEFAULT_PORTS and parts.hostname and _may_be_host(parts.netloc)
         port = parts.port
     except ValueError:
         return None
-    if not usable or "@" in parts.netloc or len(href) > _LONGEST or (port or 1) > _LONGEST_PORT:
+    if not usable or len(href) > _LONGEST or (port or 1) > _LONGEST_PORT:
         return None
     netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
     query = "&".join(piece for piece in parts.query.split("&") if not _TRACKING.match(piece))
@@ -120,6 +120,10 @@ def _unescape(found: re.Match[str]) -> str:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def _may_be_host(netloc: str) -> bool:
+    return netloc.isprintable() and not _NOT_IN_HOSTS.search(netloc)
 
 
 def _group_id(found: re.Match[str] | None) -> str | None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecatio
 """Of fields that the library will give other types: no error in production, where such warnings are not shown."""
 
 NOT_UNDERSTOOD = "update not understood"
-NOT_HANDLED = ("update not handled", "call not answered", "chat not stored")
+NOT_HANDLED = ("update not handled", "call not answered", "chat not stored", "inline query not answered")
 """What is said of an update that failed; it may only be one that the Bot API does not know."""
 
 

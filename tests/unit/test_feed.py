@@ -387,7 +387,16 @@ def test_aliases_are_the_host_of_the_feed_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["http://[bad", "http://", "http://x:99999999/1", "http://<x.kz/1", "javascript:x", SOURCE.url]
+    "link",
+    [
+        "http://[bad",
+        "http://",
+        "http://x:99999999/1",
+        "http://<x.kz/1",
+        "http://x\u00ad.kz/1",
+        "javascript:x",
+        SOURCE.url,
+    ],
 )
 def test_a_link_that_leads_nowhere_costs_only_its_item(link: str) -> None:
     """It may be the first of the feed, or the base of an item; its neighbours stay as they are."""
