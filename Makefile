@@ -31,8 +31,8 @@ run: $(READY) ## Run the bot on Telegram, with the settings in .env
 # machine to themselves, as many processes as there are cores take one file after another, in order: the last are short.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) ## Run all tests, and tell what they do not cover
-	$(PYTHON) -m pytest --cov --cov-report= -m alone
-	$(PYTHON) -m pytest --cov --cov-append -m "not alone" --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(PYTHON) -m pytest --cov --cov-report= -m alone; alone=$$?; \
+	$(PYTHON) -m pytest --cov --cov-append -m "not alone" --numprocesses auto --dist loadfile --no-loadscope-reorder && exit $$alone
 
 bench: $(READY) ## Measure how fast the bot delivers and what it costs; ARGS="paid free" takes only these measures
 	$(PYTHON) -m tests.bench $(ARGS)

@@ -492,7 +492,7 @@ async def test_pushes_go_first_and_edits_keep_the_budget(quiet_world: World) -> 
     await revised(world)
     calls = [call for call in world.emulator.calls if call.method in {"sendMessage", "editMessageText"}][20:]
     assert [call.method for call in calls] == ["sendMessage"] * 20 + ["editMessageText"] * 20
-    assert calls[-1].at - calls[0].at > 0.95
+    assert calls[-1].at - calls[0].at > 0.9  # 0.975, but for what the machine takes
 
 
 async def test_push_overtakes_the_edits_that_wait(quiet_world: World) -> None:
