@@ -78,6 +78,8 @@ class OrderedUpdates(BaseUpdateProcessor):
         self.heart.end(name := taken(update.update_id))
         try:
             await self._admit(update, coroutine)
+        except Exception:  # noqa: BLE001 - the application would count it as under way for ever, and never end
+            _log.exception("update not handled", update=_known(update))
         finally:
             self.on_end(name)
 
@@ -143,10 +145,14 @@ def _has_place(update: Update) -> bool:
         numbers = []
     if numbers and all(isinstance(number, int) and -_BEYOND <= number < _BEYOND for number in numbers):
         return True
-    number: object = update.update_id
-    known = number if isinstance(number, int) else None
-    _log.warning("update not understood", update=known, error="no chat or sender")
+    _log.warning("update not understood", update=_known(update), error="no chat or sender")
     return False
+
+
+def _known(update: Update) -> int | None:
+    """The id of an update, where it is one."""
+    number: object = update.update_id
+    return number if isinstance(number, int) else None
 
 
 def _line(update: Update) -> Line:
