@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import alerts, content, packaged
 from bot.analysis.synonyms import parse_synonyms
-from bot.app import reading
+from bot.app import flowing, reading
 from bot.cli import searching
 from bot.search import reading as understanding
 from bot.search.reading import thesaurus_of
@@ -58,4 +59,7 @@ def read_once() -> Iterator[None]:
 
         for user in (content, reading, understanding):
             patch.setattr(user, "Classifier", classifier_of)
+        # Nothing was read that could be let go, and to look through all that a process of tests holds takes a second.
+        patch.setattr(content, "gc", SimpleNamespace(collect=lambda: 0))
+        patch.setattr(flowing, "give_back", lambda: None)
         yield
