@@ -126,13 +126,13 @@ async def test_bot_that_starts_lives_and_is_not_ready(watched: World, monkeypatc
     asked: list[tuple[int, bytes]] = []
     opened = composition.open_store
 
-    def opening(path: Path) -> object:
+    def opening(path: Path, **rights: bool) -> object:
         async def ask_meanwhile() -> AsyncIterator[object]:
             asked.append(await look(watched, "/healthz"))
             status, report = await readiness(watched)
             asked.append((status, report["state"].encode()))
             asked.append(await look(watched, "/metrics"))
-            async with opened(path) as store:
+            async with opened(path, **rights) as store:
                 yield store
 
         return asynccontextmanager(ask_meanwhile)()
