@@ -78,8 +78,6 @@ class OrderedUpdates(BaseUpdateProcessor):
         self.heart.end(name := taken(update.update_id))
         try:
             await self._admit(update, coroutine)
-        except Exception:  # noqa: BLE001 - the application would count it as under way for ever, and never end
-            _log.exception("update not handled", update=_known(update))
         finally:
             self.on_end(name)
 
@@ -145,14 +143,10 @@ def _has_place(update: Update) -> bool:
         numbers = []
     if numbers and all(isinstance(number, int) and -_BEYOND <= number < _BEYOND for number in numbers):
         return True
-    _log.warning("update not understood", update=_known(update), error="no chat or sender")
-    return False
-
-
-def _known(update: Update) -> int | None:
-    """The id of an update, where it is one."""
     number: object = update.update_id
-    return number if isinstance(number, int) else None
+    known = number if isinstance(number, int) else None
+    _log.warning("update not understood", update=known, error="no chat or sender")
+    return False
 
 
 def _line(update: Update) -> Line:
