@@ -14,7 +14,6 @@ from bot.errors import RefusedError, RivalError, TelegramError
 from bot.heartbeats import TURN_SECONDS, Heart
 from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
-from bot.telegram.outstanding import Handled, Outstanding, number_of
 from bot.telegram.rivalry import PollTimes, Rivalry
 from bot.telegram.updates import ALLOWED_UPDATES
 from bot.telegram.webhook import webhook_host
@@ -51,8 +50,8 @@ class Intake(Protocol):
         """Whether nothing more should be handed over for now."""
         ...
 
-    async def __call__(self, update: Mapping[str, object]) -> Handled | None:
-        """Have an update handled, and give what tells when it is."""
+    async def __call__(self, update: Mapping[str, object]) -> None:
+        """Have an update handled."""
 
 
 @asynccontextmanager
@@ -75,7 +74,7 @@ async def long_polling(
 
 
 class Polling:
-    """Where the polling is: the first update that was not fetched yet, and those before it that Telegram still has."""
+    """Where the polling is: the first update that Telegram has not been told of yet."""
 
     def __init__(
         self,
@@ -97,7 +96,6 @@ class Polling:
         self._wait = _FIRST_WAIT
         self._away = False
         self._offset = 0
-        self._outstanding = Outstanding()
 
     async def run(self, give_up: GiveUp) -> None:
         """Fetch until cancelled, or until another instance lives from the same token, which `give_up` is told.
@@ -113,14 +111,9 @@ class Polling:
                 await self._sleep(wait)
         except RivalError as error:
             self._offset = 0  # what was handled is acknowledged, and one more poll would end the other's
-            self._heart.end(_POLL)
             give_up(error)
-        except asyncio.CancelledError:
+        finally:
             self._heart.end(_POLL)
-            raise
-        except Exception:
-            _log.exception("polling ended")  # its heart goes on to wait for it, and so the run is ended
-            raise
 
     async def _wait_for_room(self) -> None:
         """Let what was taken be handled first: what is not fetched is kept by Telegram, and in nobody's way."""
@@ -200,28 +193,22 @@ class Polling:
         seconds = self._rivalry.begins(self._clock())
         if self._away:  # to be answered at once where Telegram is back
             seconds = 0
-        first = self._outstanding.release(self._clock())
         parameters: dict[str, Json] = {
-            "offset": (self._offset if first is None else first) or None,
+            "offset": self._offset or None,
             "timeout": seconds,
             "allowed_updates": list(ALLOWED_UPDATES),
         }
         batch = await self._telegram.call("getUpdates", parameters, answer_seconds=seconds + ANSWER_SECONDS)
-        updates = [one for one in (batch if isinstance(batch, list) else []) if isinstance(one, Mapping)]
-        new = [one for one in updates if number_of(one) not in self._outstanding]
-        for update in new:
-            await self._hand_over(update)
-        if not new:
-            await self._outstanding.pause()
+        for update in batch if isinstance(batch, list) else []:
+            if isinstance(update, Mapping):
+                await self._hand_over(update)
 
     async def _hand_over(self, update: Mapping[str, Json]) -> None:
         """Count the update first: one that cannot be handled must not come again for ever."""
-        number = number_of(update)
-        if number is not None:
+        number = update.get("update_id")
+        if isinstance(number, int):
             self._offset = max(self._offset, number + 1)
-        handled = await self._intake(update)
-        if number is not None and handled is not None:
-            self._outstanding.take(number, handled, self._clock())
+        await self._intake(update)
 
     async def acknowledge(self) -> None:
         """Tell Telegram what has been handled; without an answer it comes again, which is noticed then."""

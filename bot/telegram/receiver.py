@@ -17,7 +17,6 @@ from bot.fairness import Fairness
 from bot.heartbeats import TAKEN_SECONDS, Heart
 from bot.precedence import Precedence
 from bot.render.text import clean, shorten
-from bot.telegram.outstanding import Handled, UnderWay, number_of
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.updates import OrderedUpdates, taken
 from bot.telling import describe
@@ -91,10 +90,7 @@ class Intake:
 
     def __init__(self, application: PtbApplication, heart: Heart) -> None:
         self._application = application
-        self._under_way = UnderWay()
         self.heart = heart
-        if isinstance(updates := application.update_processor, OrderedUpdates):
-            updates.heart, updates.on_end = heart, self._under_way.end
 
     @property
     def full(self) -> bool:
@@ -102,21 +98,16 @@ class Intake:
         processor = self._application.update_processor
         return self._application.update_queue.qsize() + processor.current_concurrent_updates >= MOST_WAITING
 
-    async def __call__(self, update: Mapping[str, object]) -> Handled | None:
-        """Have an update handled, and give what tells when it is; one not understood is told of and left (None)."""
+    async def __call__(self, update: Mapping[str, object]) -> None:
+        """Have an update handled; one that cannot be understood is told of and left."""
         try:
             read = Update.de_json(dict(update), self._application.bot)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it
             # Taken all the same: Telegram would bring it again and again, and nothing else meanwhile.
-            _log.warning("update not understood", update=number_of(update), error=describe(error))
-            return None
-        name = taken(read.update_id)
-        if (handled := self._under_way[name]) is not None:
-            return handled  # brought again before it was handled
-        handled = self._under_way.begin(name)
-        self.heart.begin(name, TAKEN_SECONDS)
-        await self._application.update_queue.put(read)
-        return handled
+            _log.warning("update not understood", update=_number(update), error=describe(error))
+        else:
+            self.heart.begin(taken(read.update_id), TAKEN_SECONDS)
+            await self._application.update_queue.put(read)
 
 
 @asynccontextmanager
@@ -125,9 +116,15 @@ async def handling(application: PtbApplication, heart: Heart) -> AsyncIterator[I
 
     `heart` shows whether they are.
     """
-    intake = Intake(application, heart)
+    if isinstance(updates := application.update_processor, OrderedUpdates):
+        updates.heart = heart
     await application.start()
     try:
-        yield intake
+        yield Intake(application, heart)
     finally:
         await application.stop()
+
+
+def _number(update: Mapping[str, object]) -> int | None:
+    number = update.get("update_id")
+    return number if isinstance(number, int) else None

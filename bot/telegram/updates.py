@@ -39,21 +39,21 @@ REMEMBERED = 1000
 _BEYOND = 2**63
 """SQLite's numbers end before it; Telegram's have 52 bits."""
 
+_LONGEST_SHOWN = 40
+
 _log = structlog.get_logger()
 
 
 class OrderedUpdates(BaseUpdateProcessor):
     """Handles updates of different chats in parallel (python-telegram-bot's default is one at a time)."""
 
-    __slots__ = ("_fairness", "_lines", "_precedence", "_seen", "_seen_order", "heart", "on_end", "on_excess")
+    __slots__ = ("_fairness", "_lines", "_precedence", "_seen", "_seen_order", "heart", "on_excess")
 
     def __init__(self, precedence: Precedence, fairness: Fairness) -> None:
         super().__init__(AT_ONCE)
         self._precedence = precedence
         self._fairness = fairness
         self.on_excess: OnExcess = _pass
-        self.on_end: Callable[[str], None] = _note_nothing
-        """Told the name (`taken`) of every update that was handled or dropped."""
         self.heart = unwatched()
         """Shows whether updates are given to their handlers, and come to an end there."""
         self._lines: dict[Line, tuple[asyncio.Lock, int]] = {}
@@ -75,13 +75,7 @@ class OrderedUpdates(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
-        self.heart.end(name := taken(update.update_id))
-        try:
-            await self._admit(update, coroutine)
-        finally:
-            self.on_end(name)
-
-    async def _admit(self, update: Update, coroutine: Awaitable[object]) -> None:
+        self.heart.end(taken(update.update_id))
         if not _has_place(update) or self._is_repeated(update.update_id):
             _discard(coroutine)
         elif (sender := _sender(update)) is None:
@@ -143,9 +137,7 @@ def _has_place(update: Update) -> bool:
         numbers = []
     if numbers and all(isinstance(number, int) and -_BEYOND <= number < _BEYOND for number in numbers):
         return True
-    number: object = update.update_id
-    known = number if isinstance(number, int) else None
-    _log.warning("update not understood", update=known, error="no chat or sender")
+    _log.warning("update not understood", update=repr(update.update_id)[:_LONGEST_SHOWN], error="no chat or sender")
     return False
 
 
@@ -185,10 +177,6 @@ def taken(update_id: int) -> str:
 
 
 async def _pass(_update: Update, _sender: Sender) -> None:
-    """Do nothing."""
-
-
-def _note_nothing(_name: str) -> None:
     """Do nothing."""
 
 

@@ -23,7 +23,6 @@ from aiohttp import web
 from bot.address import Address
 from bot.errors import RivalError
 from bot.supervision import keep_going
-from bot.telegram.outstanding import HELD_SECONDS
 from bot.telegram.receiver import Intake
 from bot.telegram.updates import ALLOWED_UPDATES
 from bot.telegram.webhook import CHECK_SECONDS, Webhook
@@ -94,12 +93,11 @@ class Gate:
         self._secret = secret.encode()
         self._intake = intake
         self._reading = 0
-        self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._closed = False
 
     def close(self) -> None:
-        """Take nothing more: from now on Telegram is asked to come again; what was taken is handled before the end."""
-        if not self._closed.done():
-            self._closed.set_result(None)
+        """Take nothing more: from now on Telegram is asked to come again."""
+        self._closed = True
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
         """Answer a request, by its head where that says enough."""
@@ -126,7 +124,7 @@ class Gate:
             return refuse(HTTPStatus.NOT_FOUND)
         if request.method != "POST":
             return refuse(HTTPStatus.METHOD_NOT_ALLOWED, Allow="POST")
-        told = "\n".join(request.headers.getall(_SECRET_HEADER, ())).encode("utf-8", "surrogateescape")
+        told = request.headers.get(_SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(told, self._secret):
             return refuse(HTTPStatus.UNAUTHORIZED)
         if (request.content_length or 0) > MOST_BYTES:
@@ -135,7 +133,7 @@ class Gate:
 
     @property
     def _is_shut(self) -> bool:
-        return self._closed.done() or self._intake.full
+        return self._closed or self._intake.full
 
     async def _take(self, body: bytes | None) -> web.Response:
         if body is None:
@@ -146,9 +144,7 @@ class Gate:
         if self._is_shut:
             return _come_again()
         if len(update) > 1:  # else it is of a kind that nobody asked for
-            handled = await self._intake(update)
-            if handled is not None:  # until it is, Telegram keeps it for a process that is killed
-                await asyncio.wait({handled, self._closed}, timeout=HELD_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            await self._intake(update)
         return web.Response()
 
 

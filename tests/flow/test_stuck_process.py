@@ -14,7 +14,6 @@ import pytest
 from bot.demo.courier import bringing
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
-from bot.demo.faults import flood
 from tests.flow.test_run_process import SECONDS, end, listens, read_until, run
 from tests.flow.ways import SECRET, free_port
 
@@ -165,34 +164,3 @@ async def test_ready_says_what_is_missing(tmp_path: Path) -> None:
     code, out, err = await ready(tmp_path)
     assert (code, out) == (1, "")
     assert err == "Error: METRICS_LISTEN: empty, so the bot cannot be asked; write e.g. 127.0.0.1:9090\n"
-
-
-@pytest.mark.parametrize("brought", [False, True])
-async def test_killed_process_leaves_what_was_not_handled(tmp_path: Path, emulator: Emulator, *, brought: bool) -> None:
-    """Telegram still has it, whichever way it comes, and the next start answers it."""
-    port = free_port()
-    hook = {
-        "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
-        "WEBHOOK_SECRET": SECRET,
-        "LISTEN": f"127.0.0.1:{port}",
-    }
-    people = [emulator.add_user(language_code="en") for _ in range(20)]
-    async with serve(emulator) as url, bringing(emulator.world):
-        async with run(tmp_path, emulator, url, more=hook if brought else {}) as process:
-            if brought:
-                await emulator.wait_for(lambda: emulator.world.updates.webhook is not None, timeout=SECONDS)
-            else:
-                await listens(emulator)
-            emulator.inject(flood(1), method="sendMessage", times=None)
-            for person in people:
-                person.sends("/about")
-            await emulator.wait_for(lambda: emulator.calls_of("sendMessage"), timeout=SECONDS)
-            process.kill()
-            await process.wait()
-        emulator.faults.clear()
-        async with run(tmp_path, emulator, url, more=hook if brought else {}) as process:
-            for person in people:
-                await emulator.wait_for(lambda person=person: emulator.sent(person.chat), timeout=SECONDS)
-            await end(process)
-    assert {len(emulator.sent(person.chat)) for person in people} == {1}
-    assert emulator.world.updates.pending == []

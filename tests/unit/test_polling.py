@@ -187,22 +187,3 @@ async def test_conflicts_before_and_after_an_outage_are_no_minute() -> None:
         return NotSentError("refused") if now < 400 else None
 
     assert await Script(answer).run() == ""
-
-
-async def test_polling_that_breaks_is_told_and_missed() -> None:
-    """No updates would come any more, so the run has to end; one that is told to end is missed by nobody."""
-    for error, ok in ((SystemError(), False), (asyncio.CancelledError(), True)):
-        clock = Desk(now=0.0)
-        script, heart = Script(lambda _n, _now: 0.0, desk=clock), Heart(clock.clock)
-
-        async def fail(_seconds: float, error: BaseException = error) -> None:
-            raise error
-
-        troubles = Troubles(clock=clock.clock, log=clock)
-        telegram, nowhere = cast("Telegram", script), _Nowhere(heart=heart)
-        polling = Polling(telegram, nowhere, troubles=troubles, times=PollTimes(), clock=clock.clock, sleep=fail)
-        with capture_logs() as logs, pytest.raises(type(error)):
-            await polling.run(lambda _error: None)
-        clock.now += 1000
-        assert heart.beat().ok is ok
-        assert [line["event"] for line in logs] == ["polling ended"][: not ok]
