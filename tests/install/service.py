@@ -32,6 +32,9 @@ NEEDED = ("deploy/requirements.txt", "deploy/saqbala.service", "deploy/saqbala",
 
 _HOME = "/var/lib/saqbala"
 _STEPS = re.compile(r"^#+ As a service\n.*?^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_SOURCE = "/usr/src/saqbala"
+"""Where the project lies that is installed from."""
+
 _NO_NEW_CODE = """
 import ctypes, os, sys
 if ctypes.CDLL(None, use_errno=True).prctl(65, 1, 0, 0, 0):
@@ -44,12 +47,12 @@ os.execv(sys.argv[1], sys.argv[1:])
 def try_service(bare: Path, work: Path) -> None:
     """Install, look, run. Raises FailedError."""
     root = copy_root(bare, work / "root")
-    home = root / "root/saqbala"
+    home = root / _SOURCE.lstrip("/")
     copy_files([Path(name) for name in NEEDED], ROOT, home)
     make_wheel(home / "dist")
     environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
     for step in read_steps():
-        build(root, step, environment, "/root/saqbala")
+        build(root, step, environment, _SOURCE)
         print(f"  ok  {step}", flush=True)
     expect(
         "it begins with the machine", (root / "etc/systemd/system/multi-user.target.wants/saqbala.service").is_symlink()
