@@ -76,6 +76,12 @@ class OrderedUpdates(BaseUpdateProcessor):
             await coroutine
             return
         self.heart.end(taken(update.update_id))
+        try:
+            await self._admit(update, coroutine)
+        except Exception:  # noqa: BLE001 - the application would count it as under way for ever, and a stop wait for it
+            _log.exception("update not handled", update=update.update_id)
+
+    async def _admit(self, update: Update, coroutine: Awaitable[object]) -> None:
         if not _has_place(update) or self._is_repeated(update.update_id):
             _discard(coroutine)
         elif (sender := _sender(update)) is None:

@@ -196,6 +196,21 @@ async def test_update_that_cannot_be_read_is_passed_over(hooked: World) -> None:
     await hooked.app.telegram.send(person.id, Message(html="Sample"))
 
 
+async def test_update_that_breaks_the_library_keeps_no_end_from_coming(hooked: World) -> None:
+    """The application waits for all that it was given; this one's user has no number that could be remembered."""
+    broken = (
+        b'{"update_id": 8, "message": {"message_id": 1, "date": 1, "text": "/about",'
+        b' "chat": {"id": -5, "type": "supergroup", "title": "Sample"},'
+        b' "sender_chat": {"id": -5, "type": "supergroup", "title": "Sample"},'
+        b' "from": {"id": [5], "is_bot": false, "first_name": "Sample"}}}'
+    )
+    with capture_logs() as logs:
+        assert await bring(hooked, broken) == 200
+        async with asyncio.timeout(5):
+            await hooked.stop()
+    assert [line["update"] for line in logs if line["event"] == "update not handled"] == [8]
+
+
 async def test_slow_clients_are_cut_off(hooked: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a head, with half a head, or with a body that does not come."""
     monkeypatch.setattr(serving, "HEAD_SECONDS", 0.2)
