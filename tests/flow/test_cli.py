@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import json
-import logging
 import os
 import signal
 import sqlite3
@@ -15,10 +14,8 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-import structlog
 
 import bot.app
 import bot.cli.commands
@@ -34,9 +31,6 @@ from bot.store import open_store
 from bot.store.holds import keep_hold
 from bot.store.intake import carry_out
 from tests.factories import NOW, ZONE, make_item
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "1:not-a-real-token"  # noqa: S105 - invented
@@ -79,21 +73,14 @@ STORIES = [
 
 
 @pytest.fixture(autouse=True)
-def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """A working folder of its own, and logging as it was when the command has ended."""
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A working folder of its own."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.names():
         monkeypatch.delenv(name.upper(), raising=False)
     (tmp_path / "topics.toml").write_text(TOPICS, encoding="utf-8")
     monkeypatch.setenv("TOPICS_FILE", "topics.toml")
-    root = logging.getLogger()
-    handlers, level, raising = list(root.handlers), root.level, logging.raiseExceptions
-    yield tmp_path
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.raiseExceptions = raising
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    return tmp_path
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 import orjson
 import pytest
-import structlog
 
 from bot import pace
 from bot.demo.emulator import Emulator
@@ -24,7 +23,7 @@ from tests.flow.audience import follow, settled
 from tests.flow.talk import ask, press, stock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from bot.demo.happenings import Person
     from bot.demo.people import Chat
@@ -43,10 +42,9 @@ def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def streams() -> Iterator[dict[str, io.StringIO]]:
+def streams() -> dict[str, io.StringIO]:
     """What is logged meanwhile, in both forms, at the level that tells most."""
     root = logging.getLogger()
-    handlers, level, raising = list(root.handlers), root.level, logging.raiseExceptions
     found = {"console": io.StringIO(), "json": io.StringIO()}
     ours: list[logging.Handler] = []
     form: Literal["console", "json"]
@@ -54,12 +52,7 @@ def streams() -> Iterator[dict[str, io.StringIO]]:
         set_up_logging("DEBUG", form, [Emulator().token], stream=found[form])
         ours += root.handlers
     root.handlers[:] = ours
-    yield found
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.raiseExceptions = raising
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    return found
 
 
 def lines(streams: dict[str, io.StringIO]) -> list[dict[str, object]]:

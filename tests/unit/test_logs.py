@@ -6,30 +6,14 @@ import io
 import json
 import logging
 import warnings
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pytest
 import structlog
 
 from bot.logs import set_up_logging
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 TOKEN = "1:not-a-real-token"  # noqa: S105 - invented
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_before() -> Iterator[None]:
-    """Give pytest its handlers back."""
-    root = logging.getLogger()
-    handlers, level, raising = list(root.handlers), root.level, logging.raiseExceptions
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.raiseExceptions = raising
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
 
 
 def fail() -> None:

@@ -98,12 +98,16 @@ def test_headlines_come_under_their_regions(language: Language, topics: Topics) 
     assert result.recall >= 0.95, str(result)
 
 
-@pytest.mark.alone
-def test_a_long_feed_is_classified_in_a_moment(topics: Topics) -> None:
-    """Five hundred items with long summaries, made of nothing but headlines; 0.1 s on the machine it was written on."""
-    texts = [" ".join(line["text"] for line in LABELLED[n : n + 12])[:700] for n in range(500)]
+def test_long_texts_take_no_longer_than_their_parts(topics: Topics) -> None:
+    """Items with long summaries, made of nothing but headlines: a rule costs as many looks as there are words."""
     classifier = Classifier(topics.rules)
-    began = time.process_time()
-    for text in texts:
-        classifier.classify(text, "ru")
-    assert time.process_time() - began < 0.6
+    short = [line["text"] for line in LABELLED]
+    long = [" ".join(short[n : n + 12]) for n in range(0, len(short), 12)]
+
+    def seconds(texts: list[str]) -> float:
+        began = time.process_time()
+        for text in texts:
+            classifier.classify(text, "ru")
+        return time.process_time() - began
+
+    assert min(seconds(long) for _ in range(5)) < 3 * min(seconds(short) for _ in range(5))
