@@ -117,7 +117,7 @@ def _take_over(handler: logging.Handler, level: str) -> None:
     root = logging.getLogger()
     for other in list(root.handlers):
         root.removeHandler(other)
-    handler.addFilter(_is_heard)
+    handler.addFilter(is_heard)
     root.addHandler(handler)
     root.setLevel(level)
     for name in _TALKATIVE:
@@ -128,7 +128,8 @@ def _take_over(handler: logging.Handler, level: str) -> None:
     logging.raiseExceptions = False  # logging's own complaints would print what the mask has not seen
 
 
-def _is_heard(record: logging.LogRecord) -> bool:
+def is_heard(record: logging.LogRecord) -> bool:
+    """Whether a line is worth telling: everybody's from WARNING on, below that the program's own."""
     return record.levelno >= logging.WARNING or _OURS.match(record.name) is not None
 
 

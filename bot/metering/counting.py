@@ -8,13 +8,12 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from bot.logs import is_heard
 from bot.meter import Counted, Timed
 from bot.metering.described import COUNTERS, LOG_LINES, STORIES_HAPPENED, TIMES
 
 MOST_LABELS: Final = 500
 """Different labels of one metric; what comes after them is `other`, so that nobody can fill the memory with names."""
-
-_LEVELS: Final = ("debug", "info", "warning", "error", "critical")
 
 
 class Counting:
@@ -37,6 +36,8 @@ class Counting:
             STORIES_HAPPENED.name, STORIES_HAPPENED.meaning, STORIES_HAPPENED.labels, registry=self.registry
         )
         self._lines = Counter(LOG_LINES.name, LOG_LINES.meaning, LOG_LINES.labels, registry=self.registry)
+        for level in LOG_LINES.known:
+            self._lines.labels(level)
 
     def count(self, what: Counted, *labels: str) -> None:
         """It has happened once more."""
@@ -53,7 +54,7 @@ class Counting:
 
     def logged(self, level: str) -> None:
         """A line was logged."""
-        self._lines.labels(level if level in _LEVELS else "other").inc()
+        self._lines.labels(level if level in LOG_LINES.known else "other").inc()
 
     def _known(self, what: str, labels: Sequence[str]) -> tuple[str, ...]:
         seen, given = self._seen.setdefault(what, set()), tuple(labels)
@@ -65,11 +66,12 @@ class Counting:
 
 
 class LineCounter(logging.Handler):
-    """Counts the lines that are logged."""
+    """Counts the lines that are told, and none of those that are passed over."""
 
     def __init__(self, counting: Counting) -> None:
         super().__init__()
         self._counting = counting
+        self.addFilter(is_heard)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Count one."""

@@ -74,7 +74,9 @@ TIMES: Final[Mapping[Timed, tuple[Described, tuple[float, ...]]]] = {
     ),
 }
 
-LOG_LINES: Final = Described("saqbala_log_lines", "Lines logged, by level.", ("level",))
+LOG_LINES: Final = Described(
+    "saqbala_log_lines", "Lines logged, by level.", ("level",), ("debug", "info", "warning", "error", "critical")
+)
 
 STORIES_HAPPENED: Final = Described(
     "saqbala_outcomes",

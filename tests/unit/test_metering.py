@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from prometheus_client import generate_latest
 
 from bot.meter import Unmetered
 from bot.metering import Counting
-from bot.metering.counting import MOST_LABELS
+from bot.metering.counting import MOST_LABELS, LineCounter
 from bot.metering.described import COUNTERS, TIMES
 from bot.metering.looking import Disk, Figure, Found
 from handlers.measuring import asked
@@ -52,6 +53,17 @@ def test_labels_are_bounded_whatever_comes() -> None:
     assert text.count("\nsaqbala_answer_seconds_count{") == MOST_LABELS + 1
     assert f'saqbala_telegram_requests_total{{method="other",result="other"}} {2.0 * MOST_LABELS}' in text
     assert 'saqbala_log_lines_total{level="other"} 1.0' in text
+
+
+def test_a_line_is_counted_where_it_is_told() -> None:
+    """What the clockwork says each second stands in no log, and so in no count; levels begin at zero."""
+    counting = Counting()
+    lines = LineCounter(counting)
+    for name, level in (("apscheduler.executors.default", 20), ("bot.sample", 20), ("aiohttp.client", 30)):
+        lines.handle(logging.makeLogRecord({"name": name, "levelno": level, "levelname": logging.getLevelName(level)}))
+    text = generate_latest(counting.registry).decode()
+    for level, number in (("debug", 0), ("info", 1), ("warning", 1), ("error", 0)):
+        assert f'saqbala_log_lines_total{{level="{level}"}} {number}.0' in text
 
 
 def test_everything_that_can_be_told_can_be_counted() -> None:
