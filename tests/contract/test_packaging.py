@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
 from importlib.metadata import requires
 from importlib.resources import files
@@ -206,3 +207,29 @@ def test_the_steps_of_the_service_are_found_and_install_what_they_need() -> None
     assert [name for name in NEEDED if name not in steps] == []
     assert all((ROOT / name).is_file() for name in NEEDED)
     assert set(re.findall(r"deploy/[\w.]+", steps)) <= set(NEEDED)
+
+
+@pytest.mark.parametrize(
+    ("settings", "before"),
+    [
+        ({"DATABASE_PATH": "/mnt/a drill/x.db"}, ["DATABASE_PATH=/mnt/a drill/x.db"]),
+        ({"DATABASE_PATH": ""}, []),
+        ({}, []),
+    ],
+)
+def test_a_command_beside_the_service_keeps_the_database_that_was_named(
+    tmp_path: Path, settings: dict[str, str], before: list[str]
+) -> None:
+    """Whoever is not root comes by sudo, which drops the environment: a drill would restore the bot's own database."""
+    for name, says in (("id", "echo 1000"), ("sudo", "printf '%s\\n' \"$@\"")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{says}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    script = str(ROOT / "deploy/saqbala")
+    told = subprocess.run(  # noqa: S603 - our own script
+        ["/bin/sh", script, "restore", "a copy.db"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", **settings},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.splitlines() == [*before, script, "restore", "a copy.db"]
