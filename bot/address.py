@@ -16,15 +16,20 @@ class Address(NamedTuple):
     host: str
     port: int
 
+    def __str__(self) -> str:
+        """As it is written, and read again."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
 
 def parse_address(text: str) -> Address:
     """Read `host:port`, an IPv6 host in brackets; raises ValueError for anything else."""
     host, _, port = text.strip().rpartition(":")
-    if not host or (":" in host and not host.startswith("[")):
+    bare = host.removeprefix("[").removesuffix("]")
+    if not bare or host not in {bare, f"[{bare}]"} or (":" in host and host == bare):
         raise ValueError(f"{text!r} is not a host and a port")
     if not (port.isascii() and port.isdecimal()) or int(port) not in _PORTS:
         raise ValueError(f"{port!r} is not a port")
-    return Address(host.removeprefix("[").removesuffix("]"), int(port))
+    return Address(bare, int(port))
 
 
 def is_web_address(text: str) -> bool:

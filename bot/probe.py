@@ -62,13 +62,12 @@ def _asked(address: Address) -> Mapping[str, object]:
         connection.request("GET", "/readyz")
         answer: object = json.loads(connection.getresponse().read())
     except (OSError, http.client.HTTPException) as error:
-        where = f"{address.host}:{address.port}"
-        problem = f"the bot does not answer on {where} (METRICS_LISTEN): {error}; see whether it runs, and its log"
+        problem = f"the bot does not answer on {address} (METRICS_LISTEN): {error}; see whether it runs, and its log"
         raise SaqbalaError(problem) from error
     except ValueError:
         answer = None
     finally:
         connection.close()
     if not isinstance(answer, Mapping) or "ready" not in answer:
-        raise SaqbalaError(f"what answers on {address.host}:{address.port} is not the bot; check METRICS_LISTEN")
+        raise SaqbalaError(f"what answers on {address} is not the bot; check METRICS_LISTEN")
     return answer

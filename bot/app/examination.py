@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.address import Address
 from bot.checkup import (
     Finding,
     judge_copies,
@@ -77,8 +76,6 @@ def _written(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
-        case Address(host, port):
-            return f"{host}:{port}"
         case frozenset():
             return ",".join(map(str, sorted(value)))
     return "" if value is None else mask(str(value))  # a secret writes itself as asterisks

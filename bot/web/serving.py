@@ -64,7 +64,7 @@ async def _listen(runner: web.ServerRunner, address: Address, setting: str) -> N
         await web.TCPSite(runner, *address).start()
     except OSError as error:
         why = (error.strerror or str(error)).rpartition(": ")[2]
-        problem = f"{setting}: {address.host}:{address.port} cannot be listened on ({why}); write another address"
+        problem = f"{setting}: {address} cannot be listened on ({why}); write another address"
         raise ConfigError([problem]) from error
 
 

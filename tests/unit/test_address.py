@@ -16,11 +16,14 @@ from bot.address import Address, is_web_address, parse_address
     ],
 )
 def test_a_host_and_a_port(text: str, address: Address) -> None:
-    """The brackets of an IPv6 host are left off."""
+    """The brackets of an IPv6 host are left off, and stand there again where it is shown."""
     assert parse_address(text) == address
+    assert str(address) == text
 
 
-@pytest.mark.parametrize("text", ["", ":80", "host", "host:", "host:65536", "host:-1", "::1:80", "host:٣"])
+@pytest.mark.parametrize(
+    "text", ["", ":80", "host", "host:", "host:65536", "host:-1", "::1:80", "[::1:80", "::1]:80", "[]:80", "host:٣"]
+)
 def test_anything_else_is_refused(text: str) -> None:
     """A host or a port that is missing or impossible is an error."""
     with pytest.raises(ValueError, match="is not a"):
