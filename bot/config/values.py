@@ -87,9 +87,10 @@ def web_address(text: str) -> str:
 
 def server(text: str) -> str:
     """Read the address of a Bot API server."""
-    if text.endswith("/bot"):
+    found = web_address(text)
+    if found.endswith("/bot"):
         raise ValueError
-    return web_address(text)
+    return found
 
 
 def page(text: str) -> str:

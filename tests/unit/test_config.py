@@ -100,9 +100,9 @@ def test_a_dotenv_file_may_begin_with_a_byte_order_mark(folder: Path) -> None:
         ),
         (
             "BOT_API_URL",
-            "http://localhost/bot",
+            "http://localhost/bot/",
             (
-                "BOT_API_URL: 'http://localhost/bot' is not the address of a Bot API server without /bot;"
+                "BOT_API_URL: 'http://localhost/bot/' is not the address of a Bot API server without /bot;"
                 " write e.g. https://api.telegram.org"
             ),
         ),
