@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from bot.health import ENDING_SECONDS, GRACE_SECONDS
 from bot.metering.described import COUNTERS, GAUGES, LOG_LINES, STORIES_HAPPENED, TIMES, Described
 
 if TYPE_CHECKING:
@@ -132,6 +133,15 @@ def test_alerts_say_what_to_do(rule: dict[str, dict[str, str]]) -> None:
     names = NAME.findall(str(rule["expr"]))
     assert named <= {label for name in names for label in queried().get(name, ())} | OF_THE_SCRAPE
     assert re.fullmatch(r"\d+[smhd]", str(rule.get("for", "0s")))
+
+
+def test_a_stuck_loop_is_told_although_the_bot_ends_itself() -> None:
+    """It is stuck for no longer than its grace and its end; the alert is to be there when somebody looks."""
+    (rule,) = [rule for rule in rules() if rule["alert"] == "SaqbalaStuck"]
+    window = re.fullmatch(r"min_over_time\(saqbala_loop_ok\[(\d+)m\]\) == 0", rule["expr"])
+    assert window is not None
+    assert int(window[1]) * 60 > 2 * (GRACE_SECONDS + ENDING_SECONDS)
+    assert "for" not in rule
 
 
 def test_names_follow_the_conventions() -> None:
