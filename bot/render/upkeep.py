@@ -27,13 +27,13 @@ def _space(data: Data, tr: Translator) -> str:
     free = tr.number(_count(data, "free") // MIB)
     if _count(data, "grade") > 1:
         return tr.gettext(
-            "The disk of the database is nearly full. Free: {free} MiB. Make room now, or nothing new can be stored "
-            "soon. Nothing that waits is lost.",
+            "The disk with the database is nearly full. Free: {free} MiB. Free up space now, or soon no news can be "
+            "stored. Stories that wait to be sent are not lost.",
             free=free,
         )
     return tr.gettext(
-        "The disk of the database is filling up. Free: {free} MiB, wanted: {wanted} MiB, so that a copy fits. "
-        "Make room on it, or lower BACKUP_KEEP.",
+        "The disk with the database is filling up. Free: {free} MiB, needed for copies: at least {wanted} MiB. "
+        "Free up space, or lower BACKUP_KEEP.",
         free=free,
         wanted=tr.number(_count(data, "wanted") // MIB),
     )
@@ -41,16 +41,16 @@ def _space(data: Data, tr: Translator) -> str:
 
 def _damage(data: Data, tr: Translator) -> str:
     return tr.gettext(
-        "The database is damaged: “{error}”. The bot goes on as far as it can. Stop it, and go back to the newest copy "
-        "that is whole: saqbala restore FILE. Until then no new copies are made, so that the old ones stay.",
+        "The database is damaged: “{error}”. The bot keeps working as far as it can. Stop it and restore the newest "
+        "undamaged copy: saqbala restore FILE. Until then no new copies are made, so that the old ones stay.",
         error=echo(mask(str(data["error"]))),
     )
 
 
 def _index(data: Data, tr: Translator) -> str:
     return tr.gettext(
-        "The index of the search is damaged: “{error}”. Nothing is lost, but searches fail. Make it anew: "
-        "saqbala reindex. The bot may go on running.",
+        "The search index is damaged: “{error}”. Nothing is lost, but searches fail. Rebuild it: saqbala reindex. "
+        "The bot can keep running.",
         error=echo(mask(str(data["error"]))),
     )
 
@@ -58,15 +58,15 @@ def _index(data: Data, tr: Translator) -> str:
 def _token(data: Data, tr: Translator) -> str:
     """Days as a number of their own: the chats are counted by the plural."""
     chats = tr.ngettext(
-        "The bot now runs under another token. {n} chat waits until it lets this bot in: people by /start, groups and "
-        "channels by adding it.",
-        "The bot now runs under another token. {n} chats wait until they let this bot in: people by /start, groups and "
-        "channels by adding it.",
+        "The bot now runs with another token and cannot write to {n} chat yet. People have to send it /start; "
+        "groups and channels have to add it.",
+        "The bot now runs with another token and cannot write to {n} chats yet. People have to send it /start; "
+        "groups and channels have to add it.",
         _count(data, "resting"),
     )
     days = tr.ngettext(
-        "What they have set and follow is kept for {n} day.",
-        "What they have set and follow is kept for {n} days.",
+        "Settings and follows are kept for {n} day.",
+        "Settings and follows are kept for {n} days.",
         SETTINGS_KEPT.days,
     )
     return f"{chats} {days}"

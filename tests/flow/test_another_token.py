@@ -153,13 +153,13 @@ async def test_messages_of_the_other_bot_are_left_alone(world: World) -> None:
 
 
 async def test_operators_are_told_once(world: World) -> None:
-    """When they have started the new bot; how many chats wait, and what to do."""
+    """When they have started the new bot; how many chats it concerns, and what to do."""
     operator = await follower(world)
     async with other_bot(world, operators=frozenset({operator.id})):
         operator = same(world, operator)
         await ask(world, operator, "/start")
         told = await world.said(operator.chat, lambda m: "another token" in m.text)
-        assert "1 chat waits" in told.text
+        assert "cannot write to 1 chat yet" in told.text
         await world.stop()
         await world.start()
         await ask(world, operator, "/status")

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.model import Language
     from tests.flow.conftest import World
 
-LOW = {"kk": "Дерекқор орналасқан диск толып барады", "ru": "Диск с базой данных заполняется", "en": "is filling up"}
-OUT = {"kk": "диск толуға жақын", "ru": "почти заполнен", "en": "nearly full"}
+LOW = {"kk": "Дерекқор орналасқан диск толып барады", "ru": "На диске с базой данных мало места", "en": "is filling up"}
+OUT = {"kk": "диск толуға таяу", "ru": "почти заполнен", "en": "nearly full"}
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
