@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from bot.callbacks import pack
 from bot.forgetting import RunForget
 from bot.inquiry import SETTINGS_KEPT
-from bot.keeping import CHANGES_KEPT, DEAD_KEPT, NOTICES_KEPT, SEARCHES_KEPT, SENT_KEPT, UNSEEN_KEPT
+from bot.keeping import (
+    CHANGES_KEPT,
+    DEAD_KEPT,
+    NOTICES_KEPT,
+    SEARCHES_KEPT,
+    SENT_KEPT,
+    UNSEEN_KEPT,
+    UPGRADE_COPIES_KEPT,
+)
 from bot.model import Button, Message
 from bot.prompts import AWAITED
 from bot.render.markup import bold, escape
@@ -29,12 +37,12 @@ def render_privacy(tr: Translator, *, copies: int) -> Message:
 
 def _sections(tr: Translator, copies: int) -> Iterator[str]:
     yield _list(tr.gettext("About every chat"), *_of_chats(tr))
-    yield _list(tr.gettext("Besides, about groups and channels"), *_of_groups(tr))
+    yield _list(tr.gettext("Also, about groups and channels"), *_of_groups(tr))
     yield _list(tr.gettext("How long"), *_periods(tr))
     yield _list(tr.gettext("Not kept"), *_not_kept(tr))
-    yield _list(tr.gettext("Copies and log"), _copies(tr, copies), _log(tr))
+    yield _list(tr.gettext("Copies and log"), *_copies(tr, copies), _log(tr))
     yield _list(
-        tr.gettext("How it is deleted"),
+        tr.gettext("How to delete it"),
         tr.gettext("/forget deletes all of it at once. In groups and channels only administrators can do that."),
     )
 
@@ -71,7 +79,11 @@ def _of_groups(tr: Translator) -> tuple[str, ...]:
             "the Telegram numbers of people who have acted as administrators (not their telephone numbers): "
             "to tell them when something is wrong"
         ),
-        tr.ngettext("who has changed which setting: for {n} day", "who has changed which setting: for {n} days", days),
+        tr.ngettext(
+            "who has changed which setting (kept for {n} day)",
+            "who has changed which setting (kept for {n} days)",
+            days,
+        ),
     )
 
 
@@ -93,8 +105,8 @@ def _periods(tr: Translator) -> tuple[str, ...]:
             NOTICES_KEPT.days,
         ),
         tr.ngettext(
-            "Which stories were sent is forgotten after {n} day; their messages are corrected no more then.",
-            "Which stories were sent is forgotten after {n} days; their messages are corrected no more then.",
+            "Which stories were sent is forgotten after {n} day; their messages are no longer corrected then.",
+            "Which stories were sent is forgotten after {n} days; their messages are no longer corrected then.",
             SENT_KEPT.days,
         ),
         tr.ngettext(
@@ -104,10 +116,10 @@ def _periods(tr: Translator) -> tuple[str, ...]:
         ),
         tr.gettext("A text that the bot has asked for is awaited for {length}.", length=tr.length(AWAITED)),
         tr.ngettext(
-            "All else is kept as long as the bot is used. Where it is blocked, removed or cannot write, everything "
-            "is deleted after {n} day.",
-            "All else is kept as long as the bot is used. Where it is blocked, removed or cannot write, everything "
-            "is deleted after {n} days.",
+            "Everything else is kept as long as the bot is used. If it is blocked, removed or cannot write, "
+            "everything is deleted after {n} day.",
+            "Everything else is kept as long as the bot is used. If it is blocked, removed or cannot write, "
+            "everything is deleted after {n} days.",
             SETTINGS_KEPT.days,
         ),
     )
@@ -120,23 +132,28 @@ def _not_kept(tr: Translator) -> tuple[str, ...]:
             "messages, apart from texts of the settings and words that were searched for: in a private chat any text "
             "is a search"
         ),
-        tr.gettext("files that were exported, and what was searched for from other chats"),
+        tr.gettext("exported files, and searches typed in other chats"),
     )
 
 
-def _copies(tr: Translator, copies: int) -> str:
-    if not copies:
-        return tr.gettext("The bot makes no copies of its database.")
-    return tr.ngettext(
-        "The database is copied once a day, and a copy is kept for {n} day. What was deleted stays in it until then.",
-        "The database is copied once a day, and a copy is kept for {n} days. What was deleted stays in it until then.",
+def _copies(tr: Translator, copies: int) -> tuple[str, ...]:
+    daily = tr.ngettext(
+        "The database is copied once a day, and a copy is kept for {n} day.",
+        "The database is copied once a day, and a copy is kept for {n} days.",
         copies,
     )
+    before_upgrades = tr.ngettext(
+        "A copy made before an upgrade is kept for {n} day.",
+        "A copy made before an upgrade is kept for {n} days.",
+        UPGRADE_COPIES_KEPT.days,
+    )
+    still_there = tr.gettext("What was deleted stays in these copies until they are deleted, too.")
+    return (*([daily] if copies else []), f"{before_upgrades} {still_there}")
 
 
 def _log(tr: Translator) -> str:
     return tr.gettext(
-        "The log for those who run the bot may have the Telegram numbers of chats and people, but no texts."
+        "The log for those who run the bot may contain the Telegram numbers of chats and people, but no texts."
     )
 
 
