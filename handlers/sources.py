@@ -117,7 +117,7 @@ COMMANDS = (
         name="sources",
         run=sources,
         purpose=Purpose.OPERATE,
-        description=lambda tr: tr.gettext("How each source is; poll, pause"),
+        description=lambda tr: tr.gettext("State of each source; poll, pause"),
         operators=True,
     ),
     Command(

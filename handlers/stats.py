@@ -72,7 +72,7 @@ COMMANDS = (
         name="stats",
         run=stats,
         purpose=Purpose.OPERATE,
-        description=lambda tr: tr.gettext("How much there is of everything"),
+        description=lambda tr: tr.gettext("Key figures"),
         operators=True,
     ),
 )

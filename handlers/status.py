@@ -48,7 +48,7 @@ COMMANDS = (
         name="status",
         run=status,
         purpose=Purpose.ABOUT,
-        description=lambda tr: tr.gettext("How the sources are, and what waits"),
+        description=lambda tr: tr.gettext("State of the sources, and what waits"),
     ),
 )
 PRESSES: tuple[Press, ...] = (Button(WantOutages, _press, changes=True),)

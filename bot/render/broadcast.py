@@ -76,7 +76,7 @@ def render_draft(draft: Progress, recipients: Mapping[Language, int], tr: Transl
         question = tr.ngettext("Send this message to {n} chat?", "Send this message to {n} chats?", total)
     else:
         question = tr.gettext("There is no chat that this message could be sent to.")
-    lines = [escape(question), *_shares(texts_of(draft.notice.data), recipients, tr)]
+    lines = [escape(question), *(_shares(texts_of(draft.notice.data), recipients, tr) if total else [])]
     groups = draft.audience == "conversations"
     name = tr.gettext("Groups as well")
     wider = _button(f"✓ {name}" if groups else name, number, "private" if groups else "groups")

@@ -54,6 +54,6 @@ def export_caption(matter: Follow, count: int, made: datetime, tr: Translator, t
     parts = [bold(follow_name(matter, tr, topics)), escape(f"{stories} · {tr.day(made)}")]
     if not whole:
         parts.append(
-            escape(tr.gettext("Telegram takes no larger file from a bot, so the newest stories alone are in it."))
+            escape(tr.gettext("Telegram accepts no larger file from a bot, so it holds only the newest stories."))
         )
     return "\n".join(parts)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def correction(typed: str, meant: str, tr: Translator) -> str:
     """Say what there is nothing of, and what is shown instead."""
     missing = echo(_differing(typed, meant))
-    return tr.gettext("No story has “{typed}”; shown is what “{meant}” finds.", typed=missing, meant=echo(meant))
+    return tr.gettext(
+        "No story contains “{typed}”; these are the results for “{meant}”.", typed=missing, meant=echo(meant)
+    )
 
 
 def still_preparing(tr: Translator) -> str:

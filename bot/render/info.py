@@ -54,7 +54,7 @@ def render_hotlines(hotlines: Hotlines, tr: Translator) -> Message:
 def _number(line: Hotline, tr: Translator) -> str:
     """A number, which applications make a link of by themselves, with what is told of it."""
     hours = line.hours[tr.language]
-    told = (line.about[tr.language], tr.gettext("Hours: {hours}", hours=hours) if hours else "")
+    told = (line.about[tr.language], tr.gettext("Calls: {hours}", hours=hours) if hours else "")
     return "\n".join(
         (
             _explained(bold(line.number), escape(line.names[tr.language]), tr),

@@ -69,7 +69,7 @@ def render_page(
     for detail in _DETAILS:
         entries = _numbered(page.stories, tr, topics, detail, found_by=page.found_by, omit=place.topic)
         if page.near and page.total:  # without any answers the heading says it
-            entries.insert(len(entries) - page.near, bold(tr.gettext("These come near:")))
+            entries.insert(len(entries) - page.near, bold(tr.gettext("Close matches:")))
         html = "\n\n".join(filter(None, (heading, *entries, escape(foot))))
         if visible_length(html) <= MESSAGE_UNITS:
             break
@@ -136,9 +136,9 @@ def count_found(page: Page, tr: Translator) -> str:
     if page.more:
         return tr.ngettext("More than {n} story found", "More than {n} stories found", page.total)
     if not page.total:
-        return tr.gettext("No story has all of it. These come near:")
+        return tr.gettext("No story matches exactly. Close matches:")
     found = tr.ngettext("{n} story found", "{n} stories found", page.total)
-    near = tr.ngettext("{n} more story comes near", "{n} more stories come near", page.related) if page.related else ""
+    near = tr.ngettext("{n} more close match", "{n} more close matches", page.related) if page.related else ""
     return "\n".join(filter(None, (found, near)))
 
 

@@ -135,7 +135,8 @@ def render_source(
 
 def _facts(source: Source, state: State, now: datetime, tr: Translator) -> list[str]:
     memory, watch = state.memory, state.watch
-    lines = [_how(state, tr)]
+    how = _how(state, tr)
+    lines = [how[:1].upper() + how[1:]]
     if memory.error:
         lines.append(shorten(clean(mask(memory.error)), _ERROR_UNITS))
     if watch.paused_at is not None:

@@ -23,8 +23,7 @@ def tell_trouble(trouble: Told, lasted: timedelta, tr: Translator) -> Message:
         )
     else:
         text = tr.gettext(
-            "Telegram could not be reached and is back. The interruption lasted: {duration}. "
-            "Nothing is lost: news that waited is going out now.",
+            "Telegram was out of reach for {duration} and is back. Nothing is lost: news that waited is going out now.",
             duration=tr.length(lasted),
         )
     return Message(html=escape(text))

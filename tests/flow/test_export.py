@@ -223,7 +223,7 @@ async def test_what_is_larger_than_telegram_takes_is_cut_and_says_so(
     assert numbers == list(range(9, 9 - len(numbers), -1))
     assert 0 < len(numbers) < 9
     assert answer.text.splitlines()[2] == (
-        "Telegram takes no larger file from a bot, so the newest stories alone are in it."
+        "Telegram accepts no larger file from a bot, so it holds only the newest stories."
     )
 
 

@@ -26,9 +26,9 @@ names = { kk = "<Үлгі>", ru = "<Служба>", en = "<Sample>" }
 @pytest.mark.parametrize(
     ("code", "title", "hours"),
     [
-        ("en", "Whom to call (numbers checked on November 20, 2026)", "Hours: round the clock"),
-        ("ru", "Куда звонить (номера проверены 20 ноября 2026 г.)", "Часы работы: круглосуточно"),
-        ("kk", "Қайда қоңырау шалу керек (нөмірлер тексерілген күн: 2026 ж. 20 қараша)", "Жұмыс уақыты: тәулік бойы"),
+        ("en", "Whom to call (numbers checked on November 20, 2026)", "Calls: round the clock"),
+        ("ru", "Куда звонить (номера проверены 20 ноября 2026 г.)", "Приём звонков: круглосуточно"),
+        ("kk", "Қайда қоңырау шалу керек (нөмірлер тексерілген күн: 2026 ж. 20 қараша)", "Қоңырау қабылдау: тәулік бойы"),
     ],
 )
 async def test_numbers_names_hours_and_the_day(world: World, code: str, title: str, hours: str) -> None:

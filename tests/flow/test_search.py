@@ -98,7 +98,7 @@ async def test_word_with_a_slip_is_put_right(world: World) -> None:
     assert answer.text.splitlines()[:3] == [
         "sample caravan",
         "7 stories found",
-        "No story has “caravna”; shown is what “sample caravan” finds.",
+        "No story contains “caravna”; these are the results for “sample caravan”.",
     ]
     assert "Sample caravan opens" in answer.text
     await press(world, person, answer, "Next ▶")
@@ -194,15 +194,15 @@ async def test_stories_that_come_near_are_told_from_those_that_answer(world: Wor
     await publish_samples(world)
     person = world.emulator.add_user(language_code="en")
     answer = await ask(world, person, "camp bullying")
-    assert answer.text.splitlines()[1] == "No story has all of it. These come near:"
+    assert answer.text.splitlines()[1] == "No story matches exactly. Close matches:"
     assert "Sample camp opens" in answer.text
-    assert "\nThese come near:\n" not in answer.text.partition("\n\n")[2]
+    assert "\nClose matches:\n" not in answer.text.partition("\n\n")[2]
     await press(world, person, answer, "Filters")
     assert answer.text.splitlines()[1] == "Nothing found"
     await world.publish(make_item(9, title="Sample camp bullying"))
     answer = await ask(world, person, "camp bullying")
     assert answer.text.splitlines()[1] == "1 story found"
-    answering, _, near = answer.text.partition("\n\nThese come near:\n\n")
+    answering, _, near = answer.text.partition("\n\nClose matches:\n\n")
     assert "1. Sample camp bullying" in answering
     assert near.startswith("2. Sample camp opens")
 

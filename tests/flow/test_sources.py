@@ -207,7 +207,7 @@ async def test_a_source_that_breaks_is_told_once_and_its_recovery_once(newsroom:
     assert "sample-en" in over.text
     assert "sample-ru" in over.text
     await newsroom.restart()
-    assert len(texts(world, chat, "Does not let the bot in\n")) == 1
+    assert len(texts(world, chat, "Does not let the bot in\n•")) == 1
     assert len(texts(world, chat, "Works again")) == 1
     page = await press(world, newsroom.operator, over, "Sources")
     assert not page.alert

@@ -117,7 +117,7 @@ def test_page_of_a_search_has_its_buttons(english: Translator, topics: Topics) -
 )
 def test_correction_names_what_is_missing(english: Translator, typed: str, meant: str, missing: str) -> None:
     """The words that are not the same, and what is shown."""
-    assert correction(typed, meant, english) == f"No story has “{missing}”; shown is what “{meant}” finds."
+    assert correction(typed, meant, english) == f"No story contains “{missing}”; these are the results for “{meant}”."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

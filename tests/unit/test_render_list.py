@@ -108,7 +108,7 @@ def test_stories_that_come_near_stand_behind_a_line(
     page = make_page(4, total=total, related=near, near=near)
     message = render_page(page, Place(query=3), english, topics, search="titles")
     blocks = message.html.split("\n\n")
-    line = "<b>These come near:</b>"
+    line = "<b>Close matches:</b>"
     assert blocks.count(line) == (before is not None)
     assert before is None or blocks.index(line) == before + 1
     assert [block[:3] for block in blocks[1:-1] if block != line] == ["1. ", "2. ", "3. ", "4. "]
