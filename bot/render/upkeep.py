@@ -42,7 +42,8 @@ def _space(data: Data, tr: Translator) -> str:
 def _damage(data: Data, tr: Translator) -> str:
     return tr.gettext(
         "The database is damaged: “{error}”. The bot keeps working as far as it can. Stop it and restore the newest "
-        "undamaged copy: saqbala restore FILE. Until then no new copies are made, so that the old ones stay.",
+        "undamaged copy: saqbala restore FILE. Until then no new copies are made, so that the old ones stay. To "
+        "see what is damaged: saqbala doctor.",
         error=echo(mask(str(data["error"]))),
     )
 

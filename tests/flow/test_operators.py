@@ -58,8 +58,8 @@ async def fail_to_write(database: Database) -> None:
 async def test_the_length_of_an_outage_is_told(quiet_world: World, operators: list[User]) -> None:
     """When Telegram is back."""
     quiet_world.app.troubles.tell(TELEGRAM, 3 * 3600)
-    said = await quiet_world.said(operators[1].chat, lambda said: "interruption" in said.text)
-    assert "The interruption lasted: 3 hours." in said.text
+    said = await quiet_world.said(operators[1].chat, lambda said: "is back" in said.text)
+    assert "Telegram was out of reach for 3 hours and is back." in said.text
 
 
 async def test_telling_never_fails(quiet_world: World, operators: list[User]) -> None:
