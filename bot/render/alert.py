@@ -110,16 +110,16 @@ def mend(trouble: Trouble, tr: Translator) -> str:
     """What an operator can do about it."""
     return {
         "failing": tr.gettext(
-            "Open the page in a browser. If it has moved, mend url in the sources file; otherwise the bot keeps trying."
+            "Open the page in a browser. If it has moved, correct “url” in the sources file; otherwise the bot keeps trying."
         ),
         "blocked": tr.gettext(
             "The site refuses the bot or asks whether a person is reading. The bot asks less often by itself; "
-            "a larger every or pause in the sources file may help."
+            "a larger “every” or “pause” in the sources file may help."
         ),
         "layout_changed": tr.gettext(
-            "Open the page in a browser. If it shows news, mend link in the sources file and try it: saqbala poll."
+            "Open the page in a browser. If it shows news, correct “link” in the sources file and try it: saqbala poll."
         ),
         "silent": tr.gettext(
-            "Open the page in a browser. If there is news on it or at another address, mend the sources file."
+            "Open the page in a browser. If there is news on it or at another address, correct the sources file."
         ),
     }[trouble]

@@ -85,7 +85,10 @@ def _followed(overview: Overview, tr: Translator, topics: Topics) -> Iterator[st
         yield tr.gettext("Topics and regions: nothing is followed yet")
     elif more := len(names) - _MOST_NAMED if len(names) > _MOST_NAMED else 0:
         yield tr.ngettext(
-            "Topics and regions: {names} and {n} more", "Topics and regions: {names} and {n} more", more, names=shown
+            "Topics and regions: {names} (and {n} more)",
+            "Topics and regions: {names} (and {n} more)",
+            more,
+            names=shown,
         )
     else:
         yield tr.gettext("Topics and regions: {names}", names=shown)

@@ -102,7 +102,7 @@ def test_an_alert_says_what_when_and_what_to_do(english: Translator) -> None:
     changed, silent, over = (block.splitlines() for block in message.html.split("\n\n"))
     since = "May 20, 2026, 14:00"
     assert changed[:3] == ["<b>The page has changed</b>", f"• {link.format('one')}: since {since}", "no card"]
-    assert "mend link in the sources file" in changed[3]
+    assert "correct “link” in the sources file" in changed[3]
     assert silent[0] == "<b>Nothing new for unusually long</b>"
     assert over == ["<b>Works again</b>", f"• {link.format('three')}: it had been out of order since {since}"]
     assert [unpack(button.data) for row in message.buttons for button in row] == [ShowSources()]
