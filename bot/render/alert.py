@@ -110,7 +110,8 @@ def mend(trouble: Trouble, tr: Translator) -> str:
     """What an operator can do about it."""
     return {
         "failing": tr.gettext(
-            "Open the page in a browser. If it has moved, correct “url” in the sources file; otherwise the bot keeps trying."
+            "Open the page in a browser. If it has moved, correct “url” in the sources file; "
+            "otherwise the bot keeps trying."
         ),
         "blocked": tr.gettext(
             "The site refuses the bot or asks whether a person is reading. The bot asks less often by itself; "
