@@ -400,7 +400,7 @@ async def lived(seed: int, before: str, since: str, after: str) -> tuple[History
             return history, {row["story"] for row in rows}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 99), before=STEPS, since=STEPS, after=STEPS)
 def test_everybody_gets_every_story_once(seed: int, before: str, since: str, after: str) -> None:
     """Whatever was published, spread, sent, lost and joined before the copy, since, and after the restore."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.callbacks import unpack
@@ -84,7 +84,7 @@ def test_button_copies_what_is_short_enough(english: Translator) -> None:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     title=any_text.map(lambda text: text * 20) | st.just("sample " * 2000),
     site=any_text,

@@ -465,7 +465,7 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_breaks_the_parser(pieces: list[str]) -> None:
     """Whatever a site sends, the result is items or one of our errors, with text that can be stored."""
     with contextlib.suppress(LayoutError, FetchError):
@@ -474,7 +474,7 @@ def test_no_text_breaks_the_parser(pieces: list[str]) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "text/xml; charset=windows-1251", "text/xml; charset=utf-16"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_break_the_parser(body: bytes, content_type: str) -> None:
     """From the bytes on."""
     for start in (b"", b"<rss><channel><item>", b'{"items": ['):

@@ -162,7 +162,7 @@ def test_labelled_editions_all_at_once(file: Path, wrong: int, least: float) -> 
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_order_does_not_matter(data: st.DataObject) -> None:
     """The same stories come of the same editions."""
     editions = list(dict.fromkeys(one for pair in pairs()[:120] for one in pair[:2]))[:24]

@@ -102,7 +102,7 @@ def test_every_topic_and_region_can_be_set(language: Language) -> None:
             assert (query.topics + query.regions, len(query.groups)) == ((slug,), 1)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(text=queries, choice=st.sampled_from(CHOICES), language=st.sampled_from(LANGUAGES))
 def test_filter_that_is_set_and_removed_gives_the_query_back(text: str, choice: Choice, language: Language) -> None:
     """Letter by letter, where it was not set before; a period takes the place of other days."""
@@ -120,7 +120,7 @@ def test_filter_that_is_set_and_removed_gives_the_query_back(text: str, choice: 
         assert rewrite.remove(narrowed, choice) == text
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(text=queries)
 def test_query_without_filters_has_none(text: str) -> None:
     """Whatever they were typed as; words stay, and what is left out."""
@@ -243,7 +243,7 @@ def test_simpler_queries(text: str, tried: list[str]) -> None:
     assert simpler(text, narrowing()) == tried
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(text=queries)
 def test_simpler_queries_are_few_and_others(text: str) -> None:
     """Whatever was typed."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.callbacks import TurnPage, unpack
@@ -131,7 +131,7 @@ def test_manual_can_be_typed(catalogues: Catalogues, language: Language) -> None
     assert parts_of(examples(today, tr)[1])[-1].kind == "from"
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(words=any_text | st.just("sample " * 600), language=st.sampled_from(LANGUAGES))
 def test_whatever_was_typed_is_repeated_safely(
     catalogues: Catalogues, topics: Topics, words: str, language: Language

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import LANGUAGES, Language, Showing
@@ -110,7 +110,7 @@ def test_title_without_a_letter_gives_way_to_the_number(english: Translator, top
     assert (card.title, card.description) == ("#12", "Sample summary (en).")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(title=any_text.map(lambda text: text * 20), site=any_text, reader=st.sampled_from(LANGUAGES))
 def test_no_card_is_refused(catalogues: Catalogues, topics: Topics, title: str, site: str, reader: Language) -> None:
     """Whatever a source writes, a title can be read."""

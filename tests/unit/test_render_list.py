@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.callbacks import FollowHere, OpenStory, TurnPage, unpack
@@ -129,7 +129,7 @@ def test_story_in_another_language_is_marked(catalogues: Catalogues, topics: Top
     assert "· Рус" not in render_page(page, Place(), catalogues["ru"], topics).html
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     title=any_text.map(lambda text: text * 4) | st.just("sample " * 300),
     summary=any_text.map(lambda text: text * 4) | st.just("sample " * 300),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from bot.demo.telegram_html import parse_html
 from bot.errors import AnswerLostError, RefusedError
@@ -91,7 +91,7 @@ def test_sample_is_the_newest_that_shows_what_is_set() -> None:
     assert choose_sample([], chat, USUAL_LOOKS) is None
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(title=any_text, summary=any_text.map(lambda text: text * 20), looks=ANY_LOOKS)
 def test_no_panel_is_too_long_or_breaks_the_markup(
     catalogues: Catalogues, topics: Topics, title: str, summary: str, looks: Looks

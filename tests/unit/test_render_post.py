@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.demo.telegram_html import parse_html
@@ -190,7 +190,7 @@ def test_plain_post_keeps_the_words(catalogues: Catalogues, topics: Topics) -> N
     assert "summary" not in title.html
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     title=any_text,
     summary=any_text.map(lambda text: text * 20),

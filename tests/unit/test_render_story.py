@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.callbacks import OpenStory, unpack
@@ -236,7 +236,7 @@ def test_parts_of_the_matter_are_named(
 views = st.builds(View, pushed=st.booleans(), whole=st.booleans(), private=st.booleans())
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     title=any_text.map(lambda text: text * 20) | st.just("sample " * 2000),
     summary=any_text.map(lambda text: text * 30) | st.just("😀" * 5000),
