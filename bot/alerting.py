@@ -19,8 +19,8 @@ from bot.model import Source
 from bot.render.alert import alert_data
 from bot.render.held import MOST_TITLES, hold_data
 from bot.store import Store
-from bot.store.health import free_space
-from bot.upkeep import MIB, Concern, grade_space, wanted_space
+from bot.store.disk import free_space
+from bot.upkeep import ALARMING, MIB, Concern, grade_space, wanted_space
 from bot.watch import Alert, owed
 
 LOOK_SECONDS = 2.0
@@ -59,7 +59,8 @@ class Alerting:
         """Tell all that is to be told now."""
         await self._look_at_space()
         for concern in await self.store.concerns.untold():
-            await self._tell_concern(concern)
+            if concern.name not in ALARMING:
+                await self._tell_concern(concern)
         for hold in await self.store.holds.untold():
             await self._tell_hold(hold)
         alerts = owed(await self.store.watching.states(source.name for source in self.sources), self.now())

@@ -30,6 +30,14 @@ class StoreError(SaqbalaError):
     """A database that cannot be used: foreign, newer than the program, locked or damaged."""
 
 
+class DamagedError(StoreError):
+    """A file that SQLite cannot make sense of; waiting mends nothing."""
+
+
+class FullError(StoreError):
+    """A disk without room for what is to be stored."""
+
+
 class AlreadyRunningError(StoreError):
     """Another process holds the lock beside the database."""
 

@@ -50,6 +50,8 @@ class Report(TypedDict):
     state: State
     loops: dict[str, LoopReport]
     stuck: Sequence[str]
+    troubles: Sequence[str]
+    """Those that last, and that no new start would end (bot.troubles.SHARED)."""
 
 
 class Watchdog(Protocol):
@@ -92,6 +94,8 @@ class Health:
         self.hearts = Heartbeats(steady)
         self.metrics: Metrics | None = None
         """What is measured, as soon as there is something to measure."""
+        self.troubles: Callable[[], Sequence[str]] = list
+        """Gives the troubles that last, as soon as somebody knows of them."""
         self._watchdog = watchdog
         self._service = service
         self._grace = grace
@@ -127,7 +131,8 @@ class Health:
         loops: dict[str, LoopReport] = {
             name: {"ok": beat.ok, "seconds": round(beat.seconds, 1)} for name, beat in beats.items()
         }
-        return {"ready": state == "ready", "state": state, "loops": loops, "stuck": stuck}
+        troubles = self.troubles()
+        return {"ready": state == "ready", "state": state, "loops": loops, "stuck": stuck, "troubles": troubles}
 
     def look(self) -> StuckError | None:
         """Look after all loops, once a second; an error where one has been stuck for longer than its grace."""

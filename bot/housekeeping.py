@@ -30,15 +30,17 @@ from bot.memory import give_back
 from bot.prompts import AWAITED
 from bot.store import Store
 from bot.store.daily import copy_daily
-from bot.store.health import look_over
+from bot.store.looking import look_over
 from bot.store.migration import forget_upgrade_copies
 from bot.store.trials import KEPT as TRIALS_KEPT
+from bot.troubles import DAMAGE
 from bot.upkeep import Name
 
 _DAMAGED: Final[dict[Name, str]] = {
     "damage": "the database is damaged: stop the bot and saqbala restore a copy; none are made until then",
     "index": "the index of searches is damaged: make it anew by saqbala reindex",
 }
+_DISPLACED: Final = "the database was removed or replaced: put it back, or stop the bot and saqbala restore a copy"
 
 _log = structlog.get_logger()
 
@@ -100,20 +102,32 @@ class Housekeeping:
 
     async def _is_sound(self) -> bool:
         """Look the whole file over; damage is told, and no copy of it takes the place of one that is whole."""
+        database = self.store.database
         try:
-            found = await look_over(self.store.database.path)
-        except StoreError as error:
+            if await asyncio.to_thread(database.is_displaced):  # a copy would be one of another file
+                _log.error(_DISPLACED)
+                return False
+            found = await look_over(database.path)
+        except (OSError, StoreError) as error:
             _log.warning("database not looked over", error=str(error))
             return True
         told: tuple[tuple[Name, str], ...] = (("damage", found.damage), ("index", found.index))
         for name, said in told:
             if said:
                 _log.error(_DAMAGED[name], error=said)
+                if database.troubles:
+                    database.troubles.begin(DAMAGE, said)  # of which the alarm tells
             await self.store.concerns.note(name, int(bool(said)), {"error": said}, self.now())
         return not found.damage
 
     async def _copy(self) -> None:
         today = self.now().astimezone(self.zone).date()
         path = self.store.database.path
-        copy = await copy_daily(path, self.backup_dir, today, self.backup_keep)
+        try:
+            copy = await copy_daily(path, self.backup_dir, today, self.backup_keep)
+        except StoreError as error:
+            _log.error("no daily copy was made", error=str(error))
+            await self.store.concerns.note("copy", 1, {"error": str(error)}, self.now())
+            return
         _log.info("database copied", copy=str(copy))
+        await self.store.concerns.note("copy", 0, {}, self.now())

@@ -48,6 +48,9 @@ def told_by(report: Mapping[str, object]) -> tuple[list[str], bool]:
     loops = report.get("loops")
     beats = loops if isinstance(loops, Mapping) else {}
     lines = [f"{name:<{_WIDTH}}{_beat(beat)}" for name, beat in beats.items() if isinstance(beat, Mapping)]
+    troubles = report.get("troubles")
+    if isinstance(troubles, list) and troubles:
+        lines.append(f"{'troubles':<{_WIDTH}}{', '.join(map(str, troubles))}; see the log, and saqbala doctor")
     return [f"{'bot':<{_WIDTH}}{report.get('state')}", *lines], report.get("ready") is True
 
 

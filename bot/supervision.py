@@ -14,7 +14,7 @@ import structlog
 from bot.errors import RefusedError, SaqbalaError, StoreError, TelegramError
 from bot.precedence import Precedence
 from bot.telling import words_of
-from bot.troubles import DATABASE, TELEGRAM, Troubles
+from bot.troubles import TELEGRAM, Troubles, trouble_of
 
 _LOOK_SECONDS = 0.2
 _GLANCE_SECONDS = 0.005
@@ -87,7 +87,7 @@ class _Persistence:
 
 def _trouble_of(error: Exception) -> str:
     if isinstance(error, StoreError):
-        return DATABASE
+        return trouble_of(error)
     if isinstance(error, RefusedError):
         return TELEGRAM if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
     return TELEGRAM if isinstance(error, TelegramError) else ""

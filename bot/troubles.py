@@ -9,10 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol, TypeAlias
 
+from bot.errors import DamagedError, FullError, StoreError
+
 DATABASE: Final = "database"
+FULL: Final = "full"
+DAMAGE: Final = "damage"
 TELEGRAM: Final = "telegram"
-Told: TypeAlias = Literal["database", "telegram"]
-"""The troubles that operators are told of; of others the log tells."""
+SHARED: Final = (DATABASE, FULL, DAMAGE, TELEGRAM)
+"""Those that whoever meets them has in common: each is one trouble."""
+
+Told: TypeAlias = Literal["database", "full", "telegram"]
+"""The troubles that operators are told of by these; of damage the alarm tells, of others the log."""
 
 FLAPPING_SECONDS = 600.0
 """One that begins again within so long is the same trouble, coming and going."""
@@ -26,6 +33,8 @@ WORTH_TELLING_SECONDS = 5.0
 
 _WORDS = {
     DATABASE: ("the database cannot be used", "the database can be used again"),
+    FULL: ("the disk of the database is full", "the database can be written again"),
+    DAMAGE: ("the database is damaged", "no damage of the database is known any more"),
     TELEGRAM: ("Telegram cannot be reached", "Telegram can be reached again"),
 }
 
@@ -63,8 +72,8 @@ def _tell_nobody(_trouble: Told, _lasted: float) -> None:
 class Troubles:
     """Which troubles last.
 
-    A trouble has a name; DATABASE and TELEGRAM are known to operators, any other is a task that fails. Of the database
-    operators hear when its trouble begins, of Telegram when it is over: before they could not hear.
+    A trouble has a name; that of a task is its failing. Of the database and its disk operators hear when the trouble
+    begins, of Telegram when it is over: before they could not hear.
     """
 
     def __init__(self, *, clock: Callable[[], float], log: Log) -> None:
@@ -80,6 +89,10 @@ class Troubles:
         """Whether a trouble is known and not over."""
         return name in self._lasting
 
+    def lasting(self) -> list[str]:
+        """Those of SHARED that last."""
+        return [name for name in SHARED if name in self._lasting]
+
     def begin(self, name: str, error: str, *, by: str = "", trace: BaseException | None = None) -> None:
         """There is this trouble, or there still is; `trace` is logged with the first line of one nobody foresaw.
 
@@ -94,8 +107,8 @@ class Troubles:
             self._log.error(event, error=error, **({"exc_info": trace} if trace else {}))
         else:
             self._log.debug(event, error=error)
-        if name == DATABASE:
-            self._tell_once(DATABASE, spell, now)
+        if name in {DATABASE, FULL}:
+            self._tell_once(DATABASE if name == DATABASE else FULL, spell, now)
 
     def end(self, name: str, *, by: str = "") -> None:
         """This trouble is over for `by`; nothing happens where there was none."""
@@ -125,6 +138,13 @@ class Troubles:
         spell.told = True
         self._told[name] = now
         self.tell(name, now - spell.since)
+
+
+def trouble_of(error: StoreError) -> str:
+    """Which trouble an error of the database is."""
+    if isinstance(error, DamagedError):
+        return DAMAGE
+    return FULL if isinstance(error, FullError) else DATABASE
 
 
 def _words(name: str) -> tuple[str, str]:

@@ -7,8 +7,12 @@ from typing import Final, Literal, TypeAlias
 
 from bot.notices import Data
 
-Name: TypeAlias = Literal["space", "damage", "index", "token"]
-"""The disk is nearly full; the file is damaged; the index of searches is, which is made anew; another bot's token."""
+Name: TypeAlias = Literal["space", "damage", "index", "displaced", "copy", "token"]
+"""The disk is nearly full; the file is damaged; the index of searches is, which is made anew; the file was removed or
+replaced; no copy could be made; another bot's token."""
+
+ALARMING: Final[tuple[Name, ...]] = ("damage", "index", "displaced")
+"""Of these operators are told past the database (bot.alarm)."""
 
 MIB: Final = 1024 * 1024
 LOW: Final = 500 * MIB

@@ -16,7 +16,7 @@ from bot.app.metrics import measuring
 from bot.app.parts import App, make_desk
 from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
-from bot.app.watching import give_hearts, watched
+from bot.app.watching import alarmed, give_hearts, watched
 from bot.aside import open_aside
 from bot.budgets import stars_left, take_up_budgets
 from bot.comparing import Comparing
@@ -66,8 +66,7 @@ async def running(
     terms: Terms | None = None,
 ) -> AsyncIterator[App]:
     """Run the bot while the block runs; where `now` jumps, and `steady` (seconds) does not, plans are made anew."""
-    terms = terms or Terms()
-    content = _content(settings)
+    terms, content = terms or Terms(), _content(settings)
     async with AsyncExitStack() as stack:
         stack.enter_context(only_instance(settings.database_path))
         await stack.enter_async_context(watched(settings, terms))
@@ -83,7 +82,8 @@ async def running(
         await take_up_budgets(store, pace, telegram, now(), in_flight)
         telegram.username = await stack.enter_async_context(introduced(application, troubles))
         await _settle_in(store, telegram, application.bot.id, ingest, now())
-        await stack.enter_async_context(_operators(settings, store, telegram, content).listening(troubles))
+        operators = Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
+        await stack.enter_async_context(alarmed(operators, troubles, terms.health, now))
         webhook = webhook_of(settings, store, telegram, troubles)
         await webhook.clear_way(take_over=terms.take_over)
         departures = Departures(settings.timezone, settings.quiet_hours)
@@ -116,10 +116,6 @@ def _content(settings: Settings) -> Content:
     if idle := idle_sources(content):
         _log.warning(idle)
     return content
-
-
-def _operators(settings: Settings, store: Store, telegram: Telegram, content: Content) -> Operators:
-    return Operators(store, telegram, content.catalogues, settings.admin_ids, settings.default_language)
 
 
 async def _settle_in(store: Store, telegram: Telegram, bot: int, ingest: Ingest, now: datetime) -> None:

@@ -30,7 +30,8 @@ from bot.errors import ConfigError, RefusedError, SaqbalaError, TelegramError
 from bot.masking import mask
 from bot.store import Store, open_store
 from bot.store.daily import daily_copies
-from bot.store.health import free_space, look_over, schema_version, suspensions
+from bot.store.disk import free_space
+from bot.store.looking import look_over
 from bot.store.soundness import check_copy
 from bot.telegram.answer import result_of
 from bot.telegram.request import AiohttpRequest
@@ -122,7 +123,7 @@ async def _soundness(store: Store) -> Finding:
     if found.index:
         mend = "make it anew by `saqbala reindex`"
         return Finding("problem", f"database: the index of searches in {path} is damaged ({found.index}); {mend}")
-    version = await schema_version(store.database)
+    version = await store.database.schema_version()
     return Finding("ok", f"database: {path}, schema {version}, sound, can be written")
 
 
@@ -133,7 +134,7 @@ async def _stored(store: Store, settings: Settings, content: Content | None, now
     found.append(judge_held(sum(len(hold.stories) for hold in await store.holds.open())))
     reachable = await store.administrators.reachable(settings.admin_ids)
     found += judge_operators(sorted(settings.admin_ids), reachable)
-    found.append(judge_rights(await suspensions(store.database)))
+    found.append(judge_rights(await store.questions.suspended()))
     return found
 
 

@@ -12,7 +12,7 @@ from bot.app.parts import App
 from bot.app.receiving import Terms
 from bot.config import Settings
 from bot.model import Source
-from bot.troubles import DATABASE, TELEGRAM
+from bot.troubles import DAMAGE, DATABASE, FULL, TELEGRAM
 
 if TYPE_CHECKING:
     from bot.metering import Watched
@@ -48,6 +48,10 @@ def _watched(
         sources=[one.name for one in sources],
         version=__version__,
         now=now,
-        troubles=lambda: {"database": app.troubles.lasts(DATABASE), "telegram": app.troubles.lasts(TELEGRAM)},
+        troubles=lambda: {
+            "database": app.troubles.lasts(DATABASE) or app.troubles.lasts(FULL),
+            "damage": app.troubles.lasts(DAMAGE),
+            "telegram": app.troubles.lasts(TELEGRAM),
+        },
         loops=terms.health.hearts.beats,
     )

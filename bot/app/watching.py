@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 
+from bot.alarm import Alarm
 from bot.app.parts import App
 from bot.app.receiving import Terms
 from bot.config import Settings
-from bot.health import looked_after
+from bot.health import Health, looked_after
 from bot.heartbeats import Heartbeats
+from bot.operators import Operators
+from bot.supervision import cut_short
+from bot.troubles import Troubles
 
 
 def give_hearts(app: App, hearts: Heartbeats) -> None:
@@ -27,4 +33,15 @@ async def watched(settings: Settings, terms: Terms) -> AsyncIterator[None]:
             from bot.web.watching import serve_watching  # aiohttp's server is held by those alone who serve
 
             await stack.enter_async_context(serve_watching(settings.metrics_listen, terms.health))
+        yield
+
+
+@asynccontextmanager
+async def alarmed(
+    operators: Operators, troubles: Troubles, health: Health, now: Callable[[], datetime]
+) -> AsyncIterator[None]:
+    """Have operators, and whoever asks how the run is, told of troubles while the block runs."""
+    health.troubles = troubles.lasting
+    alarm = Alarm(store=operators.store, troubles=troubles, reach=operators.reach, now=now, clock=time.monotonic)
+    async with operators.listening(troubles), cut_short({"alarm": alarm.run}, troubles):
         yield

@@ -104,7 +104,7 @@ GAUGES: Final = (
     Described("saqbala_copies", "Copies of the database in BACKUP_DIR."),
     Described("saqbala_newest_copy_timestamp_seconds", "When the newest copy was made; 0: none."),
     Described("saqbala_copies_wanted", "BACKUP_KEEP; 0: no copies are made."),
-    Described("saqbala_trouble", "1: it cannot be used now: database, telegram.", ("of",)),
+    Described("saqbala_trouble", "1: it lasts: database or telegram cannot be used, damage of the database.", ("of",)),
     Described("saqbala_loop_ok", "1: the loop does what it is to do; 0: it is stuck.", ("loop",)),
     Described("saqbala_loop_age_seconds", "Since the loop's last sign of life.", ("loop",)),
     Described("saqbala_figures_timestamp_seconds", "When the database was last counted."),

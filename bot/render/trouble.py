@@ -21,6 +21,11 @@ def tell_trouble(trouble: Told, lasted: timedelta, tr: Translator) -> Message:
             "Nothing is lost: news waits and goes out once the database works again. "
             "Look at the disk and at the bot's log."
         )
+    elif trouble == "full":
+        text = tr.gettext(
+            "The disk of the database is full, and nothing new can be stored. Make room on it now. Nothing is lost: "
+            "news waits and goes out once there is room."
+        )
     else:
         text = tr.gettext(
             "Telegram was out of reach for {duration} and is back. Nothing is lost: news that waited is going out now.",

@@ -19,8 +19,20 @@ if TYPE_CHECKING:
 
 def render_concern(notice: Notice, _: Chat, tr: Translator) -> Message:
     """Say what is the matter (bot.upkeep), and how it is mended."""
-    tell = {"space": _space, "damage": _damage, "index": _index, "token": _token}
-    return Message(html=escape(tell[str(notice.data["concern"])](notice.data, tr)))
+    return tell_concern(str(notice.data["concern"]), notice.data, tr)
+
+
+def tell_concern(name: str, data: Data, tr: Translator) -> Message:
+    """As render_concern, for what is told past the database."""
+    tell = {
+        "space": _space,
+        "damage": _damage,
+        "index": _index,
+        "displaced": _displaced,
+        "copy": _copy,
+        "token": _token,
+    }
+    return Message(html=escape(tell[name](data, tr)))
 
 
 def _space(data: Data, tr: Translator) -> str:
@@ -52,6 +64,22 @@ def _index(data: Data, tr: Translator) -> str:
     return tr.gettext(
         "The search index is damaged: “{error}”. Nothing is lost, but searches fail. Rebuild it: saqbala reindex. "
         "The bot can keep running.",
+        error=echo(mask(str(data["error"]))),
+    )
+
+
+def _displaced(_: Data, tr: Translator) -> str:
+    return tr.gettext(
+        "The file of the database was removed or replaced while the bot runs. What is stored from now on is lost when "
+        "it stops. Stop it, put the right file in its place or go back to the newest copy: saqbala restore FILE. Then "
+        "start it again."
+    )
+
+
+def _copy(data: Data, tr: Translator) -> str:
+    return tr.gettext(
+        "The daily copy of the database could not be made: “{error}”. The old copies stay, and the next night it is "
+        "tried again. Look at BACKUP_DIR and its disk.",
         error=echo(mask(str(data["error"]))),
     )
 

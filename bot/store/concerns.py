@@ -45,6 +45,15 @@ class Concerns:
         rows = await self._database.read("SELECT * FROM concern WHERE grade > told ORDER BY concern")
         return [Concern(row["concern"], row["grade"], json.loads(row["data"])) for row in rows]
 
+    async def is_told(self, name: Name) -> bool:
+        """Whether operators know how bad it is."""
+        return bool(await self._database.read("SELECT 1 FROM concern WHERE concern = ? AND told >= grade", (name,)))
+
+    async def settle(self, name: Name) -> None:
+        """Note that operators were told past the database."""
+        async with self._database.write() as tx:
+            await tx.execute("UPDATE concern SET told = grade WHERE concern = ?", (name,))
+
     async def tell(self, concern: Concern, recipients: Iterable[int], now: datetime) -> None:
         """Have the recipients told, and nobody again while it gets no worse."""
         sql = "UPDATE concern SET told = max(told, ?) WHERE concern = ?"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from bot.errors import StoreError
+from bot.store.failure import is_damage
 from bot.store.soundness import check_copy, open_source
 
 Advance: TypeAlias = Callable[[int, int], None]
@@ -65,7 +66,7 @@ def copy_database(
                 remove_database(part)
                 raise
     except (OSError, sqlite3.Error) as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        if is_damage(error):
             raise StoreError(
                 f"{source} is no SQLite database, or a damaged one ({error}), and no copy was made of it; "
                 "`saqbala doctor` tells what mends it"

@@ -9,16 +9,18 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import aiosqlite
 
 from bot.errors import StoreError
+from bot.store.disk import mark_of
+from bot.store.failure import concerns_file, is_damage, is_of_disk, unusable
 from bot.store.migration import migrate
-from bot.troubles import DATABASE, Troubles
+from bot.troubles import DATABASE, FULL, Troubles, trouble_of
 
 Value: TypeAlias = str | int | float | bytes | None
 Parameters: TypeAlias = Mapping[str, Value] | Sequence[Value]
@@ -26,8 +28,6 @@ Parameters: TypeAlias = Mapping[str, Value] | Sequence[Value]
 BUSY_SECONDS, BUSY_STEP_SECONDS = 10.0, 1.0
 """How long a statement waits for another process's transaction, and after how long it may be told to stop waiting."""
 
-
-_DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 LOG_LIMIT = f"journal_size_limit = {64 * 1024 * 1024}"
 """SQLite's log is cut back to so many bytes when it begins anew: while a copy is made it only grows."""
@@ -75,8 +75,11 @@ class Database:
         self._aside = aside
         self._turn = asyncio.Lock()
         self._hurried = False
+        self._mark = mark_of(path)
         self.troubles: Troubles | None = None
-        """Where it is told that the file cannot be written, and that it can be again."""
+        """Where it is told that the file cannot be used, and that it can be again."""
+        self.damage = ""
+        """What SQLite said when it met damage last."""
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
@@ -92,11 +95,12 @@ class Database:
                 # asking before whether a transaction is open would be answered too early.
                 with suppress(sqlite3.OperationalError):
                     await self._writer.execute_fetchall("ROLLBACK")
-                if _concerns_file(error):
+                if concerns_file(error):
                     raise self._failed(error) from error
                 raise
             if self.troubles and self._writer.total_changes > changes:  # what changes nothing fits on a full disk, too
                 self.troubles.end(DATABASE)
+                self.troubles.end(FULL)
 
     async def _begin(self) -> None:
         """Wait for another process's transaction, in steps, so that a stop need not wait for all of them."""
@@ -115,10 +119,28 @@ class Database:
         self._hurried = True
 
     def _failed(self, error: BaseException) -> StoreError:
-        unusable = _unusable(self.path, error)
+        failure = unusable(self.path, error)
+        if is_damage(error):
+            self.damage = str(error)
         if self.troubles:
-            self.troubles.begin(DATABASE, str(unusable))
-        return unusable
+            self.troubles.begin(trouble_of(failure), str(failure))
+        return failure
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """Translate the errors of what changes nothing; of the disk's operators are told."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if is_of_disk(error):
+                raise self._failed(error) from error
+            if concerns_file(error):
+                raise unusable(self.path, error) from error
+            raise
+
+    def is_displaced(self) -> bool:
+        """Whether the file was removed or replaced since it was opened: then what is stored now is lost. It blocks."""
+        return mark_of(self.path) != self._mark
 
     async def read(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Run a query on the read-only connection of answers."""
@@ -129,31 +151,31 @@ class Database:
         return await self._query(self._aside, sql, parameters)
 
     async def _query(self, on: aiosqlite.Connection, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
-        try:
+        with self._used():
             return list(await on.execute_fetchall(sql, parameters))
-        except sqlite3.DatabaseError as error:
-            if _concerns_file(error):
-                raise _unusable(self.path, error) from error
-            raise
+
+    async def schema_version(self) -> int:
+        """Tell how far the file is."""
+        return int((await self.read("PRAGMA user_version"))[0][0])
 
     async def foreign_version(self) -> int:
         """Tell a number that changes whenever another process has written (SQLite's data_version)."""
         async with self._turn:
-            rows = list(await self._writer.execute_fetchall("PRAGMA data_version"))
+            rows = await self._query(self._writer, "PRAGMA data_version", ())
         return int(rows[0][0])
 
     async def tidy(self) -> None:
         """Let SQLite look over its statistics, and fold its log into the file."""
         async with self._turn:
-            await self._writer.execute_fetchall("PRAGMA optimize")
-            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+            await self._query(self._writer, "PRAGMA optimize", ())
+            await self._query(self._writer, "PRAGMA wal_checkpoint(PASSIVE)", ())
 
     async def shrink(self) -> None:
         """Let SQLite let go of the pages that it remembers; the system has them still."""
         async with self._turn:
-            await self._writer.execute_fetchall("PRAGMA shrink_memory")
+            await self._query(self._writer, "PRAGMA shrink_memory", ())
         for connection in (self._aside, self._reader):
-            await connection.execute_fetchall("PRAGMA shrink_memory")
+            await self._query(connection, "PRAGMA shrink_memory", ())
 
     async def close(self) -> None:
         """Close all connections; the writer last, so that SQLite can fold its log into the file."""
@@ -213,14 +235,3 @@ async def _connect(path: Path) -> Database:
         connection.row_factory = sqlite3.Row
     writer, reader, aside = opened
     return Database(path, writer, reader, aside)
-
-
-def _concerns_file(error: BaseException) -> bool:
-    """Whether an error tells of the file (locked for too long, full, read-only, damaged) rather than of the data."""
-    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
-
-
-def _unusable(path: Path, error: BaseException) -> StoreError:
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
-        return StoreError(f"{path}: the database is damaged ({error}); `saqbala doctor` tells what mends it")
-    return StoreError(f"{path}: the database cannot be used now ({error}); look at its disk and at other programs")

@@ -43,6 +43,14 @@ class Questions:
         """
         return [_suspension(row) for row in await self._database.read(sql)]
 
+    async def suspended(self) -> list[Suspension]:
+        """Give the groups and channels that cannot be written to, the latest first."""
+        sql = """
+            SELECT *, NULL AS thread, suspended_at AS at FROM chat
+            WHERE suspended_at IS NOT NULL AND kind <> 'private' ORDER BY suspended_at DESC LIMIT 1000
+        """
+        return [_suspension(row) for row in await self._database.read(sql)]
+
     async def tell(self, suspension: Suspension, data: Data, recipients: Iterable[int], now: datetime) -> None:
         """Have the recipients told of a suspension, and nobody again."""
         values = {"chat": suspension.chat.id, "thread": suspension.thread, "at": milliseconds(suspension.at)}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.errors import StoreError
 from bot.store.database import BUSY_SECONDS, Database
+from bot.store.failure import is_damage
 from bot.store.indexing import index_all
 
 
@@ -31,20 +32,12 @@ async def index_anew(database: Database, *, at_once: int = 200) -> int:
     try:
         stories = await _empty(database)
     except StoreError as error:
-        if not _is_damage(error.__cause__):
+        if not is_damage(error.__cause__):
             raise
         await asyncio.to_thread(_make_anew, database.path)
         stories = await _empty(database)
     await index_all(database, at_once=at_once)
     return stories
-
-
-def _is_damage(error: BaseException | None) -> bool:
-    """Whether SQLite finds the file damaged; it tells of an index that it cannot even open as of a plain error."""
-    if not isinstance(error, sqlite3.Error):
-        return False
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code == sqlite3.SQLITE_CORRUPT or "vtable constructor failed" in str(error)
 
 
 def _make_anew(path: Path) -> None:

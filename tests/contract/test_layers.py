@@ -130,6 +130,7 @@ LAYERS = {
     "bot.deliver": FLOW,
     "bot.revise": FLOW,
     "bot.announce": FLOW,
+    "bot.alarm": FLOW,
     "bot.alerting": FLOW,
     "bot.report": FLOW,
     "bot.contact": FLOW,

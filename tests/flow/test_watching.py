@@ -79,7 +79,7 @@ async def test_bot_at_work_is_ready(watched: World) -> None:
     assert status == 200
     assert list(report["loops"]) == LOOPS
     assert all(loop["ok"] and loop["seconds"] < 60 for loop in report["loops"].values())
-    assert {**report, "loops": {}} == {"ready": True, "state": "ready", "loops": {}, "stuck": []}
+    assert {**report, "loops": {}} == {"ready": True, "state": "ready", "loops": {}, "stuck": [], "troubles": []}
 
 
 @pytest.mark.parametrize(

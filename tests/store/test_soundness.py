@@ -11,8 +11,9 @@ import pytest
 
 from bot.housekeeping import Housekeeping
 from bot.store import open_store
-from bot.store.health import free_space, look_over
+from bot.store.disk import free_space
 from bot.store.indexing import index_all
+from bot.store.looking import look_over
 from bot.store.reindexing import index_anew
 from bot.upkeep import Concern, Soundness
 from tests.factories import NOW, ZONE, make_chat, make_item, make_reading, take_in
@@ -119,7 +120,7 @@ async def test_look_ends_when_it_is_cancelled(store: Store, monkeypatch: pytest.
         connection.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
         raise AssertionError
 
-    monkeypatch.setattr("bot.store.health._look", endless)
+    monkeypatch.setattr("bot.store.looking._look", endless)
     looking = asyncio.create_task(look_over(store.database.path))
     await begun.wait()
     await asyncio.to_thread(lambda: None)

@@ -1,19 +1,16 @@
-"""Whether the file is sound and its disk has room, and which chats cannot be written to."""
+"""A look over the whole file: whether it is sound, and if not, whether that is the tables or the index of searches."""
 
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 from bot.errors import StoreError
-from bot.inquiry import Suspension
-from bot.model import Chat
-from bot.store.database import Database
-from bot.store.values import moment
+from bot.store.failure import is_damage
+from bot.store.schema import APPLICATION_ID
 from bot.upkeep import Soundness
 
 _SECONDS: Final = 10.0
@@ -52,6 +49,8 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _look(connection: sqlite3.Connection) -> Soundness:
+    if strange := _strangeness(connection):
+        return Soundness(damage=strange)
     damage = _damage(connection)
     if damage and not _damage_of_tables(connection):
         return Soundness(index=damage)
@@ -72,6 +71,15 @@ def _damage_of_tables(connection: sqlite3.Connection) -> bool:
         _of_file(error)
         return True
     return lost is not None or any(said != "ok" for said in found)
+
+
+def _strangeness(connection: sqlite3.Connection) -> str:
+    """SQLite finds nothing wrong with a file that was emptied, or that another program's was copied over."""
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        return _of_file(error)
+    return "" if application == APPLICATION_ID else "it is no database of this bot any more"
 
 
 def _damage(connection: sqlite3.Connection) -> str:
@@ -97,36 +105,6 @@ def _index_damage(connection: sqlite3.Connection) -> str:
 
 def _of_file(error: sqlite3.DatabaseError) -> str:
     """What an error says of the file; raised again where it tells of a lock, of the disk or of a stop."""
-    code = error.sqlite_errorcode & 0xFF
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+    if is_damage(error):
         return str(error)
     raise error
-
-
-def free_space(path: Path) -> tuple[int, int]:
-    """Tell how many bytes are free on a database's disk, and how many it has with its log. Raises OSError."""
-    real = path.resolve()
-    beside = real.with_name(f"{real.name}-wal")
-    size = real.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
-    return shutil.disk_usage(real.parent).free, size
-
-
-async def schema_version(database: Database) -> int:
-    """Tell how far the file is."""
-    return int((await database.read("PRAGMA user_version"))[0][0])
-
-
-async def suspensions(database: Database) -> list[Suspension]:
-    """Give the groups and channels that cannot be written to, the latest first."""
-    sql = (
-        "SELECT * FROM chat WHERE suspended_at IS NOT NULL AND kind <> 'private' ORDER BY suspended_at DESC LIMIT 1000"
-    )
-    return [
-        Suspension(
-            chat=Chat(id=row["chat"], kind=row["kind"], title=row["title"], language=row["language"]),
-            thread=None,
-            why=row["suspended_why"],
-            at=moment(row["suspended_at"]),
-        )
-        for row in await database.read(sql)
-    ]
