@@ -9,12 +9,15 @@ from typing import Final
 from bot.errors import DamagedError, FullError, StoreError
 
 _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_PLAIN: Final = ("vtable constructor failed", "no such table")
+"""What SQLite tells of as of plain errors: an index that cannot even be opened, and a file that was emptied."""
+
 _DISK: Final = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
 
 
 def is_damage(error: BaseException | None) -> bool:
-    """Whether SQLite finds the file damaged; it tells of an index that it cannot even open as of a plain error."""
-    return _code(error) in _DAMAGE or "vtable constructor failed" in str(error)
+    """Whether SQLite finds the file damaged."""
+    return _code(error) in _DAMAGE or any(words in str(error) for words in _PLAIN)
 
 
 def is_of_disk(error: BaseException) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.demo.faults import dropped
-from bot.errors import StoreError
+from bot.errors import FullError, StoreError
 from bot.troubles import DATABASE, TELEGRAM
 from tests.flow.talk import ask
 
@@ -47,6 +47,38 @@ async def test_a_database_that_cannot_be_written_is_told_of(quiet_world: World, 
     with pytest.raises(StoreError):
         await fail_to_write(quiet_world.store.database)
     await quiet_world.said(operators[1].chat, lambda said: "disk may be full" in said.text)
+
+
+async def test_a_damaged_database_is_told_of_in_the_languages_it_had(quiet_world: World, operators: list[User]) -> None:
+    """Though nothing can be read or written any more, not even who speaks what; once, and with what mends it."""
+    chats = [person.chat for person in operators]
+    await quiet_world.stop()
+    await quiet_world.start()
+    path = quiet_world.store.database.path
+    path.write_bytes(b"\xa5" * path.stat().st_size)
+    operators[1].sends("/search sample")
+    told = await quiet_world.said(chats[0], lambda said: "saqbala restore" in said.text)
+    assert "База данных повреждена" in told.text
+    await quiet_world.said(chats[1], lambda said: "The database is damaged" in said.text)
+    assert quiet_world.terms.health.report()["troubles"] == ["damage"]
+    operators[1].sends("/latest")
+    await quiet_world.stop()
+    for chat in chats[:2]:
+        assert sum("saqbala restore" in said.text for said in quiet_world.emulator.sent(chat)) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "Диск с базой данных заполнен"), (1, "disk of the database is full")]
+)
+async def test_a_full_disk_is_told_of(quiet_world: World, operators: list[User], number: int, words: str) -> None:
+    """As soon as something does not fit."""
+    database = quiet_world.store.database
+    pages = (await database.read("PRAGMA page_count"))[0][0]
+    async with database.write() as tx:
+        await tx.fetchall(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(FullError):
+        await quiet_world.store.chats.set_profile("sample", "x" * 1_000_000)
+    await quiet_world.said(operators[number].chat, lambda said: words in said.text)
 
 
 async def fail_to_write(database: Database) -> None:
