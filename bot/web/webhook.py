@@ -2,7 +2,7 @@
 
 Whatever is not an update of Telegram's is refused before anything is done for it: another path (404), another method
 (405), another secret (401, before a byte of the body is read), a body that is too large (413) or takes too long (408),
-or that holds no update (400). Where too much waits, or the bot is about to stop, Telegram is asked to come again (503).
+or that holds no update (400). Where too many wait, or the bot is about to stop, Telegram is asked to come again (503).
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ BODY_SECONDS = 10.0
 
 MOST_CONNECTIONS = 256
 MOST_AT_ONCE = 64
-"""So many bodies are read at once; Telegram brings fewer (telegram.webhook.CONNECTIONS)."""
+"""So many bodies are read at once, then the one that takes longest makes room: so slow ones keep nobody else out.
+
+Telegram brings fewer (telegram.webhook.CONNECTIONS, and as many again whose connections died unseen), each in
+milliseconds: of its own none has to make room.
+"""
 
 _SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name (Bot API: setWebhook)
 _LARGEST_ID = 2**53
@@ -92,7 +96,7 @@ class Gate:
         self._path = unquote(path) or "/"
         self._secret = secret.encode()
         self._intake = intake
-        self._reading = 0
+        self._bodies: dict[asyncio.Timeout, None] = {}
         self._closed = False
 
     def close(self) -> None:
@@ -104,19 +108,30 @@ class Gate:
         refused = self._judge(request)
         if refused is not None:
             return refused
-        if self._is_shut or self._reading >= MOST_AT_ONCE:
+        if self._is_shut:
             return _come_again()
-        self._reading += 1
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with self._reading():
                 body = await _read(request)
         except TimeoutError:
             return refuse(HTTPStatus.REQUEST_TIMEOUT)
         except web.RequestPayloadError:
             return refuse(HTTPStatus.BAD_REQUEST)
-        finally:
-            self._reading -= 1
         return await self._take(body)
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[None]:
+        """Give a body its time; TimeoutError when that is over, or when others need its place."""
+        if len(self._bodies) >= MOST_AT_ONCE:
+            self._bodies.pop(slowest := next(iter(self._bodies)))
+            if not slowest.expired():
+                slowest.reschedule(0.0)
+        async with asyncio.timeout(BODY_SECONDS) as limit:
+            self._bodies[limit] = None
+            try:
+                yield
+            finally:
+                self._bodies.pop(limit, None)
 
     def _judge(self, request: web.BaseRequest) -> web.Response | None:
         """Refuse what its head says cannot be an update of Telegram's."""

@@ -274,6 +274,26 @@ async def test_thousand_connections_keep_telegram_from_nothing(hooked: World) ->
         writer.transport.abort()
 
 
+async def test_slow_bodies_keep_telegram_from_nothing(hooked: World) -> None:
+    """Though they know the secret, and are more than are read at once: the slowest make room."""
+    port = hooked.settings.listen.port
+    slow = [await asyncio.open_connection("127.0.0.1", port) for _ in range(200)]
+    for _, writer in slow:
+        writer.write(f"{HEAD}Content-Length: 100\r\n\r\n{{".encode())
+    for reader, _ in slow[: -webhook.MOST_AT_ONCE]:
+        async with asyncio.timeout(2):
+            assert b" 408 " in await reader.readline()
+    for number in range(1, 4):
+        update, person = about(hooked, number)
+        async with asyncio.timeout(2):
+            assert await bring(hooked, update) == 200
+            await hooked.said(hooked.emulator.world.chats[person])
+    with pytest.raises(TimeoutError):  # nothing is said yet to whoever came last
+        await asyncio.wait_for(slow[-1][0].read(1), 0.1)
+    for _, writer in slow:
+        writer.transport.abort()
+
+
 async def test_too_much_that_waits_is_left_with_telegram(hooked: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Until there is room, it is asked to come again."""
     update, person = about(hooked)
