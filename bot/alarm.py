@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 import structlog
 
 from bot.errors import SaqbalaError, StoreError
+from bot.heartbeats import Heart, unwatched
 from bot.render.upkeep import tell_concern
 from bot.store import Store
 from bot.store.looking import look_over
@@ -57,6 +58,8 @@ class Alarm:
     now: Callable[[], datetime]
     clock: Callable[[], float]
     """Seconds, of a clock that nobody sets."""
+    heart: Heart = field(default_factory=unwatched)
+    """Shows that it goes on."""
     _told: set[Name] = field(default_factory=set)
     _found: tuple[Name, str] | None = None
     """What is damaged, as far as it is known, and SQLite's words."""
@@ -69,6 +72,7 @@ class Alarm:
         """Watch until cancelled."""
         await self._remember()
         while True:
+            self.heart.turn()
             await self.work()
             await asyncio.sleep(TURN_SECONDS)
 

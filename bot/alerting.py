@@ -15,6 +15,7 @@ import structlog
 
 from bot.errors import SaqbalaError
 from bot.guards import Hold
+from bot.heartbeats import Heart, unwatched
 from bot.model import Source
 from bot.render.alert import alert_data
 from bot.render.held import MOST_TITLES, hold_data
@@ -32,7 +33,7 @@ SPACE_LOOK = timedelta(minutes=10)
 _log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Alerting:
     """The long task. Begin it with run, end it by cancelling."""
 
@@ -41,6 +42,8 @@ class Alerting:
     operators: Collection[int]
     now: Callable[[], datetime]
     on_post: Callable[[], None]
+    heart: Heart = field(default_factory=unwatched)
+    """Shows that it goes on."""
     _logged: set[int] = field(default_factory=set)
     """The holds of which the log has told that no operator hears of them."""
     _looked: list[datetime] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Alerting:
     async def run(self) -> NoReturn:
         """Tell until cancelled."""
         while True:
+            self.heart.turn()
             try:
                 await self.work()
             except SaqbalaError as error:

@@ -71,6 +71,7 @@ class Announcing(Finishing):
         """Announce until stopped; then what is in flight lands and is written down."""
         while not self._stopped.is_set():
             self._woken.clear()
+            self.heart.turn()
             try:
                 await self._settle()
                 gone = await self._dispatch(await self._claim())

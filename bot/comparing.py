@@ -10,6 +10,7 @@ import asyncio
 import time
 from zoneinfo import ZoneInfo
 
+from bot.heartbeats import unwatched
 from bot.precedence import Precedence
 from bot.store import Store
 from bot.store.matters import FEW
@@ -30,6 +31,8 @@ class Comparing:
 
     def __init__(self, store: Store, zone: ZoneInfo, precedence: Precedence) -> None:
         self._store = store
+        self.heart = unwatched()
+        """Shows that it goes on."""
         self._zone = zone
         self._precedence = precedence
         self._woken = asyncio.Event()
@@ -43,11 +46,13 @@ class Comparing:
         while True:
             while await self._compare_some():
                 pass
+            self.heart.rest()
             await self._woken.wait()
             self._woken.clear()
 
     async def _compare_some(self) -> bool:
         """Compare a few; False where none is left. Whatever it takes of the processor, answers take longer by."""
+        self.heart.turn()
         await make_way(self._precedence, _GIVEN_SECONDS)
         begun = time.monotonic()
         going = await self._store.matters.find_some(self._zone, most=FEW)

@@ -12,6 +12,7 @@ import structlog
 
 from bot.absence import ended_absence
 from bot.errors import SaqbalaError, TelegramError
+from bot.heartbeats import unwatched
 from bot.store import Store
 from bot.supervision import until
 from bot.telegram.client import Telegram
@@ -46,6 +47,8 @@ class Contact:
         clock: Callable[[], float] = unset_clock,
     ) -> None:
         self._store = store
+        self.heart = unwatched()
+        """Shows that it goes on."""
         self._telegram = telegram
         self._now = now
         self._clock = clock
@@ -62,6 +65,7 @@ class Contact:
     async def run(self) -> None:
         """Watch until stopped."""
         while not self._stopped.is_set():
+            self.heart.turn()
             try:
                 await self._look()
                 await self._ask()

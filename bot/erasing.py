@@ -10,6 +10,7 @@ from typing import NoReturn
 import structlog
 
 from bot.errors import RefusedError, TelegramError
+from bot.heartbeats import unwatched
 from bot.outcome import back_off, bars_deletion
 from bot.store import Store
 from bot.store.passing import PassingMessage
@@ -29,18 +30,22 @@ class Erasing:
 
     def __init__(self, store: Store, telegram: Telegram, *, now: Callable[[], datetime]) -> None:
         self._store = store
+        self.heart = unwatched()
+        """Shows that it goes on."""
         self._telegram = telegram
         self._now = now
 
     async def run(self) -> NoReturn:
         """Delete until cancelled."""
         while True:
+            self.heart.turn()
             await self.work()
             await asyncio.sleep(LOOK_SECONDS)
 
     async def work(self) -> None:
         """Delete what is due now; one that cannot be deleted keeps no other."""
         for message in await self._store.passing.due(self._now()):
+            self.heart.turn()
             try:
                 await self._telegram.call("deleteMessage", {"chat_id": message.chat, "message_id": message.message_id})
             except TelegramError as error:

@@ -6,6 +6,8 @@
     delivery      its rounds go on, a request is answered, outcomes are written down
     housekeeping  the daily work is done, and is done each day
 
+The other long tasks (revision, announcing …) have hearts by their names: each begins its next round within an hour.
+
 A loop that rests until it is woken promises nothing, and one that fails and tries again has begun anew: neither an
 outage of Telegram nor a locked database stops a heart. Pure: the clock is passed in.
 """
@@ -44,6 +46,11 @@ TIDYING_SECONDS = 6 * 3600.0
 
 DAY_SECONDS = 49 * 3600.0
 """Done once a day; the day on which the clocks change, or are set, has more hours."""
+
+ROUND_SECONDS = 3600.0
+"""A round of another long task asks Telegram a few dozen times, each a minute at the most, and rests for less."""
+
+_ROUND: Final = "a round"
 
 _MOST_GAP = 2.0
 """Seconds that may count between two looks: for longer, not even the one who looks was awake."""
@@ -103,6 +110,14 @@ class Heart:
         self._seen = self._clock()
         self._due.pop(what, None)
 
+    def turn(self) -> None:
+        """A long task begins a round, or the next piece of one."""
+        self.begin(_ROUND, ROUND_SECONDS)
+
+    def rest(self) -> None:
+        """It has nothing to do until it is woken."""
+        self.end(_ROUND)
+
     def beat(self) -> Beat:
         """How the loop is now."""
         now = self._clock()
@@ -119,11 +134,16 @@ class Heartbeats:
     def __init__(self, steady: Callable[[], float]) -> None:
         self.clock = Waking(steady)
         self.updates, self.reads, self.fanout, self.delivery, self.housekeeping = (Heart(self.clock) for _ in LOOPS)
+        hearts = (self.updates, self.reads, self.fanout, self.delivery, self.housekeeping)
+        self._hearts = dict(zip(LOOPS, hearts, strict=True))
+
+    def of(self, name: str) -> Heart:
+        """The heart of a long task, which is looked at from now on."""
+        return self._hearts.setdefault(name, Heart(self.clock))
 
     def beats(self) -> dict[str, Beat]:
-        """How each loop is."""
-        hearts = (self.updates, self.reads, self.fanout, self.delivery, self.housekeeping)
-        return {name: heart.beat() for name, heart in zip(LOOPS, hearts, strict=True)}
+        """How each loop is, and each long task."""
+        return {name: heart.beat() for name, heart in self._hearts.items()}
 
 
 def unwatched() -> Heart:

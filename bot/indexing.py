@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.analysis.stemming import make_ready
+from bot.heartbeats import unwatched
 from bot.store import Store
 from bot.store.indexing import index_all
 
@@ -14,6 +15,8 @@ class Indexing:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.heart = unwatched()
+        """Shows that it goes on."""
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -24,6 +27,7 @@ class Indexing:
         """Index until cancelled."""
         await asyncio.to_thread(make_ready)  # a third of a second in which others would wait
         while True:
-            await index_all(self._store.database)
+            await index_all(self._store.database, turn=self.heart.turn)
+            self.heart.rest()
             await self._woken.wait()
             self._woken.clear()

@@ -10,6 +10,7 @@ from typing import NoReturn
 import structlog
 
 from bot.errors import RefusedError, TelegramError
+from bot.heartbeats import unwatched
 from bot.store import Store
 from bot.telegram.client import Telegram
 
@@ -33,12 +34,15 @@ class Linking:
 
     def __init__(self, store: Store, telegram: Telegram, *, now: Callable[[], datetime]) -> None:
         self._store = store
+        self.heart = unwatched()
+        """Shows that it goes on."""
         self._telegram = telegram
         self._now = now
 
     async def run(self) -> NoReturn:
         """Ask until cancelled."""
         while True:
+            self.heart.turn()
             answers = await self.work()
             await asyncio.sleep(LOOK_SECONDS if answers else REST_SECONDS)
 

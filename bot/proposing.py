@@ -17,6 +17,7 @@ import structlog
 
 from bot.approval import Proposal
 from bot.errors import RefusedError, TelegramError
+from bot.heartbeats import unwatched
 from bot.i18n import Catalogues
 from bot.model import Chat, Message
 from bot.outcome import Again, Later, outcome_of_edit
@@ -65,6 +66,8 @@ class Proposing:
         on_post: Callable[[], None],
     ) -> None:
         self._store = store
+        self.heart = unwatched()
+        """Shows that it goes on."""
         self._telegram = telegram
         self._posts = posts
         self._administrators = administrators
@@ -77,6 +80,7 @@ class Proposing:
     async def run(self) -> NoReturn:
         """Propose until cancelled."""
         while True:
+            self.heart.turn()
             await self.work()
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -94,6 +98,7 @@ class Proposing:
     async def _carefully(self, chat: int, thread: int) -> None:
         """Propose what is open for a thread; where that is not possible now, it rests, and the others do not."""
         now = time.monotonic()
+        self.heart.turn()
         try:
             rests = 0.0 if await self._propose(chat, thread) else REST_SECONDS
         except TelegramError as error:

@@ -16,6 +16,7 @@ from typing import NoReturn
 import structlog
 
 from bot.errors import RefusedError, TelegramError
+from bot.heartbeats import unwatched
 from bot.inquiry import Question, Suspension
 from bot.model import Chat
 from bot.render.question import question_data, suspension_data
@@ -42,6 +43,8 @@ class Asking:
         self, store: Store, telegram: Telegram, *, now: Callable[[], datetime], on_post: Callable[[], None]
     ) -> None:
         self._store = store
+        self.heart = unwatched()
+        """Shows that it goes on."""
         self._telegram = telegram
         self._now = now
         self._on_post = on_post
@@ -50,6 +53,7 @@ class Asking:
     async def run(self) -> NoReturn:
         """Tell and ask until cancelled; what Telegram's trouble prevents is left for later."""
         while True:
+            self.heart.turn()
             try:
                 await self.work()
                 pause = LOOK_SECONDS
@@ -75,6 +79,7 @@ class Asking:
         now = time.monotonic()
         if self._resting.get(chat, 0.0) > now:
             return
+        self.heart.turn()
         try:
             rests = LONG_REST_SECONDS if not await work() else 0.0
         except RefusedError as error:

@@ -14,6 +14,7 @@ from datetime import datetime
 import structlog
 
 from bot.errors import SaqbalaError, TelegramError
+from bot.heartbeats import unwatched
 from bot.i18n import Catalogues
 from bot.notices import Progress
 from bot.outcome import Fixed, Refused, back_off, outcome_of_edit
@@ -37,6 +38,8 @@ class Reporting:
         self, store: Store, telegram: Telegram, catalogues: Catalogues, *, pace: Pace, now: Callable[[], datetime]
     ) -> None:
         self._store = store
+        self.heart = unwatched()
+        """Shows that it goes on."""
         self._telegram = telegram
         self._catalogues = catalogues
         self._pace = pace
@@ -53,6 +56,7 @@ class Reporting:
     async def run(self) -> None:
         """Report until stopped."""
         while not self._stopped.is_set():
+            self.heart.turn()
             try:
                 await self._tell_all()
             except (SaqbalaError, OSError) as error:

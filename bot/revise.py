@@ -76,6 +76,7 @@ class Revision(Finishing):
         """Revise until stopped."""
         while not self._stopped.is_set():
             self._woken.clear()
+            self.heart.turn()
             try:
                 marked = await self._store.revisions.mark_chunk(self._now())
                 done = await self._edit_due() + await self._take_back_tests()

@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 
 from bot.errors import RefusedError, SaqbalaError, StoreError, TelegramError
+from bot.heartbeats import Heart, unwatched
 from bot.precedence import Precedence
 from bot.telling import words_of
 from bot.troubles import TELEGRAM, Troubles, trouble_of
@@ -57,6 +58,11 @@ class _Persistence:
             well = asyncio.get_running_loop().call_later(self._well_after, self._is_well)
             try:
                 await task()
+            except asyncio.CancelledError as error:
+                if _is_cut_short():
+                    raise
+                self._failed(error)  # something that it waited for was cancelled, not the task
+                told = None
             except Exception as error:
                 self._failed(error)
                 told = error.retry_after if isinstance(error, RefusedError) else None
@@ -67,7 +73,7 @@ class _Persistence:
             await asyncio.sleep(max(self._wait, told or 0.0))
             self._wait = min(self._wait * 2, LONGEST_RESTART_SECONDS)
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: BaseException) -> None:
         trouble = _trouble_of(error) or self._name
         if trouble != self._trouble:
             self._end()
@@ -85,7 +91,13 @@ class _Persistence:
         self._trouble = ""
 
 
-def _trouble_of(error: Exception) -> str:
+def _is_cut_short() -> bool:
+    """Whether this task is to end."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _trouble_of(error: BaseException) -> str:
     if isinstance(error, StoreError):
         return trouble_of(error)
     if isinstance(error, RefusedError):
@@ -100,6 +112,8 @@ class Finishing:
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
         self._stopping_at = 0.0
+        self.heart = unwatched()
+        """Shows that it goes on."""
 
     def wake(self) -> None:
         """Look for what there is to do."""
@@ -134,11 +148,17 @@ class Finishing:
         await asyncio.gather(*waiting)
 
 
-class LongTask(Protocol):
-    """What runs until it is told to stop, and then finishes what it has begun."""
+class Beating(Protocol):
+    """What runs until it is told to stop or cancelled, and shows that it goes on."""
+
+    heart: Heart
 
     async def run(self) -> None:
-        """Run until stopped."""
+        """Run until then."""
+
+
+class LongTask(Beating, Protocol):
+    """What runs until it is told to stop, and then finishes what it has begun."""
 
     def stop(self) -> None:
         """Begin nothing more."""

@@ -16,7 +16,7 @@ from bot.app.metrics import measuring
 from bot.app.parts import App, make_desk
 from bot.app.reading import ReadingAtOnce, open_ingest, utc_now
 from bot.app.receiving import Terms, receiving, webhook_of
-from bot.app.watching import alarmed, give_hearts, watched
+from bot.app.watching import alarmed, watched
 from bot.aside import open_aside
 from bot.budgets import stars_left, take_up_budgets
 from bot.comparing import Comparing
@@ -96,13 +96,12 @@ async def running(
         later = replan, Indexing(store), Comparing(store, settings.timezone, precedence)
         app = App(store, telegram, ingest, fanout, delivery, revision, *later, departures, troubles)
         await stack.enter_async_context(measuring(settings, terms, app, content.sources, now))
-        give_hearts(app, hearts := terms.health.hearts)
-        flows = Flows(store, ingest, fanout, delivery, revision, *later)
+        flows, hearts = Flows(store, ingest, fanout, delivery, revision, *later), terms.health.hearts
         aside, clocks = await stack.enter_async_context(open_aside()), Clocks(now, steady)
         standing = Standing(telegram, application.bot.id, clock=steady)
         desk = make_desk(settings, content, app, standing, ReadingAtOnce(flows, content.sources), aside, now)
         handlers.register(application, desk)
-        stop_sending = await stack.enter_async_context(flowing(app, desk, pace))
+        stop_sending = await stack.enter_async_context(flowing(app, desk, pace, hearts))
         await stack.enter_async_context(receiving(settings, application, webhook, terms))
         housekeeping = _housekeeping(settings, store, now)
         await stack.enter_async_context(ticking(flows, housekeeping, content.sources, clocks, hearts))

@@ -12,6 +12,7 @@ from bot.announce import Announcing, Wording
 from bot.app.parts import App
 from bot.contact import Contact
 from bot.erasing import Erasing
+from bot.heartbeats import Heartbeats
 from bot.linking import Linking
 from bot.memory import give_back
 from bot.pace import Pace
@@ -19,7 +20,7 @@ from bot.proposing import Posts, Proposing
 from bot.questions import Asking
 from bot.report import Reporting
 from bot.store import Store
-from bot.supervision import LANDING_SECONDS, LongTask, cut_short, finishing
+from bot.supervision import LANDING_SECONDS, Beating, LongTask, cut_short, finishing
 from bot.telegram.client import Telegram
 
 
@@ -35,10 +36,11 @@ def _settled() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[Callable[[], None]]:
+async def flowing(app: App, desk: handlers.Desk, pace: Pace, hearts: Heartbeats) -> AsyncIterator[Callable[[], None]]:
     """Run the long tasks; at the end those that send finish what is in flight, the others are cut short.
 
-    Gives what tells those that send to stop already.
+    Each has a heart by its name, but what ends by itself: the menu and the plans made anew at the start. Gives what
+    tells those that send to stop already.
     """
     store, telegram, now = app.store, app.telegram, desk.now
     announcing = Announcing(store, telegram, Wording(desk.catalogues, app.departures), pace=pace, now=now)
@@ -53,20 +55,22 @@ async def flowing(app: App, desk: handlers.Desk, pace: Pace) -> AsyncIterator[Ca
         "reporting": Reporting(store, telegram, desk.catalogues, pace=pace, now=now),
         "contact": Contact(store, telegram, now=now),
     }
-    others = {
-        "fan-out": app.fanout.run,
-        "indexing": app.indexing.run,
-        "comparing": app.comparing.run,
-        "menu": desk.menu.publish,
-        "plans": app.replan.begin,
-        "asking": asking.run,
-        "erasing": Erasing(store, telegram, now=now).run,
-        "proposing": proposing.run,
-        "linking": Linking(store, telegram, now=now).run,
-        "alerting": alerting.run,
+    others: dict[str, Beating] = {
+        "fan-out": app.fanout,
+        "indexing": app.indexing,
+        "comparing": app.comparing,
+        "asking": asking,
+        "erasing": Erasing(store, telegram, now=now),
+        "proposing": proposing,
+        "linking": Linking(store, telegram, now=now),
+        "alerting": alerting,
     }
+    for name, task in {**sending, **others}.items():
+        task.heart = hearts.of(name)
+    passing = {"menu": desk.menu.publish, "plans": app.replan.begin}
+    cut = passing | {name: task.run for name, task in others.items()}
     with _settled():
-        async with cut_short(others, app.troubles), finishing(sending, app.troubles) as stop_sending:
+        async with cut_short(cut, app.troubles), finishing(sending, app.troubles) as stop_sending:
             yield stop_sending
 
 

@@ -1,4 +1,4 @@
-"""How a run is, shown to whoever may look: hearts given to what beats, and served on METRICS_LISTEN."""
+"""How a run is: hearts looked after, operators told of troubles, and both served on METRICS_LISTEN to whoever asks."""
 
 from __future__ import annotations
 
@@ -8,20 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 from bot.alarm import Alarm
-from bot.app.parts import App
 from bot.app.receiving import Terms
 from bot.config import Settings
 from bot.health import Health, looked_after
-from bot.heartbeats import Heartbeats
 from bot.operators import Operators
 from bot.supervision import cut_short
 from bot.troubles import Troubles
-
-
-def give_hearts(app: App, hearts: Heartbeats) -> None:
-    """Let what runs show that it does."""
-    app.fanout.heart = hearts.fanout
-    app.delivery.heart = hearts.delivery
 
 
 @asynccontextmanager
@@ -42,6 +34,13 @@ async def alarmed(
 ) -> AsyncIterator[None]:
     """Have operators, and whoever asks how the run is, told of troubles while the block runs."""
     health.troubles = troubles.lasting
-    alarm = Alarm(store=operators.store, troubles=troubles, reach=operators.reach, now=now, clock=time.monotonic)
+    alarm = Alarm(
+        store=operators.store,
+        troubles=troubles,
+        reach=operators.reach,
+        now=now,
+        clock=time.monotonic,
+        heart=health.hearts.of("alarm"),
+    )
     async with operators.listening(troubles), cut_short({"alarm": alarm.run}, troubles):
         yield

@@ -62,10 +62,19 @@ def span(since: int | None, until: int | None) -> tuple[int, int]:
 
 
 async def index_all(
-    database: Database, *, at_once: int = AT_ONCE, words: _Words = parts_of_text, pause_seconds: float = 0.0
+    database: Database,
+    *,
+    at_once: int = AT_ONCE,
+    words: _Words = parts_of_text,
+    pause_seconds: float = 0.0,
+    turn: Callable[[], None] = lambda: None,
 ) -> None:
-    """Index whatever is marked, in transactions between which others get their turn; other processes in the pauses."""
+    """Index whatever is marked, in transactions between which others get their turn; other processes in the pauses.
+
+    `turn` is told before each.
+    """
     while await _is_marked(database):
+        turn()
         async with database.write() as tx:
             await index_marked(tx, at_once, words)
         await asyncio.sleep(pause_seconds)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import timetable
 from bot.audit import Change, Deed
 from bot.housekeeping import Housekeeping
 from bot.model import Follow
 from bot.prompts import Prompt
+from bot.store.database import Database
 from bot.store.tally import counts_since
 from tests.factories import MAIN_TOPIC, ZONE, make_chat, make_item
 from tests.flow.audience import drained, follow, follower
@@ -65,3 +68,23 @@ async def test_what_is_kept_for_a_while_goes(world: World, table: str, kept: tim
         await Housekeeping(store, world.settings.backup_dir, 0, ZONE, lambda: later).work()  # noqa: B023 - at once
         rows = await store.database.read(f"SELECT 1 FROM {table}")  # noqa: S608 - its name is here
         assert len(rows) == left
+
+
+async def test_memory_is_given_back_each_hour(quiet_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of SQLite first, then the C library's."""
+    given: list[str] = []
+    shrink = Database.shrink
+
+    async def note(database: Database) -> None:
+        await shrink(database)
+        given.append("pages")
+
+    assert timetable.MEMORY_SECONDS == 3600
+    monkeypatch.setattr(timetable, "MEMORY_SECONDS", 0.1)
+    monkeypatch.setattr(Database, "shrink", note)
+    monkeypatch.setattr(timetable, "give_back", lambda: given.append("heap"))
+    await quiet_world.start()
+    async with asyncio.timeout(10):
+        while len(given) < 2:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.05)
+    assert given[:2] == ["pages", "heap"]

@@ -22,6 +22,7 @@ from tests.factories import make_item
 from tests.flow.audience import follow, follower, settled
 from tests.flow.site import sample_site
 from tests.flow.talk import ask, press, stock
+from tests.flow.test_watching import LOOPS, TASKS
 from tests.flow.ways import free_port
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ async def test_loops_are_told_by_their_hearts(measured: World) -> None:
     """Whether each does what it is to do, and since when it has given no sign of life."""
     found = await scrape(measured)
     loops = {key[1] for key in found if key[0] == "loop_ok"}
-    assert loops == {"updates", "reads", "fan-out", "delivery", "housekeeping"}
+    assert loops == {*LOOPS, *TASKS}
     assert all(found["loop_ok", loop] == 1 for loop in loops)
     assert all(found["loop_age_seconds", loop] >= 0 for loop in loops)
 

@@ -19,19 +19,23 @@ from bot.app import composition
 from bot.demo.faults import dropped
 from bot.errors import ConfigError, StuckError
 from bot.health import Health
+from bot.heartbeats import Heart
+from bot.troubles import DAMAGE
 from bot.web.watching import serve_watching
 from tests.factories import make_item
 from tests.flow.talk import ask
 from tests.flow.ways import BOTH_WAYS, free_port
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from bot.health import Report
     from tests.flow.conftest import World
 
 LOOPS = ["updates", "reads", "fan-out", "delivery", "housekeeping"]
+TASKS = ["alarm", "revision", "announcing", "reporting", "contact", "indexing", "comparing"]
+TASKS += ["asking", "erasing", "proposing", "linking", "alerting"]
 
 
 @pytest.fixture
@@ -77,7 +81,7 @@ async def test_bot_at_work_is_ready(watched: World) -> None:
     await watched.said(person.chat, lambda message: "Sample story 1" in message.text)
     status, report = await readiness(watched)
     assert status == 200
-    assert list(report["loops"]) == LOOPS
+    assert list(report["loops"]) == LOOPS + TASKS
     assert all(loop["ok"] and loop["seconds"] < 60 for loop in report["loops"].values())
     assert {**report, "loops": {}} == {"ready": True, "state": "ready", "loops": {}, "stuck": [], "troubles": []}
 
@@ -168,6 +172,42 @@ async def test_stuck_loop_is_named_and_ends_the_run(watched: World, monkeypatch:
     assert ("a loop is stuck", "fan-out") in [(line["event"], line.get("loop")) for line in logs]
 
 
+async def test_long_tasks_that_hang_are_named(watched: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each, whatever it hangs in."""
+    steps = {
+        "alarm": "bot.alarm.Alarm.work",
+        "revision": "bot.store.revisions.Revisions.mark_chunk",
+        "announcing": "bot.store.notices.Notices.claim",
+        "reporting": "bot.report.Reporting._tell_all",
+        "contact": "bot.contact.Contact._look",
+        "indexing": "bot.indexing.index_all",
+        "comparing": "bot.store.matters.Matters.find_some",
+        "asking": "bot.questions.Asking.work",
+        "erasing": "bot.erasing.Erasing.work",
+        "proposing": "bot.proposing.Proposing.work",
+        "linking": "bot.linking.Linking.work",
+        "alerting": "bot.alerting.Alerting.work",
+    }
+    assert list(steps) == TASKS
+    let_go = asyncio.Event()
+
+    async def hang(*_: object, turn: Callable[[], None] = lambda: None) -> bool:
+        turn()
+        await let_go.wait()
+        return False
+
+    begun = Heart.begin
+    for step in steps.values():
+        monkeypatch.setattr(step, hang)
+    monkeypatch.setattr(Heart, "turn", lambda heart: begun(heart, "a round", 0.2))
+    try:
+        await watched.start()
+        await is_stuck(watched, *TASKS)
+    finally:
+        let_go.set()
+        monkeypatch.undo()
+
+
 async def test_handler_that_hangs_makes_the_updates_stuck(watched: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Though other chats are answered."""
     monkeypatch.setattr("bot.telegram.updates.HANDLING_SECONDS", 0.1)
@@ -209,7 +249,11 @@ async def test_ready_asks_and_tells_a_line_a_loop(watched: World, monkeypatch: p
     await watched.start()
     lines, ready = await asyncio.to_thread(probe.ask_running)
     assert ready
-    assert [line.split()[:2] for line in lines] == [["bot", "ready"], *([name, "ok,"] for name in LOOPS)]
+    assert [line.split()[:2] for line in lines] == [["bot", "ready"], *([name, "ok,"] for name in LOOPS + TASKS)]
+    watched.app.troubles.begin(DAMAGE, "malformed")
+    lines, ready = await asyncio.to_thread(probe.ask_running)
+    assert ready  # a new start mends nothing
+    assert lines[-1].split()[:2] == ["troubles", "damage;"]
 
 
 async def _hang(_self: object) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _sqlite3
 import asyncio
+import ctypes
 import errno
 import fcntl
 import os
@@ -196,6 +198,20 @@ async def test_rows_of_another_process_are_noticed(store: Store) -> None:
         other.execute("INSERT INTO query (text, used_at) VALUES ('theirs', 0)")
         other.commit()
     assert await store.database.foreign_version() != before
+
+
+async def test_pages_that_are_remembered_are_let_go(store: Store) -> None:
+    """SQLite keeps what it has read, on each connection, until it is told to let go."""
+    async with store.database.write() as tx:
+        await tx.execute("CREATE TABLE filler (words BLOB) STRICT")
+        await tx.executemany("INSERT INTO filler VALUES (randomblob(4000))", [()] * 400)
+    library = ctypes.CDLL(_sqlite3.__file__)  # the same SQLite: it is loaded once
+    for connection in ("read", "fetchall"):
+        await getattr(store.database, connection)("SELECT sum(length(words)) FROM filler")
+    before = int(library.sqlite3_memory_used())
+    await store.database.shrink()
+    assert before - int(library.sqlite3_memory_used()) > 2 * 400 * 4000
+    assert (await store.database.read("SELECT count(*) AS n FROM filler"))[0]["n"] == 400
 
 
 async def test_a_file_that_cannot_be_written_is_a_trouble(store: Store) -> None:

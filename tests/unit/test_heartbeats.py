@@ -90,6 +90,22 @@ def test_hearts_have_the_names_of_their_loops(clock: Clock) -> None:
     beats = hearts.beats()
     assert tuple(beats) == LOOPS == ("updates", "reads", "fan-out", "delivery", "housekeeping")
     assert [name for name, beat in beats.items() if not beat.ok] == ["fan-out"]
+    assert hearts.of("fan-out") is hearts.fanout
+
+
+def test_long_task_that_begins_no_round_is_late(clock: Clock) -> None:
+    """It is looked at from the moment on in which it has a heart; one that rests is not late."""
+    hearts = Heartbeats(clock)
+    resting, working = hearts.of("indexing"), hearts.of("linking")
+    for heart in (resting, working):
+        heart.turn()
+    resting.rest()
+    for _ in range(3601):
+        clock.now += 1
+        hearts.clock()
+    assert [name for name, beat in hearts.beats().items() if not beat.ok] == ["linking"]
+    working.turn()
+    assert hearts.beats()["linking"].ok
 
 
 def test_time_in_which_nobody_was_awake_does_not_count(clock: Clock) -> None:

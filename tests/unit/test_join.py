@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -224,3 +225,20 @@ def test_many_are_compared_in_little_time() -> None:
     begun = time.thread_time()
     place(new, stored)
     assert time.thread_time() - begun < 4
+
+
+def test_what_is_remembered_of_editions_has_an_end() -> None:
+    """However many come, it is some megabytes."""
+    told = [replace(RU, title=f"{RU.title} {number}", summary=f"{RU.summary} {number}") for number in range(1500)]
+    tracemalloc.start()
+    try:
+        for one in told[:200]:
+            assert one.traits is one.traits
+        each = tracemalloc.get_traced_memory()[0] / 200
+        for one in told[200:]:
+            assert one.traits
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert each < 20_000
+    assert held < 1100 * each

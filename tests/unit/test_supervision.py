@@ -70,6 +70,29 @@ async def test_one_trouble_after_the_other(troubles: Troubles, desk: Desk) -> No
     ]
 
 
+async def test_a_task_under_which_something_was_cancelled_is_begun_again(troubles: Troubles, desk: Desk) -> None:
+    """Nobody has told it to end; who does ends it."""
+    left = [1, 2]
+    begun = asyncio.Event()
+
+    async def task() -> None:
+        if left:
+            waited = asyncio.ensure_future(asyncio.sleep(10))
+            left.pop()
+            waited.cancel()
+            await waited
+        begun.set()
+        await asyncio.Event().wait()
+
+    running = asyncio.create_task(keep_going("sample", task, troubles, first_wait=0))
+    async with asyncio.timeout(5):
+        await begun.wait()
+    assert desk.lines == ["sample fails and is tried again"]
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
 class Ringing(Desk):
     """A log that tells when a trouble is over."""
 
