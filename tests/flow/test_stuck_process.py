@@ -15,6 +15,7 @@ from bot.demo.courier import bringing
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
 from tests.flow.test_run_process import SECONDS, end, listens, read_until, run
+from tests.flow.test_watching import LOOPS, TASKS
 from tests.flow.ways import SECRET, free_port
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ async def test_ready_says_how_a_process_is(tmp_path: Path, emulator: Emulator) -
         code, out, err = await ready(tmp_path, METRICS_LISTEN=where)
         assert (code, err) == (0, "")
         assert out.splitlines()[0].split() == ["bot", "ready"]
-        assert len(out.splitlines()) == 6
+        assert len(out.splitlines()) == 1 + len(LOOPS + TASKS)
         await end(process)
 
 
