@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -13,6 +14,19 @@ from bot.store.schema import APPLICATION_ID, migrations
 
 Depth: TypeAlias = Literal["quick", "whole"]
 """Whether the indexes are compared with their tables, and rows with those that they belong to, too."""
+
+Flaw: TypeAlias = Literal["foreign", "newer", "damaged"]
+
+_MENDS_OF_A_COPY: Final[Mapping[Flaw, str]] = {
+    "foreign": "name a copy of this bot's database",
+    "newer": "update the program, or name an older copy",
+    "damaged": "name another copy",
+}
+_MENDS_OF_THE_DATABASE: Final[Mapping[Flaw, str]] = {
+    "foreign": "no copy was made of it; check DATABASE_PATH",
+    "newer": "no copy was made of it; update the program",
+    "damaged": "no copy was made of it; `saqbala doctor` tells what mends it",
+}
 
 _INSTRUCTIONS: Final = 20_000
 _PAUSE_SECONDS: Final = 0.005
@@ -43,35 +57,37 @@ def check_copy(path: Path, *, depth: Depth = "quick", gently: bool = False, copi
     """
     if not _filled(path):
         raise StoreError(f"{path} is empty; name a copy that `saqbala backup` or the running bot has made")
+    looked_at, mends = (path, _MENDS_OF_A_COPY) if copied is None else (copied, _MENDS_OF_THE_DATABASE)
     try:
         with closing(open_copy(path)) as connection:
-            return check_database(connection, copied or path, depth=depth, gently=gently)
+            version, found = _look(connection, depth=depth, gently=gently)
     except sqlite3.DatabaseError as error:
-        if copied is not None:
-            problem = f"{copied} is damaged ({error}), and no copy was made of it"
-            raise StoreError(f"{problem}; `saqbala doctor` tells what mends it") from error
-        raise StoreError(f"{path} is no SQLite database, or a damaged one ({error}); name another copy") from error
+        problem = f"{looked_at} is no SQLite database, or a damaged one ({error})"
+        raise StoreError(f"{problem}; {mends['damaged']}") from error
+    if found is not None:
+        flaw, said = found
+        raise StoreError(f"{looked_at} {said}; {mends[flaw]}")
+    return version
 
 
-def check_database(connection: sqlite3.Connection, path: Path, *, depth: Depth, gently: bool = False) -> int:
-    """As check_copy, for a file that is open; sqlite3.DatabaseError for what cannot even be read."""
+def _look(connection: sqlite3.Connection, *, depth: Depth, gently: bool) -> tuple[int, tuple[Flaw, str] | None]:
+    """The version of a file's schema, and what is wrong with it; sqlite3.DatabaseError for what cannot be read."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     newest = len(migrations())
     if application != APPLICATION_ID or version < 1:
-        raise StoreError(f"{path} belongs to another program; name a copy of this bot's database")
+        return version, ("foreign", "belongs to another program")
     if version > newest:
-        problem = f"{path} was written by a newer version (schema {version}, this one knows {newest})"
-        raise StoreError(f"{problem}; update the program, or name an older copy")
+        return version, ("newer", f"was written by a newer version (schema {version}, this one knows {newest})")
     if gently:
         connection.set_progress_handler(_rest, _INSTRUCTIONS)
     check = "integrity_check" if depth == "whole" else "quick_check"
-    (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
-    if found != "ok":
-        raise StoreError(f"{path} is damaged ({' '.join(found.split())}); name another copy")
+    (said,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
+    if said != "ok":
+        return version, ("damaged", f"is damaged ({' '.join(said.split())})")
     if depth == "whole" and (lost := connection.execute("PRAGMA foreign_key_check").fetchone()):
-        raise StoreError(f"{path} is damaged (a row of {lost[0]} has lost its {lost[2]}); name another copy")
-    return int(version)
+        return version, ("damaged", f"is damaged (a row of {lost[0]} has lost its {lost[2]})")
+    return version, None
 
 
 def _rest() -> None:

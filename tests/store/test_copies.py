@@ -120,16 +120,24 @@ def test_no_database_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        ("PRAGMA application_id = 7", "belongs to another program"),
-        ("PRAGMA user_version = 99999", "newer version"),
+        ("PRAGMA application_id = 7", r"belongs to another program; no copy was made of it; check DATABASE_PATH$"),
+        ("PRAGMA user_version = 99999", r"newer version .*; no copy was made of it; update the program$"),
         ("PRAGMA user_version = 2147483647", "newer version"),
         ("PRAGMA user_version = -1", "belongs to another program"),
+        (
+            (
+                "CREATE TABLE a (b); CREATE INDEX a_b ON a (b); INSERT INTO a VALUES (1); PRAGMA writable_schema = ON;"
+                "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'story_order')"
+                " WHERE name = 'a_b'"
+            ),
+            r"is damaged .*; no copy was made of it; `saqbala doctor` tells what mends it$",
+        ),
     ],
 )
 def test_what_is_no_database_of_the_bot_is_not_copied(database: Path, tmp_path: Path, spoil: str, told: str) -> None:
-    """Nothing is left of the attempt."""
+    """Nothing is left of the attempt, and what is to be mended is the database, not the copy."""
     with closing(sqlite3.connect(database)) as connection:
-        connection.execute(spoil)
+        connection.executescript(spoil)
     with pytest.raises(StoreError, match=told):
         copy_to(database, tmp_path / "copy.db")
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
