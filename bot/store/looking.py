@@ -58,19 +58,24 @@ def _look(connection: sqlite3.Connection) -> Soundness:
 
 
 def _damage_of_tables(connection: sqlite3.Connection) -> bool:
-    """Whether any table is damaged but those of the index of searches, which can be made anew."""
-    sql = """
-        SELECT name FROM sqlite_schema
-        WHERE type = 'table' AND name <> 'story_words' AND name NOT GLOB 'story_words_*' AND rootpage > 0
+    """Whether anything is damaged but the index of searches, which can be made anew.
+
+    What no table by itself is found to have, such as a page that two of them lead to, is the file's.
     """
     try:
-        names = [name for (name,) in connection.execute(sql)]
-        found = [connection.execute(f"PRAGMA quick_check({name})").fetchone()[0] for name in names]
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").fetchall()
         lost = connection.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.DatabaseError as error:
-        _of_file(error)
-        return True
-    return lost is not None or any(said != "ok" for said in found)
+        return bool(_of_file(error))
+    bad = [name for (name,) in tables if _is_damaged(connection, name)]
+    return lost is not None or not bad or not all(name.startswith("story_words_") for name in bad)
+
+
+def _is_damaged(connection: sqlite3.Connection, table: str) -> bool:
+    try:
+        return bool(connection.execute(f"PRAGMA quick_check({table})").fetchone()[0] != "ok")
+    except sqlite3.DatabaseError as error:
+        return bool(_of_file(error))
 
 
 def _strangeness(connection: sqlite3.Connection) -> str:

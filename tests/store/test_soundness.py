@@ -110,6 +110,22 @@ async def test_index_beside_other_damage_is_damage(tmp_path: Path) -> None:
     assert (await look_over(path)).damage
 
 
+async def test_a_page_that_belongs_to_two_is_damage(tmp_path: Path) -> None:
+    """Each table is sound by itself then, and an index of searches that is made anew would mend nothing."""
+    path = tmp_path / "a.db"
+    async with open_store(path) as store:
+        await fill(store)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            "CREATE TABLE one (a); CREATE INDEX one_a ON one (a); CREATE TABLE two (a); CREATE INDEX two_a ON two (a);"
+            "PRAGMA writable_schema = ON;"
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'one_a')"
+            " WHERE name = 'two_a'"
+        )
+    found = await look_over(path)
+    assert (bool(found.damage), found.index) == (True, "")
+
+
 async def test_look_ends_when_it_is_cancelled(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stop does not wait for gigabytes to be read."""
     begun = asyncio.Event()
