@@ -23,8 +23,8 @@ def tell_trouble(trouble: Told, lasted: timedelta, tr: Translator) -> Message:
         )
     elif trouble == "full":
         text = tr.gettext(
-            "The disk of the database is full, and nothing new can be stored. Make room on it now. Nothing is lost: "
-            "news waits and goes out once there is room."
+            "The disk with the database is full: no news can be stored. Free up space now. Nothing is lost: stories "
+            "that wait are sent once there is room."
         )
     else:
         text = tr.gettext(

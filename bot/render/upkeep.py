@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bot.model import Chat
     from bot.notices import Data, Notice
 
+_ERROR_UNITS = 160
+"""Of what SQLite or the system says: most of it names the place, at its end."""
+
 
 def render_concern(notice: Notice, _: Chat, tr: Translator) -> Message:
     """Say what is the matter (bot.upkeep), and how it is mended."""
@@ -56,7 +59,7 @@ def _damage(data: Data, tr: Translator) -> str:
         "The database is damaged: “{error}”. The bot keeps working as far as it can. Stop it and restore the newest "
         "undamaged copy: saqbala restore FILE. Until then no new copies are made, so that the old ones stay. To "
         "see what is damaged: saqbala doctor.",
-        error=echo(mask(str(data["error"]))),
+        error=echo(mask(str(data["error"])), _ERROR_UNITS),
     )
 
 
@@ -64,23 +67,23 @@ def _index(data: Data, tr: Translator) -> str:
     return tr.gettext(
         "The search index is damaged: “{error}”. Nothing is lost, but searches fail. Rebuild it: saqbala reindex. "
         "The bot can keep running.",
-        error=echo(mask(str(data["error"]))),
+        error=echo(mask(str(data["error"])), _ERROR_UNITS),
     )
 
 
 def _displaced(_: Data, tr: Translator) -> str:
     return tr.gettext(
-        "The file of the database was removed or replaced while the bot runs. What is stored from now on is lost when "
-        "it stops. Stop it, put the right file in its place or go back to the newest copy: saqbala restore FILE. Then "
-        "start it again."
+        "The database file was removed or replaced while the bot was running. Whatever is stored from now on will be "
+        "lost when the bot stops. Stop it, put the right file back or restore the newest copy: saqbala restore FILE. "
+        "Then start the bot again."
     )
 
 
 def _copy(data: Data, tr: Translator) -> str:
     return tr.gettext(
-        "The daily copy of the database could not be made: “{error}”. The old copies stay, and the next night it is "
-        "tried again. Look at BACKUP_DIR and its disk.",
-        error=echo(mask(str(data["error"]))),
+        "The daily copy of the database could not be made: “{error}”. Earlier copies are kept; the bot tries again "
+        "the next night. Check BACKUP_DIR and its disk.",
+        error=echo(mask(str(data["error"])), _ERROR_UNITS),
     )
 
 

@@ -68,7 +68,7 @@ async def test_a_damaged_database_is_told_of_in_the_languages_it_had(quiet_world
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "Диск с базой данных заполнен"), (1, "disk of the database is full")]
+    ("number", "words"), [(0, "Диск с базой данных заполнен"), (1, "disk with the database is full")]
 )
 async def test_a_full_disk_is_told_of(quiet_world: World, operators: list[User], number: int, words: str) -> None:
     """As soon as something does not fit."""
