@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ from bot.keeping import (
 from bot.memory import give_back
 from bot.prompts import AWAITED
 from bot.store import Store
-from bot.store.daily import copy_daily
+from bot.store.daily import copy_daily, daily_copies, day_of
 from bot.store.looking import look_over
 from bot.store.migration import forget_upgrade_copies
 from bot.store.trials import KEPT as TRIALS_KEPT
@@ -60,13 +61,20 @@ class Housekeeping:
         """Do all of it; in a damaged file nothing is changed that need not be, and no copy is made of it."""
         if not await self._is_sound():
             return
-        await self._forget()
-        await self.store.database.tidy()
-        await self.store.database.shrink()
+        with suppress(StoreError):  # the database tells its troubles itself, and a copy may be what is needed next
+            await self._forget()
+            await self.store.database.tidy()
+            await self.store.database.shrink()
         gc.collect()  # what waits for it would keep heaps apart that could be given back
         give_back()
         if self.backup_keep:
             await self._copy()
+
+    async def is_overdue(self, hour: int) -> bool:
+        """Whether the hour at which it was last to be done passed without a copy, as where the bot did not run then."""
+        last = (self.now().astimezone(self.zone) - timedelta(hours=hour)).date()
+        copies = await asyncio.to_thread(daily_copies, self.store.database.path, self.backup_dir)
+        return not copies or day_of(copies[-1]) < last
 
     async def _forget(self) -> None:
         now = self.now()

@@ -44,10 +44,11 @@ class Schedule:
         self._scheduler.add_job(_cut_short(_guarded(name, job)), trigger, id=name, name=name, **planned)
         self._soonest[name] = lambda now: now + timedelta(seconds=seconds)
 
-    def daily(self, name: str, hour: int, job: Job) -> None:
-        """Run a job once a day at a full hour of the bot's zone."""
+    def daily(self, name: str, hour: int, job: Job, *, first: datetime | None = None) -> None:
+        """Run a job once a day at a full hour of the bot's zone; at `first`, too, where that is said."""
         trigger = CronTrigger(hour=hour, minute=0, timezone=self._zone)
-        self._scheduler.add_job(_cut_short(_guarded(name, job)), trigger, id=name, name=name)
+        planned = {} if first is None else {"next_run_time": first}
+        self._scheduler.add_job(_cut_short(_guarded(name, job)), trigger, id=name, name=name, **planned)
         self._soonest[name] = lambda now: trigger.get_next_fire_time(None, now)
 
     def watch(self, name: str, seconds: float, job: Job) -> None:

@@ -42,6 +42,9 @@ CLOCK_SECONDS = 1.0
 
 HOUSEKEEPING_HOUR = 4
 
+LATE_SECONDS = 600.0
+"""So long after a start the daily work is made up for where the bot did not run at its hour."""
+
 MEMORY_SECONDS = 3600.0
 """How often memory is given back that bursts of work have left free."""
 
@@ -110,7 +113,8 @@ async def make_timetable(
     again = _beating(hearts.housekeeping, "the daily work's day", DAY_SECONDS)
     await again()
     work = _within(hearts.housekeeping, "the daily work", TIDYING_SECONDS, housekeeping.work, after=again)
-    schedule.daily("housekeeping", HOUSEKEEPING_HOUR, work)
+    late = now() + timedelta(seconds=LATE_SECONDS) if await housekeeping.is_overdue(HOUSEKEEPING_HOUR) else None
+    schedule.daily("housekeeping", HOUSEKEEPING_HOUR, work, first=late)
     schedule.every("memory", MEMORY_SECONDS, _giving_back(flows.store))
     schedule.watch("clock", CLOCK_SECONDS, _watching(flows, schedule, clocks))
     return schedule

@@ -32,8 +32,10 @@ async def measuring(
     app.ingest.listeners.append(lambda line: counting.count("reads", line.source, line.condition.value))
     async with exposing(counting, _watched(settings, terms, app, sources, now)) as expose:
         terms.health.metrics = expose
-        yield
-        terms.health.metrics = None
+        try:
+            yield
+        finally:
+            terms.health.metrics = None
 
 
 def _watched(

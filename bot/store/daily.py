@@ -51,8 +51,13 @@ def daily_copies(database: Path, folder: Path) -> list[Path]:
     found = []
     for copy in folder.glob(f"{glob.escape(database.stem)}-????-??-??.db"):
         with suppress(ValueError):
-            found.append((date.fromisoformat(copy.stem[-10:]), copy))
+            found.append((day_of(copy), copy))
     return [copy for _, copy in sorted(found)]
+
+
+def day_of(copy: Path) -> date:
+    """Tell the day in the name of a daily copy. Raises ValueError where there is none."""
+    return date.fromisoformat(copy.stem[-10:])
 
 
 async def copy_daily(database: Path, folder: Path, today: date, keep: int) -> Path:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import timetable
 from bot.audit import Change, Deed
+from bot.errors import StoreError
 from bot.housekeeping import Housekeeping
 from bot.model import Follow
 from bot.prompts import Prompt
+from bot.store.daily import daily_copies
 from bot.store.database import Database
+from bot.store.retention import Retention
 from bot.store.tally import counts_since
 from tests.factories import MAIN_TOPIC, ZONE, make_chat, make_item
 from tests.flow.audience import drained, follow, follower
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.flow.conftest import World
 
 
@@ -88,3 +94,48 @@ async def test_memory_is_given_back_each_hour(quiet_world: World, monkeypatch: p
         while len(given) < 2:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
     assert given[:2] == ["pages", "heap"]
+
+
+@pytest.mark.parametrize(
+    ("newest", "hour", "overdue"),
+    [
+        ("2026-05-20", 5, False),
+        ("2026-05-19", 5, True),
+        ("2026-05-19", 3, False),  # it was due yesterday at four, and is due today at four
+        ("2026-05-18", 3, True),
+        (None, 3, True),
+    ],
+)
+async def test_daily_work_is_overdue(
+    world: World, tmp_path: Path, newest: str | None, hour: int, *, overdue: bool
+) -> None:
+    """Where its hour passed without a copy."""
+    if newest:
+        (tmp_path / f"{world.store.database.path.stem}-{newest}.db").touch()
+    now = datetime(2026, 5, 20, hour, tzinfo=ZONE)
+    assert await Housekeeping(world.store, tmp_path, 7, ZONE, lambda: now).is_overdue(4) == overdue
+
+
+async def test_daily_work_is_made_up_for(quiet_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is switched off at night has its copies by day."""
+    assert timetable.LATE_SECONDS == 600
+    monkeypatch.setattr(timetable, "LATE_SECONDS", 0.1)
+    folder = tmp_path / "copies"
+    quiet_world.settings = replace(quiet_world.settings, backup_dir=folder, backup_keep=2)
+    await quiet_world.start()
+    async with asyncio.timeout(20):
+        while not daily_copies(quiet_world.store.database.path, folder):  # noqa: ASYNC110 - a process makes them
+            await asyncio.sleep(0.05)
+
+
+async def test_copy_is_made_though_not_all_was_forgotten(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong with one table may be the reason why a copy is needed next."""
+
+    async def fail(_retention: Retention, _now: datetime) -> int:
+        raise StoreError("no")
+
+    monkeypatch.setattr(Retention, "expire", fail)
+    await Housekeeping(world.store, tmp_path, 1, ZONE, world.clock.now).work()
+    assert len(daily_copies(world.store.database.path, tmp_path)) == 1

@@ -159,6 +159,23 @@ async def test_daily_job_is_planned(jitter: float) -> None:
     schedule.stop()
 
 
+async def test_daily_job_is_made_up_for() -> None:
+    """Where it is said when; afterwards it has its hour again."""
+    schedule, runs = Schedule(ZONE), asyncio.Event()
+
+    async def run() -> None:
+        runs.set()
+
+    schedule.daily("daily", 4, run, first=datetime.now(UTC) + timedelta(seconds=0.01))
+    schedule.start()
+    async with asyncio.timeout(5):
+        await runs.wait()
+    runs.clear()
+    await asyncio.sleep(0)
+    schedule.stop()
+    assert not runs.is_set()
+
+
 async def test_jobs_are_planned_anew_when_the_clock_was_set_back() -> None:
     """None sleeps until the day on which the clock of before would have run it."""
     schedule, runs = Schedule(ZONE), asyncio.Event()
