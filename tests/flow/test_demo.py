@@ -51,7 +51,7 @@ class Demo:
     async def told(self, name: str, expected: str) -> None:
         """Look until the panel says this, each look waiting for something to happen."""
         since = ""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 _, state = await self.get("/api/state", language="en", since=since)
                 panel, since = state["panel"], str(state["since"])
@@ -60,7 +60,7 @@ class Demo:
 
     async def pushed(self, chat: Chat, count: int) -> ChatMessage:
         """Wait until the bot has so many messages in a chat; the newest."""
-        await self.show.emulator.wait_for(lambda: len(self.show.emulator.sent(chat)) >= count, timeout=20)
+        await self.show.emulator.wait_for(lambda: len(self.show.emulator.sent(chat)) >= count, timeout=60)
         return self.show.emulator.sent(chat)[-1]
 
 
@@ -72,7 +72,7 @@ async def run_demo(*, every: float = 0) -> AsyncIterator[Demo]:
         demonstration(port=0, every=every, announce=found.append) as show,
         aiohttp.ClientSession() as session,
     ):
-        await show.emulator.wait_for(lambda: show.listening, timeout=20)
+        await show.emulator.wait_for(lambda: show.listening, timeout=60)
         yield Demo(show=show, url=found[0], session=session)
         assert show.emulator.malformed() == []
 
@@ -129,7 +129,7 @@ async def test_a_file_can_be_taken_from_the_page(demo: Demo) -> None:
     """The chat shows its name; what is taken is what the bot sent, and nothing to be shown in the page."""
     person = demo.person(Role.JOURNALIST)
     await demo.post("say", chat=person.chat.id, by=person.id, text="/export csv all")
-    await demo.show.emulator.wait_for(lambda: person.chat.last.document, timeout=20)
+    await demo.show.emulator.wait_for(lambda: person.chat.last.document, timeout=60)
     document, number = person.chat.last.document, person.chat.last.id
     assert document is not None
     _, state = await demo.get("/api/state", language="en", chat=person.chat.id)
@@ -243,9 +243,9 @@ async def test_stories_arrive_by_themselves() -> None:
     """Every so many seconds; the fourth in one language first, the others before anything else arrives."""
     async with run_demo(every=0.05) as quick:
         newsroom = quick.show.newsroom
-        await quick.show.emulator.wait_for(lambda: newsroom.untranslated, timeout=20)
+        await quick.show.emulator.wait_for(lambda: newsroom.untranslated, timeout=60)
         assert len(newsroom.out) == STOCK + 4
-        await quick.show.emulator.wait_for(lambda: len(newsroom.out) > STOCK + 4, timeout=20)
+        await quick.show.emulator.wait_for(lambda: len(newsroom.out) > STOCK + 4, timeout=60)
         assert newsroom.untranslated is None
         await quick.pushed(quick.show.cast.channel, 1)
 
