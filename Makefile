@@ -29,7 +29,9 @@ run: $(READY) ## Run the bot on Telegram, with the settings in .env
 
 # Bytecode is kept whatever the environment says: the tests start the bot two hundred times. After those that are to have the
 # machine to themselves, as many processes as there are cores take one file after another, in order: the last are short.
+# Databases and all else that tests write lie in memory where there is room for it: a disk takes a minute to be sure of it.
 test: export PYTHONDONTWRITEBYTECODE =
+test: export PYTEST_DEBUG_TEMPROOT = $(shell df --output=avail,target /dev/shm 2>/dev/null | awk '$$2 == "/dev/shm" && $$1 > 4000000 { print $$2 }')
 test: $(READY) ## Run all tests, and tell what they do not cover
 	$(PYTHON) -m pytest --cov --cov-report= -m alone; alone=$$?; \
 	$(PYTHON) -m pytest --cov --cov-append -m "not alone" --numprocesses auto --dist loadfile --no-loadscope-reorder && exit $$alone

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Hypothesis measures by the clock on the wall, and the machine may be busy.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+# With rich at hand structlog draws each traceback with all values: that takes seconds while every line is counted.
+structlog.get_config()["processors"][-1].exception_formatter = structlog.dev.plain_traceback
 
 
 @pytest.fixture(autouse=True)

@@ -134,7 +134,7 @@ class Emulator(InlineUse):
         """Answer 429 from now on to what is sent faster than Telegram takes it."""
         self.world.rates = Rates(overall)
 
-    async def wait_for(self, predicate: Callable[[], Found], timeout: float = 5.0) -> Found:  # noqa: ASYNC109 - a test's last resort
+    async def wait_for(self, predicate: Callable[[], Found], timeout: float = 60.0) -> Found:  # noqa: ASYNC109 - a test's last resort
         """Wait until the predicate gives something true, looked at after each call and doing; give it.
 
         TimeoutError after `timeout` seconds. A predicate that raises LookupError is not yet true.

@@ -34,10 +34,10 @@ async def follower(world: World, language: Language = "en") -> Person:
 
 async def settled(world: World) -> None:
     """Wait until nothing waits and nothing is leased any more."""
-    await drained(world, "SELECT 1 FROM waiting WHERE uncertain_at IS NULL UNION ALL SELECT 1 FROM fanout", seconds=15)
+    await drained(world, "SELECT 1 FROM waiting WHERE uncertain_at IS NULL UNION ALL SELECT 1 FROM fanout", seconds=60)
 
 
-async def drained(world: World, rows: str, seconds: float = 5) -> None:
+async def drained(world: World, rows: str, seconds: float = 60) -> None:
     """Wait until a query finds nothing any more."""
     async with asyncio.timeout(seconds):
         while await world.store.database.read(rows):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 async def announced(world: World) -> None:
     """Wait until every notice has come to its end."""
-    await drained(world, "SELECT 1 FROM notice WHERE state = 'running'", seconds=15)
+    await drained(world, "SELECT 1 FROM notice WHERE state = 'running'")
 
 
 async def test_gap_notice_is_told_in_the_language_of_each(world: World) -> None:

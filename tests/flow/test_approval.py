@@ -498,7 +498,7 @@ async def test_crash_between_approval_and_post(world: World, monkeypatch: pytest
         world.emulator.inject(slow(0.1), method="sendMessage", chat=channel)
         await press(world, owner, message, "Approve")
         await world.said(channel)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await world.stop()
     await world.start()
     await world.said(owner.chat, lambda m: "not certain" in m.text)

@@ -228,7 +228,7 @@ def test_a_reader_that_goes_away_is_no_failure(stories: None, folder: Path) -> N
         process.stdout.read(1)
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def _mind_interrupts() -> None:
@@ -254,7 +254,7 @@ def test_an_interrupt_ends_without_a_traceback(folder: Path) -> None:
         process.stdin.flush()
         assert process.stdout.readline() == b'{"q":"x","ids":[]}\n'
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 130
+        assert process.wait(timeout=60) == 130
         assert process.stderr.read() == b""
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 async def suspended(world: World, table: str) -> None:
     """Wait until a chat, or a thread, has been written down as suspended."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not await world.store.database.read(f"SELECT 1 FROM {table} WHERE suspended_at IS NOT NULL"):  # noqa: S608 - a table of ours
             await world.emulator.world.bell.wait(list, 0.02)
 
@@ -269,7 +269,7 @@ async def test_stop_ends_even_where_nothing_can_be_written(world: World, monkeyp
         patch.setattr(type(world.store.outbox), "settle", settle)
         await world.publish(make_item(5))
         await world.said(person.chat)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await world.stop()
     await world.start()
     await settled(world)
@@ -320,4 +320,4 @@ async def test_stop_ends_in_time_where_telegram_hangs(world: World, monkeypatch:
     await world.emulator.wait_for(lambda: world.emulator.sent(asker.chat) and world.emulator.sent(other.chat))
     begun = time.monotonic()
     await world.stop()
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30

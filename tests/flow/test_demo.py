@@ -51,7 +51,7 @@ class Demo:
     async def told(self, name: str, expected: str) -> None:
         """Look until the panel says this, each look waiting for something to happen."""
         since = ""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 _, state = await self.get("/api/state", language="en", since=since)
                 panel, since = state["panel"], str(state["since"])
@@ -60,7 +60,7 @@ class Demo:
 
     async def pushed(self, chat: Chat, count: int) -> ChatMessage:
         """Wait until the bot has so many messages in a chat; the newest."""
-        await self.show.emulator.wait_for(lambda: len(self.show.emulator.sent(chat)) >= count, timeout=20)
+        await self.show.emulator.wait_for(lambda: len(self.show.emulator.sent(chat)) >= count, timeout=60)
         return self.show.emulator.sent(chat)[-1]
 
 
@@ -72,7 +72,7 @@ async def run_demo(*, every: float = 0) -> AsyncIterator[Demo]:
         demonstration(port=0, every=every, announce=found.append) as show,
         aiohttp.ClientSession() as session,
     ):
-        await show.emulator.wait_for(lambda: show.listening, timeout=20)
+        await show.emulator.wait_for(lambda: show.listening, timeout=60)
         yield Demo(show=show, url=found[0], session=session)
         assert show.emulator.malformed() == []
 
@@ -129,7 +129,7 @@ async def test_a_file_can_be_taken_from_the_page(demo: Demo) -> None:
     """The chat shows its name; what is taken is what the bot sent, and nothing to be shown in the page."""
     person = demo.person(Role.JOURNALIST)
     await demo.post("say", chat=person.chat.id, by=person.id, text="/export csv all")
-    await demo.show.emulator.wait_for(lambda: person.chat.last.document, timeout=20)
+    await demo.show.emulator.wait_for(lambda: person.chat.last.document, timeout=60)
     document, number = person.chat.last.document, person.chat.last.id
     assert document is not None
     _, state = await demo.get("/api/state", language="en", chat=person.chat.id)
@@ -243,9 +243,9 @@ async def test_stories_arrive_by_themselves() -> None:
     """Every so many seconds; the fourth in one language first, the others before anything else arrives."""
     async with run_demo(every=0.05) as quick:
         newsroom = quick.show.newsroom
-        await quick.show.emulator.wait_for(lambda: newsroom.untranslated, timeout=20)
+        await quick.show.emulator.wait_for(lambda: newsroom.untranslated, timeout=60)
         assert len(newsroom.out) == STOCK + 4
-        await quick.show.emulator.wait_for(lambda: len(newsroom.out) > STOCK + 4, timeout=20)
+        await quick.show.emulator.wait_for(lambda: len(newsroom.out) > STOCK + 4, timeout=60)
         assert newsroom.untranslated is None
         await quick.pushed(quick.show.cast.channel, 1)
 
@@ -320,114 +320,12 @@ async def test_a_page_that_goes_away_cuts_no_story_short(demo: Demo) -> None:
         assert set(story.topics) >= set(shown.story.topics)
 
 
-@pytest.mark.parametrize(
-    ("path", "body"),
-    [
-        ("say", {"chat": 1}),
-        ("say", {"chat": "1"}),
-        ("say", {"chat": True}),
-        ("start", {}),
-        ("press", {"chat": 1, "message": 1, "data": "x"}),
-        ("inline", {"chat": 1, "query": "x"}),
-        ("choose", {"query": "1", "result": "1"}),
-        ("panel/explode", {}),
-        ("panel/flood", {}),
-        ("panel/flood", {"on": "yes"}),
-    ],
-)
-async def test_what_the_page_cannot_mean_is_refused(demo: Demo, path: str, body: dict[str, object]) -> None:
-    """An unknown chat, message, query or control, and wrong types: 400 with the reason."""
-    status, told = await demo.post(path, **body)
-    assert status == 400
-    assert told["error"]
-
-
-@pytest.mark.parametrize("digits", ["1" * 2000, "٣", "-", "x"])
-async def test_numbers_that_are_none_are_passed_over(demo: Demo, digits: str) -> None:
-    """In an address they mean nothing, and break nothing."""
-    for name in ("chat", "thread", "speaker"):
-        assert (await demo.get("/api/state", **{"chat": demo.show.cast.forum.id, name: digits}))[0] == 200
-    assert (await demo.get("/en/news", page=digits))[0] == 200
-
-
-async def test_nobody_speaks_for_whom_a_chat_does_not_have(demo: Demo) -> None:
-    """Nor does a subscriber post, nor anybody send nothing or too much."""
-    family, channel = demo.person(Role.FAMILY), demo.show.cast.channel
-    stranger, subscriber = demo.person(Role.JOURNALIST), demo.person(Role.MEMBER)
-    assert (await demo.post("say", chat=family.id, by=stranger.id, text="x"))[0] == 400
-    assert (await demo.post("say", chat=channel.id, by=subscriber.id, text="x"))[0] == 400
-    for text in ("", "  ", "x" * 4097):
-        assert (await demo.post("say", chat=family.id, by=family.id, text=text))[0] == 400
-
-
 async def test_a_press_of_what_is_there_no_more_is_answered(demo: Demo) -> None:
     """The page may show a button that an edit has taken away; the bot says what it says to old buttons."""
     family = demo.person(Role.FAMILY)
     message = demo.show.emulator.sent(family.chat)[-1]
     status, answer = await demo.post("press", chat=family.id, by=family.id, message=message.id, data="z|1")
     assert (status, answer["text"], answer["alert"]) == (200, "This button is out of date.", True)
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Sec-Fetch-Site": "same-site"},
-        {"Host": "evil.example"},
-        {"Host": "evil.example:8080"},
-        {"Host": "127.0.0.1.evil.example"},
-        {"Origin": "http://evil.example"},
-        {"Origin": "http://["},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
-    ],
-)
-async def test_pages_from_elsewhere_are_refused(demo: Demo, headers: dict[str, str]) -> None:
-    """Neither another name for this machine nor another page's request gets through, on any path."""
-    demo.headers = headers
-    for path in ("/", "/api/state", "/static/main.js", "/healthz", f"/bot{demo.show.emulator.token}/getMe"):
-        assert (await demo.get(path))[0] == 403
-    assert (await demo.post("panel/publish"))[0] == 403
-
-
-async def test_a_link_from_elsewhere_opens_the_page_and_nothing_else(demo: Demo) -> None:
-    """A navigation may come from anywhere to what changes nothing; the Bot API is for no browser at all."""
-    demo.headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
-    bot_api = f"/bot{demo.show.emulator.token}/getMe"
-    assert (await demo.get("/"))[0] == 200
-    assert (await demo.get("/en/news"))[0] == 200
-    assert (await demo.get("/api/state"))[0] == 403
-    assert (await demo.get(bot_api))[0] == 403
-    assert (await demo.post("panel/publish"))[0] == 403
-    demo.headers = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}
-    assert (await demo.get("/api/state"))[0] == 200
-    assert (await demo.get(bot_api))[0] == 403
-    demo.headers = {}
-    assert (await demo.get(bot_api))[0] == 200
-
-
-async def test_the_page_may_load_nothing_from_elsewhere(demo: Demo) -> None:
-    """The browser is told so, and the files are what they should be."""
-    for path, kind in (("/", "text/html"), ("/static/main.js", "text/javascript"), ("/static/style.css", "text/css")):
-        async with demo.session.get(demo.url + path) as answer:
-            assert answer.status == 200
-            assert answer.content_type == kind
-            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-            assert answer.headers["Referrer-Policy"] == "no-referrer"
-            assert answer.headers["X-Content-Type-Options"] == "nosniff"
-            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-            assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    for path in ("/static/nothing.js", "/static/..%2fserver.py", "/nothing"):
-        assert (await demo.get(path))[0] == 404
-
-
-async def test_the_sample_site_says_that_it_is_invented(demo: Demo) -> None:
-    """Each story has a page of its own in its languages; what is not out is not there."""
-    for language, words in (("kk", "ойдан шығарылған"), ("ru", "вымышлены"), ("en", "invented")):
-        for path in (f"/{language}/news", f"/{language}/news/sample-50001"):
-            async with demo.session.get(demo.url + path) as answer:
-                assert answer.status == 200
-                assert words in await answer.text()
-    assert (await demo.get("/en/news/sample-50048"))[0] == 404
 
 
 async def test_a_port_that_is_taken_is_told_in_one_line(demo: Demo) -> None:

@@ -106,7 +106,7 @@ async def test_it_ends_at_once_though_telegram_is_down(tmp_path: Path) -> None:
         while (await (await session.get(f"{url}/api/state")).json())["panel"]["condition"] != "starting":
             pass  # each look waits for something to happen
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(SECONDS / 2):
             _, err = await process.communicate()
         await restart
         assert process.returncode == 0

@@ -109,7 +109,7 @@ async def test_a_process_ends_with_a_command_that_is_killed(tmp_path: Path) -> N
     assert pids
     command.send_signal(signal.SIGKILL)
     await command.wait()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while any(alive(pid) for pid in pids):  # noqa: ASYNC110 - processes tell nobody
             await asyncio.sleep(0.05)
 

@@ -152,7 +152,7 @@ async def test_a_slow_source_of_a_site_does_not_hold_up_the_others(
     real, both = flow.read, asyncio.Barrier(2)
 
     async def meet(source: Source, *arguments: object, **named: object) -> Reading:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await both.wait()
         return await real(source, *arguments, **named)  # type: ignore[arg-type] # as they came
 
@@ -201,7 +201,7 @@ async def test_others_write_while_it_is_decided(reader: Reader) -> None:
     """Comparing hundreds of stories takes longer than anybody should have to wait for the lock."""
 
     async def write() -> None:
-        async with asyncio.timeout(10), reader.store.database.write() as tx:
+        async with asyncio.timeout(60), reader.store.database.write() as tx:
             await tx.execute("UPDATE story SET push = push")
 
     beside = Interposed(write)

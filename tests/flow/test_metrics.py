@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -148,10 +147,9 @@ async def test_a_scrape_does_not_wait_for_the_database(measured: World, monkeypa
         return await asyncio.Event().wait() or {}
 
     monkeypatch.setattr(Figures, "rows", endless)
-    began = time.monotonic()
-    found = await scrape(measured)
+    async with asyncio.timeout(30):
+        found = await scrape(measured)
     assert found["rows", "open"] == 0
-    assert time.monotonic() - began < 2
     assert ("saqbala" in "".join(key[0] for key in found)) is False
 
 

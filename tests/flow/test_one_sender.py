@@ -47,7 +47,7 @@ def hooked(world: World) -> str:
 
 async def ended(terms: Terms) -> None:
     """Wait until a run is told to end."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await terms.ending.wait()
 
 

@@ -374,7 +374,7 @@ async def test_nobody_reachable_is_no_trouble(world: World) -> None:
     await follow(world, channel)
     channel.members[world.emulator.bot.id] = Member("administrator")
     await world.publish(make_item(5))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not await world.store.database.read("SELECT 1 FROM chat WHERE suspension_told = 1"):
             await world.emulator.world.bell.wait(list, 0.02)
     assert world.emulator.sent() == []

@@ -572,7 +572,7 @@ async def test_edits_that_cannot_be_written_down_are_made_again(world: World, mo
         patch.setattr(type(world.store.revisions), "settle", settle)
         await correct(world)
         await world.emulator.wait_for(lambda: message.edits)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await world.stop()
     await world.start()
     await revised(world)

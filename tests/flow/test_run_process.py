@@ -147,7 +147,7 @@ async def test_an_outage_is_two_lines_and_over_when_it_is(tmp_path: Path, emulat
             process = await stack.enter_async_context(run(tmp_path, emulator, url))
             await listens(emulator)
         log = await read_until(process, "Telegram cannot be reached")
-        async with serve(emulator, urlsplit(url).port or 0), asyncio.timeout(5):
+        async with serve(emulator, urlsplit(url).port or 0), asyncio.timeout(SECONDS):
             log += await read_until(process, "Telegram can be reached again")
             log += await end(process)
     assert len([line for line in log if "cannot be reached" in line]) == 1

@@ -161,7 +161,7 @@ async def test_ready_says_how_a_process_is(tmp_path: Path, emulator: Emulator) -
 
 async def _is_ready(where: str) -> None:
     """Ask until all loops go round: updates are asked for before the last of them does."""
-    async with asyncio.timeout(10), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(60), aiohttp.ClientSession() as session:
         while True:
             async with session.get(f"http://{where}/readyz") as answer:
                 if answer.status == 200:

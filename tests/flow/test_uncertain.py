@@ -135,7 +135,7 @@ async def test_crash_in_flight_is_asked_about_after_the_restart(world: World, mo
         world.emulator.inject(slow(0.1), method="sendMessage", chat=channel)
         await world.publish(make_item(5), make_item(6))
         await world.said(channel)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await world.stop()
     await world.start()
     question = await world.said(owner.chat, lambda m: "«News» арнасында" in m.text)

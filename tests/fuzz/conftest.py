@@ -20,6 +20,11 @@ def _read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _uncounted(no_cover: None) -> None:
+    """Let no line be counted: to count costs as much as to run, and what is covered here is covered elsewhere."""
+
+
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
     """A bot with the demo's cast: what an example leaves behind, the next one meets, as in life."""

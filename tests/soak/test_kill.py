@@ -1,4 +1,4 @@
-"""The crash proof in short: twenty kills. `make soak` has a hundred, and takes its time."""
+"""The crash proof in short: ten kills. `make soak` has a hundred, and takes its time."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ It may also be late with what 50 ms should do, after one kill or another: the su
 """
 
 SHORT = Options(
-    kills=20, seed=4, people=20, groups=3, window=1.6, publications=1, orderly=0.05, patience=60, stall=0, halt=1
+    kills=10, seed=4, people=20, groups=3, window=1.6, publications=1, orderly=0.05, patience=60, stall=0, halt=1
 )
 
 
 @pytest.mark.alone
-async def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
+async def test_ten_kills_lose_nothing(tmp_path: Path) -> None:
     """Every story in every chat, none in a group twice, no more repeated than allowed, and still when told to be."""
     verdict = judge(await play(SHORT, tmp_path), slack=SLACK, each_kill=False)
     print(verdict)

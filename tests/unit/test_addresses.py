@@ -247,7 +247,7 @@ async def test_an_unknown_name_is_an_error_of_one_line(resolver: Resolver) -> No
 @pytest.mark.parametrize("host", ["a..example", "a" * 64 + ".example", "a." * 200 + "example", "_.example"])
 async def test_a_name_that_cannot_be_one_is_an_error(host: str) -> None:
     """The system's resolver does not like it, and says so in its own way."""
-    async with Fetcher(patience=5) as fetcher:
+    async with Fetcher(patience=60) as fetcher:
         with pytest.raises(FetchError):
             await fetcher.get(SOURCE, f"http://{host}/")
 
@@ -261,7 +261,7 @@ def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     def look_up(host: str, *arguments: object, **named: object) -> object:
         if host in silent:
-            over.wait(30)
+            over.wait(60)
         return real(host, *arguments, **named)  # type: ignore[arg-type] # as they came
 
     monkeypatch.setattr(names.socket, "getaddrinfo", look_up)
@@ -272,9 +272,9 @@ def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 async def test_silent_name_servers_hold_up_nobody_else(inside: Inside, silence: list[str]) -> None:
     """Forty names that nobody answers for keep neither another source from being read, nor work from its threads."""
     silence += [f"silent-{n}.example" for n in range(40)]
-    async with Fetcher(allow_private=True, patience=5) as fetcher:
+    async with Fetcher(allow_private=True, patience=60) as fetcher:
         waiting = [asyncio.create_task(fetcher.get(SOURCE, f"http://{host}/")) for host in silence]
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(30):
             assert (await fetcher.get(SOURCE, inside.url("localhost"))).status == 200
             assert await asyncio.to_thread(len, silence) == 40
         assert not any(task.done() for task in waiting)

@@ -316,7 +316,7 @@ async def test_a_long_poll_ends_with_the_first_update(emulator: Emulator) -> Non
     poll = asyncio.create_task(emulator.call("getUpdates", {"timeout": "50"}))
     await asyncio.sleep(0)
     reader.sends("Hello")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         status, body = await poll
     assert (status, len(json.loads(body)["result"])) == (200, 1)
 
@@ -328,10 +328,10 @@ async def test_two_polls_conflict(emulator: Emulator) -> None:
     assert (await emulator.call("getUpdates", {}))[0] == 200
     assert not first.done()
     second = asyncio.create_task(emulator.call("getUpdates", {"timeout": "50"}))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         assert (await first)[0] == 409
     emulator.add_user().sends("Hello")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         assert (await second)[0] == 200
 
 

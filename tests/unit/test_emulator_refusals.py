@@ -279,7 +279,7 @@ async def test_a_webhook_ends_the_polling(emulator: Emulator) -> None:
     poll = asyncio.create_task(call(emulator, "getUpdates", timeout=50))
     await asyncio.sleep(0)
     await call(emulator, "setWebhook", url="https://example.kz")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         status, answer = await poll
     assert (status, answer["description"]) == (409, "Conflict: terminated by setWebhook request")
 

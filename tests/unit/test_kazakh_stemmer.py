@@ -195,7 +195,7 @@ def test_any_text_has_a_stem(text: str) -> None:
 def test_long_words_take_no_time(part: str) -> None:
     """A word of as many letters as there can be is done at once, whatever it repeats."""
     word = (part * 64)[:64]
-    started = time.perf_counter()
+    started = time.process_time()
     stem(word)
     stem_folded(word)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1

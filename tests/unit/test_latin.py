@@ -98,7 +98,7 @@ PAIRS_KAZAKH = [(latin, word) for spellings, word in KAZAKH.items() for latin in
 PAIRS_RUSSIAN = [(latin, word) for spellings, word in RUSSIAN.items() for latin in spellings.split()]
 
 LETTERS = string.ascii_lowercase + "äöüūğǵñńŋşçáóúýıïêəžščěâûèéëŝ'`"
-SLOWEST_SECONDS = 0.02
+SLOWEST_SECONDS = 0.2
 """Of one word: far above what it takes (0.001 at most), so that a busy machine is no failure."""
 
 

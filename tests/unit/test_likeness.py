@@ -226,7 +226,7 @@ def test_what_is_filled_in_anew_is_another_story(one: Traits, other: Traits) -> 
 )
 def test_hostile_text_takes_no_time(hostile: str) -> None:
     """However long it is: only its beginning is read."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     traits("en", hostile, hostile)
     traits("ru", hostile, hostile)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -117,7 +117,7 @@ async def test_a_task_that_goes_on_is_well() -> None:
         await asyncio.Event().wait()
 
     running = asyncio.create_task(keep_going("sample", task, troubles, first_wait=0, well_after=0))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await desk.over.wait()
     running.cancel()
     assert not troubles.lasts(DATABASE)

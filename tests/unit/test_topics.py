@@ -195,9 +195,9 @@ def test_any_text_can_be_looked_for(words: str) -> None:
 @pytest.mark.alone
 def test_the_longest_name_is_looked_for_quickly() -> None:
     """Eighty letters of nonsense keep nobody waiting."""
-    began = time.perf_counter()
+    began = time.process_time()
     PACKAGED.find("абвгдежз " * 9)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(

@@ -92,10 +92,10 @@ def test_no_cell_is_a_formula(before: str, sign: str, rest: str) -> None:
 
 def test_a_hostile_cell_takes_no_time() -> None:
     """Four megabytes of what is looked for."""
-    began = time.perf_counter()
+    began = time.process_time()
     for part in (" ", ';"', '"', ",=", "\n", "＝"):
         harmless(part * (4 << 20))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
