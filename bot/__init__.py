@@ -12,7 +12,7 @@ Nine flows meet only in the database:
             what happened to a chat, or is to be decided -administrators-> notice                            (questions)
     link    chats not asked about for a day -getChat-> which channel and group go together                   (linking)
     erase   answers in channels whose minute is over -deleteMessage-> answer -> outcome                      (erasing)
-    answer  Update -> handler -> store query -> Story -> render -> Message -> send                           (handlers)
+    answer  Update -inbox-> handler -> store query -> Story -> render -> Message -> send                     (handlers)
 
 Layers, each importing only from those before it (tests/contract/test_layers.py):
 

@@ -15,6 +15,7 @@ DATABASE: Final = "database"
 FULL: Final = "full"
 DAMAGE: Final = "damage"
 TELEGRAM: Final = "telegram"
+INBOX: Final = "inbox"
 SHARED: Final = (DATABASE, FULL, DAMAGE, TELEGRAM)
 """Those that whoever meets them has in common: each is one trouble."""
 
@@ -36,6 +37,7 @@ _WORDS = {
     FULL: ("the disk of the database is full", "the database can be written again"),
     DAMAGE: ("the database is damaged", "no damage of the database is known any more"),
     TELEGRAM: ("Telegram cannot be reached", "Telegram can be reached again"),
+    INBOX: ("the inbox cannot be written, and a killed bot would lose updates", "the inbox can be written again"),
 }
 
 

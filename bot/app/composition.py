@@ -102,7 +102,7 @@ async def running(
         desk = make_desk(settings, content, app, standing, ReadingAtOnce(flows, content.sources), aside, now)
         handlers.register(application, desk)
         stop_sending = await stack.enter_async_context(flowing(app, desk, pace, hearts))
-        await stack.enter_async_context(receiving(settings, application, webhook, terms))
+        await stack.enter_async_context(receiving(settings, application, webhook, terms, now))
         housekeeping = _housekeeping(settings, store, now)
         await stack.enter_async_context(ticking(flows, housekeeping, content.sources, clocks, hearts))
         stack.callback(hurry, telegram, store, stop_sending)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
@@ -12,6 +13,7 @@ from bot.ending import Ending
 from bot.health import Health
 from bot.pace import CHAT_INTERVAL
 from bot.store import Store
+from bot.store.inbox import open_inbox
 from bot.telegram.client import Telegram
 from bot.telegram.polling import long_polling
 from bot.telegram.receiver import handling
@@ -51,11 +53,18 @@ def webhook_of(settings: Settings, store: Store, telegram: Telegram, troubles: T
 
 @asynccontextmanager
 async def receiving(
-    settings: Settings, application: PtbApplication, webhook: Webhook, terms: Terms
+    settings: Settings, application: PtbApplication, webhook: Webhook, terms: Terms, now: Callable[[], datetime]
 ) -> AsyncIterator[None]:
-    """Have updates come and be handled while the block runs; first they stop coming, then those begun are finished."""
-    give_up, times = terms.ending.tell, terms.polling
-    async with handling(application, terms.health.hearts.updates) as intake:
+    """Have updates come and be handled while the block runs; first they stop coming, then those begun are finished.
+
+    Before any comes there are those that a killed process had not handled.
+    """
+    give_up, times, heart = terms.ending.tell, terms.polling, terms.health.hearts.updates
+    async with AsyncExitStack() as stack:
+        opening = open_inbox(settings.database_path, application.bot.id, webhook.troubles, now)
+        inbox = await stack.enter_async_context(opening)
+        found = await inbox.find()
+        intake = await stack.enter_async_context(handling(application, heart, inbox, found))
         if settings.webhook_url:
             from bot.web.webhook import updates_brought  # aiohttp's server is held by those alone who serve
 
@@ -63,5 +72,5 @@ async def receiving(
             coming = updates_brought(settings.listen, webhook, intake, give_up=give_up, check_seconds=check)
         else:
             coming = long_polling(webhook.telegram, intake, troubles=webhook.troubles, give_up=give_up, times=times)
-        async with coming:
-            yield
+        await stack.enter_async_context(coming)
+        yield

@@ -89,6 +89,7 @@ def _of_groups(tr: Translator) -> tuple[str, ...]:
 
 def _periods(tr: Translator) -> tuple[str, ...]:
     return (
+        tr.gettext("A message to the bot is kept until it has been handled, as a rule for less than a second."),
         tr.ngettext(
             "Words that were searched for are deleted {n} day after their last use, unless they are followed.",
             "Words that were searched for are deleted {n} days after their last use, unless they are followed.",

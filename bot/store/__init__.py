@@ -1,4 +1,4 @@
-"""The only SQL of the program: one module a concern, all on one Database."""
+"""The only SQL of the program: one module a concern, all on one Database, but for the inbox with its own file."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol, TypeAlias
 
@@ -14,6 +14,7 @@ from bot.errors import RefusedError, RivalError, TelegramError
 from bot.heartbeats import TURN_SECONDS, Heart
 from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
+from bot.telegram.inbox import number_of
 from bot.telegram.rivalry import PollTimes, Rivalry
 from bot.telegram.updates import ALLOWED_UPDATES
 from bot.telegram.webhook import webhook_host
@@ -50,8 +51,8 @@ class Intake(Protocol):
         """Whether nothing more should be handed over for now."""
         ...
 
-    async def __call__(self, update: Mapping[str, object]) -> None:
-        """Have an update handled."""
+    async def __call__(self, updates: Sequence[Mapping[str, object]]) -> None:
+        """Have updates handled; when this is done, Telegram may forget them."""
 
 
 @asynccontextmanager
@@ -111,9 +112,14 @@ class Polling:
                 await self._sleep(wait)
         except RivalError as error:
             self._offset = 0  # what was handled is acknowledged, and one more poll would end the other's
-            give_up(error)
-        finally:
             self._heart.end(_POLL)
+            give_up(error)
+        except asyncio.CancelledError:
+            self._heart.end(_POLL)
+            raise
+        except Exception:
+            _log.exception("polling ended")
+            self._heart.begin(_POLL, 0.0)  # and is missed by now, for nothing comes any more: so the run is ended
 
     async def _wait_for_room(self) -> None:
         """Let what was taken be handled first: what is not fetched is kept by Telegram, and in nobody's way."""
@@ -199,16 +205,11 @@ class Polling:
             "allowed_updates": list(ALLOWED_UPDATES),
         }
         batch = await self._telegram.call("getUpdates", parameters, answer_seconds=seconds + ANSWER_SECONDS)
-        for update in batch if isinstance(batch, list) else []:
-            if isinstance(update, Mapping):
-                await self._hand_over(update)
-
-    async def _hand_over(self, update: Mapping[str, Json]) -> None:
-        """Count the update first: one that cannot be handled must not come again for ever."""
-        number = update.get("update_id")
-        if isinstance(number, int):
-            self._offset = max(self._offset, number + 1)
-        await self._intake(update)
+        updates = [one for one in batch if isinstance(one, Mapping)] if isinstance(batch, list) else []
+        # They are counted first: one that cannot be handled must not come again for ever.
+        self._offset = max([self._offset, *(number + 1 for one in updates if (number := number_of(one)) is not None)])
+        if updates:
+            await self._intake(updates)
 
     async def acknowledge(self) -> None:
         """Tell Telegram what has been handled; without an answer it comes again, which is noticed then."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
@@ -17,6 +17,7 @@ from bot.fairness import Fairness
 from bot.heartbeats import TAKEN_SECONDS, Heart
 from bot.precedence import Precedence
 from bot.render.text import clean, shorten
+from bot.telegram.inbox import Found, Inbox, number_of, read, whole_number, written
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.updates import OrderedUpdates, taken
 from bot.telling import describe
@@ -34,6 +35,9 @@ _LONGEST_ERROR = 120
 
 MOST_WAITING = 2000
 """Where so many updates wait or are handled, no more are taken: Telegram keeps them, and memory has an end."""
+
+WRITING_SECONDS = 0.05
+"""Where a stalled disk has the inbox written for longer, updates are handled before they are in it."""
 
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 5.0
 
@@ -88,9 +92,14 @@ async def _initialized(application: PtbApplication, troubles: Troubles) -> bool:
 class Intake:
     """Where updates are handed over to be handled."""
 
-    def __init__(self, application: PtbApplication, heart: Heart) -> None:
+    def __init__(self, application: PtbApplication, heart: Heart, inbox: Inbox) -> None:
         self._application = application
+        self._inbox = inbox
+        self._under_way: dict[int, asyncio.Future[None]] = {}
+        """What is being handled or is still to be, by its id."""
         self.heart = heart
+        if isinstance(updates := application.update_processor, OrderedUpdates):
+            updates.heart, updates.on_end = heart, self._end
 
     @property
     def full(self) -> bool:
@@ -98,33 +107,75 @@ class Intake:
         processor = self._application.update_processor
         return self._application.update_queue.qsize() + processor.current_concurrent_updates >= MOST_WAITING
 
-    async def __call__(self, update: Mapping[str, object]) -> None:
-        """Have an update handled; one that cannot be understood is told of and left."""
+    async def __call__(self, updates: Sequence[Mapping[str, object]]) -> None:
+        """Have updates handled, and written into the inbox: when this is done, a kill loses none of them.
+
+        One that cannot be understood is told of and left; one that is under way already is passed over.
+        """
+        writing = asyncio.ensure_future(self._inbox.take([kept for one in updates if (kept := written(one))]))
         try:
-            read = Update.de_json(dict(update), self._application.bot)
+            await asyncio.wait({writing}, timeout=WRITING_SECONDS)
+        finally:  # where this is cut short, too, for Telegram may be told that they were taken
+            for update in updates:
+                if number_of(update) not in self._under_way:
+                    self._hand_over(update)
+        await writing
+
+    def take_up(self, found: Found) -> None:
+        """Hand over what a process that died had not handled; what it had handled is passed over from now on."""
+        if isinstance(processor := self._application.update_processor, OrderedUpdates):
+            processor.remember(found.handled)
+        loop = asyncio.get_running_loop()
+        self._under_way |= {number: loop.create_future() for number, _ in found.suspects}
+        for number, body in found.left:
+            self._hand_over(read(number, body))
+
+    async def take_up_singly(self, found: Found) -> None:
+        """Hand over those with which two processes died, one after the other: so it shows which one does it."""
+        for number, body in found.suspects:
+            handled = self._under_way[number]
+            await self._inbox.begin_again(number)
+            self._hand_over(read(number, body))
+            await handled
+
+    def _hand_over(self, update: Mapping[str, object]) -> None:
+        number = number_of(update)
+        try:
+            told = Update.de_json(dict(update), self._application.bot)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it
             # Taken all the same: Telegram would bring it again and again, and nothing else meanwhile.
-            _log.warning("update not understood", update=_number(update), error=describe(error))
-        else:
-            self.heart.begin(taken(read.update_id), TAKEN_SECONDS)
-            await self._application.update_queue.put(read)
+            _log.warning("update not understood", update=number, error=describe(error))
+            self._end(number)
+            return
+        if number is not None:
+            self._under_way.setdefault(number, asyncio.get_running_loop().create_future())
+        self.heart.begin(taken(told.update_id), TAKEN_SECONDS)
+        self._application.update_queue.put_nowait(told)
+
+    def _end(self, update_id: object) -> None:
+        number = whole_number(update_id)
+        if number is None:
+            return
+        self._inbox.end(number)
+        handled = self._under_way.pop(number, None)
+        if handled is not None and not handled.done():
+            handled.set_result(None)
 
 
 @asynccontextmanager
-async def handling(application: PtbApplication, heart: Heart) -> AsyncIterator[Intake]:
+async def handling(application: PtbApplication, heart: Heart, inbox: Inbox, found: Found) -> AsyncIterator[Intake]:
     """Have updates handled while the block runs, as they are handed over; those begun are finished.
 
-    `heart` shows whether they are.
+    First comes what is found in the inbox. `heart` shows whether they are handled.
     """
-    if isinstance(updates := application.update_processor, OrderedUpdates):
-        updates.heart = heart
+    intake = Intake(application, heart, inbox)
     await application.start()
+    intake.take_up(found)
+    singly = asyncio.create_task(intake.take_up_singly(found))
     try:
-        yield Intake(application, heart)
+        yield intake
     finally:
+        singly.cancel()
+        with suppress(asyncio.CancelledError):
+            await singly
         await application.stop()
-
-
-def _number(update: Mapping[str, object]) -> int | None:
-    number = update.get("update_id")
-    return number if isinstance(number, int) else None

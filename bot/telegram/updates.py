@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -19,6 +19,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.fairness import Fairness, Sender
 from bot.heartbeats import HANDLING_SECONDS, unwatched
 from bot.precedence import Precedence
+from bot.telegram.inbox import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,24 +37,21 @@ OnExcess: TypeAlias = Callable[[Update, Sender], Awaitable[None]]
 REMEMBERED = 1000
 """Update ids that are known to have been handled."""
 
-_BEYOND = 2**63
-"""SQLite's numbers end before it; Telegram's have 52 bits."""
-
-_LONGEST_SHOWN = 40
-
 _log = structlog.get_logger()
 
 
 class OrderedUpdates(BaseUpdateProcessor):
     """Handles updates of different chats in parallel (python-telegram-bot's default is one at a time)."""
 
-    __slots__ = ("_fairness", "_lines", "_precedence", "_seen", "_seen_order", "heart", "on_excess")
+    __slots__ = ("_fairness", "_lines", "_precedence", "_seen", "_seen_order", "heart", "on_end", "on_excess")
 
     def __init__(self, precedence: Precedence, fairness: Fairness) -> None:
         super().__init__(AT_ONCE)
         self._precedence = precedence
         self._fairness = fairness
         self.on_excess: OnExcess = _pass
+        self.on_end: Callable[[object], None] = _note_nothing
+        """Told the id of every update that was handled or dropped."""
         self.heart = unwatched()
         """Shows whether updates are given to their handlers, and come to an end there."""
         self._lines: dict[Line, tuple[asyncio.Lock, int]] = {}
@@ -80,6 +78,12 @@ class OrderedUpdates(BaseUpdateProcessor):
             await self._admit(update, coroutine)
         except Exception:  # noqa: BLE001 - the application would count it as under way for ever, and a stop wait for it
             _log.exception("update not handled", update=update.update_id)
+        self.on_end(update.update_id)  # not where it was cut short, by the end of the process
+
+    def remember(self, update_ids: Iterable[int]) -> None:
+        """These were handled by a process before this one."""
+        for update_id in update_ids:
+            self._is_repeated(update_id)
 
     async def _admit(self, update: Update, coroutine: Awaitable[object]) -> None:
         if not _has_place(update) or self._is_repeated(update.update_id):
@@ -141,9 +145,9 @@ def _has_place(update: Update) -> bool:
         numbers = [update.update_id, _line(update)[1], *(_sender(update) or ())[1:]]
     except (AttributeError, TypeError):
         numbers = []
-    if numbers and all(isinstance(number, int) and -_BEYOND <= number < _BEYOND for number in numbers):
+    if numbers and None not in map(whole_number, numbers):
         return True
-    _log.warning("update not understood", update=repr(update.update_id)[:_LONGEST_SHOWN], error="no chat or sender")
+    _log.warning("update not understood", update=whole_number(update.update_id), error="no chat or sender")
     return False
 
 
@@ -183,6 +187,10 @@ def taken(update_id: int) -> str:
 
 
 async def _pass(_update: Update, _sender: Sender) -> None:
+    """Do nothing."""
+
+
+def _note_nothing(_update_id: object) -> None:
     """Do nothing."""
 
 

@@ -139,7 +139,7 @@ class Gate:
             return refuse(HTTPStatus.NOT_FOUND)
         if request.method != "POST":
             return refuse(HTTPStatus.METHOD_NOT_ALLOWED, Allow="POST")
-        told = request.headers.get(_SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        told = "\n".join(request.headers.getall(_SECRET_HEADER, ())).encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(told, self._secret):
             return refuse(HTTPStatus.UNAUTHORIZED)
         if (request.content_length or 0) > MOST_BYTES:
@@ -159,7 +159,7 @@ class Gate:
         if self._is_shut:
             return _come_again()
         if len(update) > 1:  # else it is of a kind that nobody asked for
-            await self._intake(update)
+            await self._intake([update])
         return web.Response()
 
 

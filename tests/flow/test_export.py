@@ -264,4 +264,4 @@ async def test_who_blocks_the_bot_meanwhile_is_suspended(world: World) -> None:
     world.emulator.send_data(choice, pack(Export(Subject(), "csv")), by=person)
     await world.emulator.wait_for(lambda: world.emulator.calls_of("sendDocument"))
     folder = world.settings.database_path.parent
-    assert {path.suffix.partition("-")[0] for path in folder.iterdir()} <= {".db", ".lock"}
+    assert {path.suffix.partition("-")[0] for path in folder.iterdir()} <= {".db", ".lock", ".inbox"}

@@ -232,6 +232,7 @@ async def test_slow_clients_are_cut_off(hooked: World, monkeypatch: pytest.Monke
         (b"POST /hook HTTP/1.1\r\nContent-Length: -5\r\n\r\n", b" 400 "),
         (f"{HEAD}Transfer-Encoding: chunked\r\n\r\nxyz\r\n".encode(), b" 400 "),
         (b"POST /hook HTTP/1.1\r\nHost: b\r\nX-Telegram-Bot-Api-Secret-Token: \xff\xfe\r\n\r\n", b" 401 "),
+        (f"{HEAD}X-Telegram-Bot-Api-Secret-Token: wrong\r\nContent-Length: 2\r\n\r\n{{}}".encode(), b" 401 "),
         (f"{HEAD}Content-Length: 2000000\r\nExpect: 100-continue\r\n\r\n".encode(), b" 413 "),
         (b"GET /nothing HTTP/1.1\r\nHost: b\r\n\r\n" * 2000, b" 404 "),
     ],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -90,7 +91,7 @@ class _Nowhere:
     heart: Heart = field(default_factory=unwatched)
     full: bool = False
 
-    async def __call__(self, update: Mapping[str, object]) -> None:
+    async def __call__(self, updates: Sequence[Mapping[str, object]]) -> None:
         """There are no updates."""
 
 
@@ -187,3 +188,22 @@ async def test_conflicts_before_and_after_an_outage_are_no_minute() -> None:
         return NotSentError("refused") if now < 400 else None
 
     assert await Script(answer).run() == ""
+
+
+async def test_polling_that_breaks_is_told_and_missed() -> None:
+    """No updates would come any more, so the run has to end; one that is told to end is missed by nobody."""
+    for error, ok in ((SystemError(), False), (asyncio.CancelledError(), True)):
+        clock = Desk(now=0.0)
+        script, heart = Script(lambda _n, _now: 0.0, desk=clock), Heart(clock.clock)
+
+        async def fail(_seconds: float, error: BaseException = error) -> None:
+            raise error
+
+        troubles = Troubles(clock=clock.clock, log=clock)
+        telegram, nowhere = cast("Telegram", script), _Nowhere(heart=heart)
+        polling = Polling(telegram, nowhere, troubles=troubles, times=PollTimes(), clock=clock.clock, sleep=fail)
+        with capture_logs() as logs, suppress(asyncio.CancelledError):
+            await polling.run(lambda _error: None)
+        clock.now += 1
+        assert heart.beat().ok is ok
+        assert [line["event"] for line in logs] == ["polling ended"][: not ok]

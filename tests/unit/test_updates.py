@@ -41,6 +41,7 @@ async def test_updates_without_their_place_are_passed_over(content: dict[str, ob
     with capture_logs() as logged:
         assert not await handled(**content)
     assert [entry["event"] for entry in logged] == ["update not understood"]
+    assert [entry["update"] for entry in logged] == [None if "update_id" in content else 1]
 
 
 async def test_updates_with_their_place_are_handled() -> None:
