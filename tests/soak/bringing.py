@@ -30,7 +30,7 @@ async def bring_updates(world: World, dial: Dial, port: int) -> None:
         while True:
             if not await world.bell.wait(lambda: bool(queue.webhook and queue.pending), _LOOK_SECONDS):
                 continue
-            dial.takes_off()
+            dial.takes_off(lively=True)
             try:
                 taken = await _bring(session, queue, port)
             finally:

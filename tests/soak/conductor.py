@@ -1,22 +1,33 @@
 """Who leads a simulation: lets the clock leap as soon as no process has anything to do, and looks at them each hour.
 
-While the bot talks with Telegram or a site the clock leaps from each moment that somebody waits for to the next; else
-to the next whole step, a minute, so that jobs of each second run once a minute. Telegram's moments are always kept.
+While the bot writes to somebody the clock leaps from each moment that somebody waits for to the next, but no two leaps
+end within one frame; else over a whole step, a minute, so that jobs of each second run once a minute. Telegram's own
+moments and the quarters of an hour are always kept.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from math import inf
-from pathlib import Path
+from math import ceil, inf
 
 from tests.soak.dial import BESIDE, BOT, TELEGRAM, Dial
 
 LIVELY_SECONDS = 1.2
-"""For so long after the last request each moment is kept."""
+"""For so long after the last request that wrote to somebody each moment is kept."""
+
+FRAME_SECONDS = 0.03
+"""What is waited for within one frame is all done at its end.
+
+It is half of a request's way, so that a message, its answer and the next message take one leap each; and less than the
+bot leaves between messages, so that no second sees too many.
+"""
+
+LOOSE_SECONDS, LOOSE_FRAME_SECONDS = 0.2, 0.25
+"""So long after the last request, with none under way, frames are longer: the bot looks around four times a second."""
 
 SHORT_SECONDS = 0.1
 """A shorter rest is a breath between two steps of one thing, and is always kept."""
@@ -27,6 +38,9 @@ _GLANCES = 20
 
 _STEP_SECONDS = 0.0002
 """So much later than the moment: a timer that is a hair's breadth early would be waited for again."""
+
+_MARK_SECONDS = 900.0
+"""No step leads past a quarter of an hour: digests and quiet hours begin there."""
 
 _SLEEPING = b"S"
 _DEAD = frozenset({b"", b"Z"})
@@ -43,7 +57,7 @@ class Conductor:
         self.processes: dict[int, int] = {}
         """Process ids by place."""
         self._asked = 0.0
-        self._lively_until = 0.0
+        self._asked_at = -inf
 
     def add(self, place: int, process: int) -> None:
         """Lead a process that has just been started."""
@@ -84,18 +98,31 @@ class Conductor:
         """Whether there was time to leap over."""
         dial, now = self._dial, self._dial.steady()
         if dial.asked != self._asked:
-            self._asked, self._lively_until = dial.asked, now + LIVELY_SECONDS
+            self._asked, self._asked_at = dial.asked, now
         rests = {place: dial.rests_until(place) for place in (TELEGRAM, BOT, BESIDE)}
         nearest = min(rests.values())
-        lively = moment == inf or dial.flying > 0 or now < self._lively_until or nearest < now + SHORT_SECONDS
-        step = (dial.true_wall() // self._step + 1) * self._step
-        coarse = min(rests[TELEGRAM], dial.steady_at(step))
-        to = min(nearest if lively else coarse, moment, self._next_hour)
+        lively = (
+            moment == inf or dial.flying > 0 or now < self._asked_at + LIVELY_SECONDS or nearest < now + SHORT_SECONDS
+        )
+        close = moment == inf or dial.flying > 0 or now < self._asked_at + LOOSE_SECONDS
+        frame = FRAME_SECONDS if close else LOOSE_FRAME_SECONDS
+        to = min(self._frame(nearest, frame) if lively else self._coarse(now, rests[TELEGRAM]), moment, self._next_hour)
         if to > now:
             dial.leap(to + _STEP_SECONDS)
             return True
         dial.wake_late()
         return False
+
+    def _frame(self, moment: float, seconds: float) -> float:
+        """The end of the frame in which a moment lies."""
+        began = self._dial.began
+        return moment if moment == inf else began + ceil((moment - began) / seconds) * seconds
+
+    def _coarse(self, now: float, telegram: float) -> float:
+        """How far to leap while nobody is in a hurry."""
+        wall = self._dial.wall_at(now)
+        mark = (wall // _MARK_SECONDS + 1) * _MARK_SECONDS
+        return min(telegram, now + self._step, now + mark - wall)
 
     def _still(self, *, awaited: bool) -> bool:
         """Whether every thread of every process sleeps, and none has run between two looks.
@@ -103,12 +130,12 @@ class Conductor:
         Where the end of one is `awaited`, no time is leapt over until it has been noticed.
         """
         for place, process in list(self.processes.items()):
-            state = _state(Path(f"/proc/{process}"))
+            state = _state(f"/proc/{process}/stat")
             if state in _DEAD:  # by itself: what it was to do is missing, and the judge will say so
                 if awaited:
                     return False
                 self.remove(place)
-            elif state != _SLEEPING:
+            elif state != _SLEEPING or self._dial.rests_until(place) < 0:
                 return False
         processes = [one for first in self.processes.values() for one in (first, *_children(first))]
         before = _look(processes)
@@ -117,7 +144,7 @@ class Conductor:
 
 def _children(process: int) -> list[int]:
     with suppress(OSError):
-        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_bytes().split()]
+        return [int(one) for one in _read(f"/proc/{process}/task/{process}/children").split()]
     return []
 
 
@@ -126,17 +153,26 @@ def _look(processes: Iterable[int]) -> list[bytes] | None:
     found = []
     try:
         for process in processes:
-            for task in Path(f"/proc/{process}/task").iterdir():
-                if _state(task) != _SLEEPING:
+            for task in os.listdir(f"/proc/{process}/task"):  # noqa: PTH208 - a hundred times a second
+                if _state(f"/proc/{process}/task/{task}/stat") != _SLEEPING:
                     return None
-                found.append((task / "schedstat").read_bytes())
+                found.append(_read(f"/proc/{process}/task/{task}/schedstat"))
     except OSError:  # one of them has just ended
         return None
     return found
 
 
-def _state(task: Path) -> bytes:
+def _state(stat: str) -> bytes:
     """A letter, as proc(5) has it; none where there is no such task."""
     with suppress(OSError):
-        return (task / "stat").read_bytes().rpartition(b")")[2][1:2]
+        return _read(stat).rpartition(b")")[2][1:2]
     return b""
+
+
+def _read(path: str) -> bytes:
+    """A small file of the kernel's."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, 4096)
+    finally:
+        os.close(file)

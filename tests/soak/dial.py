@@ -120,12 +120,12 @@ class Dial:
 
     @property
     def asked(self) -> float:
-        """How often the bot has asked Telegram or a site for anything but updates."""
+        """How often the bot has asked for what keeps it lively: to write to somebody."""
         return self._get("asked")
 
     @property
     def flying(self) -> float:
-        """How many of these have not been answered yet."""
+        """How many requests, to Telegram or a site, for anything but updates, have not been answered yet."""
         return self._get("flying")
 
     @property
@@ -137,9 +137,9 @@ class Dial:
         """Tell how many it has given out in the bot."""
         self._set("blocks", count)
 
-    def takes_off(self) -> None:
-        """The bot asks for something."""
-        self._set("asked", self.asked + 1)
+    def takes_off(self, *, lively: bool = False) -> None:
+        """The bot asks for something, or is told; `lively`: what follows at once is to be seen moment by moment."""
+        self._set("asked", self.asked + lively)
         self._set("flying", self.flying + 1)
 
     def lands(self) -> None:

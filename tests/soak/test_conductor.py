@@ -6,6 +6,7 @@ import asyncio
 import sys
 from asyncio.subprocess import PIPE
 from contextlib import suppress
+from math import inf
 from typing import TYPE_CHECKING
 
 from tests.soak.conductor import Conductor
@@ -13,6 +14,8 @@ from tests.soak.dial import BESIDE, BOT, TELEGRAM, Dial
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 SLEEPS = "input()"
 WORKS = "print(flush=True)\nwhile True: pass"
@@ -57,3 +60,35 @@ async def test_process_that_ended_by_itself_holds_nothing_up(tmp_path: Path) -> 
     """Its end is the judge's."""
     gone, _ = await led(tmp_path, ENDS)
     assert gone >= 7200
+
+
+async def leaps_of(dial: Dial, seconds: float, step: float, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Where the clock leaps to within so many seconds, counted from its beginning."""
+    leaps, leap = list[float](), Dial.leap
+
+    def noted(self: Dial, to: float) -> None:
+        leaps.append(round(to - self.began, 2))
+        leap(self, to)
+
+    monkeypatch.setattr(Dial, "leap", noted)
+    await Conductor(dial, lambda: None, step).until(dial.began + seconds)
+    return leaps
+
+
+async def test_what_is_waited_for_within_a_frame_comes_at_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While somebody is written to: a message, its answer and the next message take one leap each."""
+    dial = Dial.make(tmp_path / "dial", 0.0)
+    for place, until in ((TELEGRAM, 1.001), (BOT, 1.019), (BESIDE, inf)):
+        dial.rest(place, dial.began + until)
+    dial.takes_off(lively=True)
+    assert await leaps_of(dial, 1.02, 60.0, monkeypatch) == [1.02]
+
+
+async def test_no_step_leads_past_a_quarter_of_an_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There digests and quiet hours begin."""
+    dial = Dial.make(tmp_path / "dial", 100.0)
+    for place in (TELEGRAM, BOT, BESIDE):
+        dial.gone(place)
+    assert await leaps_of(dial, 2000.0, 600.0, monkeypatch) == [600, 800, 1400, 1700, 2000]
