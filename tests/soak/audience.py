@@ -12,9 +12,9 @@ from tests.factories import MAIN_TOPIC
 if TYPE_CHECKING:
     from bot.model import ChatKind
 
-Fate: TypeAlias = Literal["none", "held", "unlucky", "leaves", "vanishes", "moves", "moves silently"]
+Fate: TypeAlias = Literal["none", "held", "unlucky", "leaves", "vanishes", "moves", "moves silently", "loses rights"]
 """Nothing; told to wait for hours; the first answers are lost, one after the other, and nothing was carried out;
-blocks or kicks the bot, which is told, or is not; upgraded, told or not.
+blocks or kicks the bot, which is told, or is not; upgraded, told or not; lets the bot post no more.
 """
 
 _FIRST_PERSON = 7_000_000_001

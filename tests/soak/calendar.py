@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from tests.soak.newsroom import SITES
+from tests.soak.editors import draw_editors
+from tests.soak.newsroom import SHOWN, SITES
 from tests.soak.population import ALL, SEARCH, TOPICS, Follower, askers, draw_habit
 from tests.soak.sayings import COMMANDS, ORDERS, TEXTS
 from tests.soak.stage import OWNER
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 HOUR, DAY = 3600.0, 86400.0
 
-OLD = tuple(range(1, len(SITES) + 1))
-"""The stories that the sites show from the beginning, one each: nobody is to get them."""
+OLD = tuple(range(1, len(SITES) * SHOWN + 1))
+"""The stories that the sites show from the beginning, full pages as real sites have them: nobody is to get them."""
 
 FLOOD = 25
 """More than the bot lets through at once."""
@@ -36,19 +37,19 @@ class Options:
     """Each of groups, supergroups and channels."""
     rate: int = 30
     """Messages a second that Telegram takes, and that the bot is told."""
-    stories: int = 7
+    stories: int = 6
     """A day, about."""
-    asks: int = 200
+    asks: int = 150
     """A day: how often somebody writes or presses."""
     changes: int = 20
     """A day: how often somebody sets something else."""
-    stops: int = 5
+    stops: int = 4
     """A day, but for the days in the middle, when the memory is watched."""
     archive: int = 5000
     """Stories that are there from the beginning, so that what SQLite holds in memory does not grow with the file."""
     commands: int = 2
     """A day: how often another command uses the database."""
-    step: int = 60
+    step: int = 300
     """Seconds that the clock leaps over at once, at most, while the bot has nothing to do with Telegram or a site."""
 
 
@@ -104,6 +105,7 @@ def draw_calendar(options: Options, population: Sequence[Follower]) -> Calendar:
     _draw_fates(made, random, options, population)
     _draw_changes(made, random, options, population)
     _draw_flood(made, random, options)
+    draw_editors(made, random, options, population, OWNER)
     wrong_at = DAY * (options.days // 6) + 11 * HOUR
     made.add(wrong_at, "wrong", by=-3600)
     made.add(wrong_at + HOUR, "wrong", by=0)
@@ -184,9 +186,9 @@ def _draw_troubles(made: Calendar, random: Random, options: Options, day: int) -
 def _draw_fates(made: Calendar, random: Random, options: Options, population: Sequence[Follower]) -> None:
     for one in population:
         at = random.uniform(0.1, 0.8) * options.days * DAY
-        if one.fate in {"leaves", "vanishes", "moves", "moves silently"}:
+        if one.fate in {"leaves", "vanishes", "moves", "moves silently", "loses rights"}:
             made.add(at, "befall", chat=one.chat)
-        if one.fate == "leaves":
+        if one.fate in {"leaves", "loses rights"}:
             back = at + random.uniform(0.5, 100) * HOUR
             made.add(back, "return", chat=one.chat)
             if one.private:  # what is to become of what was missed

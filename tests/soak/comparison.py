@@ -8,6 +8,7 @@ from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
+from tests.soak.approvals import approvals_of, missing_as, posted_when
 from tests.soak.calendar import DAY
 from tests.soak.deliveries import cause_of, read_deliveries
 from tests.soak.expectations import (
@@ -54,6 +55,7 @@ class Comparison:
         self.deliveries = read_deliveries(weeks.lines, weeks.stops, weeks.population)
         self.ledger = weeks.ledger.under(self.deliveries.moved)
         self.findings = Findings()
+        self._approved = approvals_of(weeks.lines, self.deliveries.moved)
 
     @cached_property
     def hindrances(self) -> list[Span]:
@@ -82,7 +84,9 @@ class Comparison:
             home = self.deliveries.moved.get(chat, chat)
             channel = residents.get((resident.first.channel, 0))
             for number, story in taken.items():
-                if channel and follows(channel.first, story.topic):
+                if resident.first.approvers:
+                    self._look_at_approval((home, thread, number), resident, story)
+                elif channel and follows(channel.first, story.topic):
                     self._look_at_discussion((home, thread, number), resident, story)
                 else:
                     self._look((home, thread, number), resident, story)
@@ -107,6 +111,27 @@ class Comparison:
             self._look(key, resident, story)
         elif key not in self.deliveries.arrived:
             self.findings.found["brought to a group by its channel"].append(key)
+
+    def _look_at_approval(self, key: Key, resident: Resident, story: Taken) -> None:
+        """A story that is approved first counts from then on."""
+        arrived = self.deliveries.arrived.get(key, [])
+        found = self.findings.found
+        if arrived:
+            self.findings.arrived += 1
+            posted = posted_when(story, self._approved[key], arrived[0].arrived)
+            found["approved, and posted" if posted else "posted without approval"].append(key)
+            if posted:
+                self._look_at_time(key, resident, posted, arrived[0].arrived)
+            return
+        state, waits = self.ledger.proposals.get(key, ""), key in self.ledger.waiting
+        said = missing_as(resident, story, state, waits=waits, ended=self.weeks.ended)
+        if said in {"approved, but lost", "never proposed"}:
+            if any(away.meets(story.earliest, story.latest + 10 * DAY) for away in resident.away):
+                said = "missed, as the chat was away"
+            elif self._uncertain(key):
+                said = "uncertain, in a group or channel"
+        if said:
+            found[said].append(key)
 
     def _look(self, key: Key, resident: Resident, story: Taken) -> None:
         wanted = [follows(one, story.topic) for one in resident.as_of(story.earliest, story.latest)]

@@ -76,6 +76,8 @@ class JournalledEmulator(Emulator):
         answer = await self._answer(method, parameters, token, injected)
         await asyncio.sleep(LATENCY / 2)
         request = _request(method, parameters, answer, arrived=arrived, fault=injected.name if injected else "")
+        if press := self.world.presses.get(parameters.get("callback_query_id", "")):
+            request = replace(request, user=press.by.id)
         stalls = STALL_SECONDS if request.fault == "stalled" else 0.0
         self.journal.write(replace(request, answered=request.answered + stalls))  # now: it may end before the stall
         await asyncio.sleep(stalls)

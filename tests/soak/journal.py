@@ -37,6 +37,8 @@ class Request:
     retry_after: float = 0
     fault: str = ""
     """What was injected; '' where the answer is the emulator's own."""
+    user: int = 0
+    """Whose press it answers."""
 
     @property
     def sends(self) -> bool:
@@ -49,12 +51,15 @@ class Happening:
     """What befell a chat, or all of them."""
 
     at: float
-    what: Literal["moved", "left", "returned", "halt", "asked"]
-    """A chat became the chat `to`, turned the bot away, let it in again; all must wait until the moment `to`; somebody
-    wrote or pressed what is to be answered.
+    what: Literal["moved", "left", "returned", "halt", "asked", "approve", "skip", "undo", "barred", "deposed"]
+    """A chat became the chat `to`, turned the bot away or took its rights, let it in again; all must wait until the
+    moment `to`; somebody wrote or pressed what is to be answered; an administrator pressed what decides about a story
+    that is to be posted in the chat, or somebody did who is none any more; an administrator is one no longer.
     """
     chat: int = 0
     to: float = 0
+    thread: int = 0
+    story: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

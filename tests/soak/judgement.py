@@ -144,6 +144,9 @@ def judge_pace(verdict: Verdict, evidence: Evidence, deliveries: Deliveries, sla
     verdict.counts.append(("sends in all", len(deliveries.requests)))
     verdict.counts.append(("told to wait", sum(bool(request.retry_after) for request in deliveries.requests)))
     verdict.counts.append(("early, as a kill came before the wait could be written down", len(early.untold)))
+    kills = sum(stop.how == "kill" for stop in evidence.stops)
+    late = early.untold_late
+    verdict.bound("early, as that took a busy machine more than 150 ms", len(late), kills, late[:MOST_NAMED])
     verdict.bound("early, in a chat", len(early.in_chat), 0, early.in_chat[:MOST_NAMED])
     verdict.bound("early, in a halt after three chats", len(early.in_halt), 0, early.in_halt[:MOST_NAMED])
     verdict.counts.append(("early, in a halt after the first", len(early.in_halt_from_first)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ _ROWS = """
     SELECT DISTINCT chat, thread, CAST(external_id AS INTEGER) AS number FROM {table} JOIN edition USING (story)
     WHERE {condition}
 """
+_STATES = """
+    SELECT DISTINCT chat, thread, CAST(external_id AS INTEGER), state FROM proposal JOIN edition USING (story)
+    ORDER BY proposal
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,8 @@ class Ledger:
     """Not waiting by itself any more."""
     sent: frozenset[Key]
     dead: frozenset[Key]
+    proposals: Mapping[Key, str] = field(default_factory=dict)
+    """The states of what was to be approved."""
     fanning_out: int
     """Stories that have not yet reached all who follow."""
 
@@ -44,6 +50,9 @@ class Ledger:
             uncertain=moved(self.uncertain),
             sent=moved(self.sent),
             dead=moved(self.dead),
+            proposals={
+                (homes.get(chat, chat), thread, story): state for (chat, thread, story), state in self.proposals.items()
+            },
         )
 
 
@@ -60,5 +69,6 @@ def read_ledger(path: Path) -> Ledger:
             uncertain=rows("waiting", "uncertain_at IS NOT NULL"),
             sent=rows("sent"),
             dead=rows("dead"),
+            proposals={key: state for *key_parts, state in connection.execute(_STATES) for key in [tuple(key_parts)]},
             fanning_out=int(connection.execute("SELECT count(*) FROM fanout").fetchone()[0]),
         )

@@ -17,6 +17,9 @@ AIR = 0.03
 MARKS = 0.15
 """Seconds before a kill within which an answer may not have been written down."""
 
+BUSY_MARKS = 1.0
+"""The same where others keep the machine busy: then once for each kill."""
+
 EVERYBODY = 3
 """So many chats told to wait at once mean that all must."""
 
@@ -33,6 +36,8 @@ class Early:
     """To a chat that had been told."""
     untold: list[Request] = field(default_factory=list)
     """The same, but a kill kept the bot from writing it down: no fault."""
+    untold_late: list[Request] = field(default_factory=list)
+    """The same, where the bot should have had the time, had the machine been its own."""
     in_halt: list[Request] = field(default_factory=list)
     """While all had to wait, after so many chats had been told that this was to be understood."""
     in_halt_from_first: list[Request] = field(default_factory=list)
@@ -70,7 +75,10 @@ def _find_in_chats(found: Early, writing: Sequence[Request], stops: Sequence[Sto
     for request in writing:
         wait = told.get(request.chat)
         if wait and wait.answered + AIR < request.arrived < wait.answered + wait.retry_after:
-            (found.in_chat if _known(wait, stops) else found.untold).append(request)
+            if _known(wait, stops, BUSY_MARKS):
+                found.in_chat.append(request)
+            else:
+                (found.untold_late if _known(wait, stops) else found.untold).append(request)
         if request.status == _TOO_MANY:
             told[request.chat] = request
 
@@ -88,9 +96,9 @@ def _find_in_halt(found: Early, halt: Happening, writing: Sequence[Request], sto
         found.in_halt += [request for request in inside if request.arrived > moments[EVERYBODY - 1] + AIR]
 
 
-def _known(request: Request, stops: Sequence[Stop]) -> bool:
+def _known(request: Request, stops: Sequence[Stop], marks: float = MARKS) -> bool:
     """Whether the bot read the answer and had the time to write it down."""
-    return not any(request.arrived < stop.at < request.answered + MARKS for stop in stops if stop.how == "kill")
+    return not any(request.arrived < stop.at < request.answered + marks for stop in stops if stop.how == "kill")
 
 
 def find_excesses(lines: Sequence[Line], rate: int, slack: float) -> Excesses:

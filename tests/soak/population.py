@@ -34,6 +34,12 @@ _FIRST_FORUM = -1_004_100_000_001
 _THREADS = (2, 3)
 """The first numbers that the emulator gives to a forum's topics."""
 
+EDITORS: Final = tuple(range(8_200_000_001, 8_200_000_007))
+"""People who administer groups and channels where stories are approved first."""
+
+_APPROVING: Final = {"group": 1, "supergroup": 7, "channel": 3}
+"""The number of the first of each kind where that is so, and of each tenth after it."""
+
 _FATES: Final[tuple[tuple[Fate, float], ...]] = (
     ("held", 0.01),
     ("unlucky", 0.02),
@@ -41,6 +47,8 @@ _FATES: Final[tuple[tuple[Fate, float], ...]] = (
     ("vanishes", 0.02),
 )
 _GROUP_FATES: Final[tuple[tuple[Fate, float], ...]] = (("moves", 0.06), ("moves silently", 0.04), ("leaves", 0.04))
+_SUPERGROUP_FATES: Final[tuple[tuple[Fate, float], ...]] = (("vanishes", 0.03), ("loses rights", 0.04))
+_CHANNEL_FATES: Final[tuple[tuple[Fate, float], ...]] = (("leaves", 0.05), ("loses rights", 0.05))
 
 _DISCUSSING = 5
 """Of so many supergroups one discusses a channel."""
@@ -85,6 +93,8 @@ class Follower(Place):
     habit: Habit = field(default_factory=Habit)
     channel: int = 0
     """The channel that a group discusses, whose posts appear in it by themselves."""
+    approvers: tuple[int, ...] = ()
+    """Two editors who approve what is posted here; none: it is posted at once."""
 
     def with_habit(self, **changes: object) -> Follower:
         """The same with something else in its habit."""
@@ -95,9 +105,10 @@ class Follower(Place):
         values = {
             "chat": self.chat,
             "kind": self.kind,
-            "title": f"Sample {self.kind}",
+            "title": title_of(self),
             "language": self.language,
             "thread": self.thread,
+            "settings": {"approval": True} if self.approvers else {},
             "follows": [{"search": one} if one == SEARCH else one for one in sorted(self.topics)],
             "digest": self.habit.digest,
             "quiet": self.habit.quiet_written,
@@ -111,16 +122,26 @@ def make_population(seed: int, people: int, groups: int) -> list[Follower]:
     made = [
         *(_draw(random, _FIRST_PERSON + n, "private", _FATES) for n in range(people)),
         *(_draw(random, _FIRST_GROUP - n, "group", _GROUP_FATES) for n in range(groups)),
-        *(_draw(random, _FIRST_SUPERGROUP - n, "supergroup", (("vanishes", 0.03),)) for n in range(groups)),
-        *(_draw(random, _FIRST_CHANNEL - n, "channel", ()) for n in range(groups)),
+        *(_draw(random, _FIRST_SUPERGROUP - n, "supergroup", _SUPERGROUP_FATES) for n in range(groups)),
+        *(_draw(random, _FIRST_CHANNEL - n, "channel", _CHANNEL_FATES) for n in range(groups)),
     ]
     for n in range(0, groups, _DISCUSSING):
         group = people + groups + n
         made[group] = replace(made[group], fate="none", channel=_FIRST_CHANNEL - n)
+    for nth, (kind, first) in enumerate(_APPROVING.items()):
+        for n in range(first, groups, 10):
+            number = people + nth * groups + n
+            made[number] = replace(made[number], approvers=(EDITORS[n % 6], EDITORS[(n + 1 + n // 10) % 6]))
+        assert all(one.kind == kind for one in made[people + nth * groups : people + (nth + 1) * groups])
     for n in range(-(-groups // 10)):
         forum = _draw(random, _FIRST_FORUM - n, "supergroup", ())
         made += [replace(forum, thread=thread, topics=_topics(random)) for thread in (0, *_THREADS)]
     return made
+
+
+def title_of(place: Follower) -> str:
+    """What a chat is called: one where stories are approved first has a name of its own."""
+    return f"Approving {place.kind} {abs(place.chat) % 1_000_000}" if place.approvers else f"Sample {place.kind}"
 
 
 def askers(count: int) -> list[int]:
@@ -147,8 +168,8 @@ def _topics(random: Random) -> frozenset[str]:
 
 
 def draw_habit(random: Random) -> Habit:
-    """Three of ten at once, five daily, two weekly; most with quiet hours."""
-    every = random.choices(("instant", "daily", "weekly"), (3, 5, 2))[0]
+    """Two of ten at once, five daily, three weekly; most with quiet hours."""
+    every = random.choices(("instant", "daily", "weekly"), (2, 5, 3))[0]
     hours = random.choice(((22, 7), (22, 7), (23, 6), (13, 15)))
     kind = random.choices(("quiet", "silent", "off"), (6, 2, 2))[0]
     return Habit(

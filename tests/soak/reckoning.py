@@ -5,12 +5,14 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+from tests.soak import approvals
 from tests.soak.comparison import Comparison
 from tests.soak.emulator import LATENCY
 from tests.soak.expectations import HOUR, Span
 from tests.soak.growth import GROWTH, growth_of
 from tests.soak.journal import Happening, Request
 from tests.soak.judgement import MOST_NAMED, SLACK, Verdict, judge_pace, judge_repeats, judge_stops, judge_uncertain
+from tests.soak.questions import count_answers
 from tests.soak.scenario import Evidence
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _ANSWERED_WITHIN = 120.0
 
 _WRONG = (
+    *approvals.WRONG,
     "lost",
     "to whom it was not for",
     "in held hours",
@@ -31,6 +34,7 @@ _WRONG = (
     "still waiting, with no reason to",
 )
 _RIGHT = (
+    *approvals.RIGHT,
     "not due yet",
     "brought to a group by its channel",
     "missed, as the chat was away",
@@ -55,6 +59,8 @@ def reckon(weeks: Weeks, *, slack: float = SLACK, each_kill: bool = True) -> Ver
         verdict.bound(name, len(findings.found[name]), 0, findings.found[name][:MOST_NAMED])
     _judge_as_always(verdict, weeks, comparison.deliveries, slack, each_kill=each_kill)
     _judge_commands(verdict, weeks)
+    _count_changes(verdict, weeks)
+    _judge_answers(verdict, weeks, comparison.hindrances)
     _count_traffic(verdict, weeks, comparison)
     _judge_growth(verdict, weeks)
     return verdict
@@ -80,6 +86,31 @@ def _judge_as_always(verdict: Verdict, weeks: Weeks, deliveries: Deliveries, sla
 
 def _judge_commands(verdict: Verdict, weeks: Weeks) -> None:
     verdict.bound("commands beside the bot that failed", len(weeks.failed), 0, weeks.failed[:MOST_NAMED])
+
+
+def _count_changes(verdict: Verdict, weeks: Weeks) -> None:
+    """What befell chats, and what administrators did."""
+    befallen = [line for line in weeks.lines if isinstance(line, Happening)]
+    deleted = sum(isinstance(line, Request) and line.method == "deleteMessage" for line in weeks.lines)
+    fates = {one.chat: one.fate for one in weeks.population}
+    rights = [one for one in befallen if fates.get(one.chat) == "loses rights"]
+    others = [one for one in befallen if fates.get(one.chat) != "loses rights"]
+    verdict.counts += approvals.count_acts(weeks.lines)
+    verdict.counts.append(("posts deleted, as their approval was taken back", deleted))
+    for name, among in (("the bot removed or blocked, let in again", others), ("its rights taken, given back", rights)):
+        verdict.counts.append(
+            (name, " ".join(str(sum(one.what == what for one in among)) for what in ("left", "returned")))
+        )
+    verdict.counts.append(("groups that became supergroups", sum(one.what == "moved" for one in befallen)))
+
+
+def _judge_answers(verdict: Verdict, weeks: Weeks, hindrances: Sequence[Span]) -> None:
+    stalls = [one for one in hindrances if not any(one.start == stop.at for stop in weeks.stops)]
+    counts = count_answers(weeks.lines, weeks.stops, weeks.starts, weeks.ended, stalls)
+    verdict.counts.append(("questions: asked, answered", f"{counts.total()} {counts['answered']}"))
+    verdict.counts.append(("questions left unanswered by a kill", counts["kill"]))
+    verdict.counts.append(("questions not answered, as Telegram failed or told to wait", counts["trouble"]))
+    verdict.bound("questions left unanswered without a reason", counts["none"], 0)
 
 
 def _count_traffic(verdict: Verdict, weeks: Weeks, comparison: Comparison) -> None:

@@ -94,6 +94,9 @@ class Stage:
                 self._upgrade(chat, told=fate == "moves")
             case "leaves" | "vanishes" as fate:
                 self._turn_away(chat, told=fate == "leaves")
+            case "loses rights":
+                self._emulator.restrict_bot(chat, by=self._owner)
+                self._emulator.journal.write(Happening(at=monotonic(), what="left", chat=chat.id))
             case _:
                 pass
         return web.Response()
@@ -103,6 +106,10 @@ class Stage:
         chat = self._chat(request)
         if chat.user:
             self._emulator.unblock(chat.user)
+        elif chat.kind == "channel":
+            self._emulator.promote_bot(chat, by=self._owner)
+        elif self._fates[chat.id] == "loses rights":
+            self._emulator.demote_bot(chat, by=self._owner)
         else:
             self._emulator.add_bot(chat, by=self._owner)
         self._emulator.journal.write(Happening(at=monotonic(), what="returned", chat=chat.id))

@@ -168,11 +168,16 @@ def test_a_kill_repeats_no_more_than_its_measure() -> None:
         ((flooded(1.0), sent(4.1)), []),
         ((flooded(1.0), sent(4.0)), ["early, in a chat"]),
         ((flooded(9.9, seconds=30), sent(12.0)), []),
-        ((flooded(9.7, seconds=30), sent(12.0)), ["early, in a chat"]),
+        ((flooded(9.7, seconds=30), sent(12.0)), []),
+        (
+            (flooded(9.7, seconds=30), flooded(9.72, 8, seconds=30), sent(12.0), sent(12.0, 8)),
+            ["early, as that took a busy machine more than 150 ms"],
+        ),
+        ((flooded(8.9, seconds=30), sent(12.0)), ["early, in a chat"]),
     ],
 )
 def test_a_chat_told_to_wait_is_left_in_peace(lines: tuple[Request, ...], broken: list[str]) -> None:
-    """Also after a kill, but where that came before the wait could be written down."""
+    """Also after a kill, but where that came before the wait could be written down: late once for a kill at most."""
     assert verdict_on(BOTH[1], *lines) == broken
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ from tests.soak.reckoning import reckon
 from tests.soak.weeks import BEGINS, Weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 HOUR, DAY = 3600.0, 86400.0
 NOON = 12 * HOUR
@@ -49,11 +50,17 @@ def weeks(
     stops: Iterable[Stop] = (),
     events: Iterable[Event] = (),
     samples: Iterable[Sample] = (),
+    proposals: Mapping[Key, str] = MappingProxyType({}),
 ) -> Weeks:
     """Two weeks in which one story was published, on the first noon, and one follower was there."""
     calendar = Calendar(events=list(events), changes=list(changes), topics={4: MAIN_TOPIC}, published={4: NOON - HOUR})
     ledger = Ledger(
-        waiting=frozenset(waiting), uncertain=frozenset(uncertain), sent=frozenset(), dead=frozenset(), fanning_out=0
+        waiting=frozenset(waiting),
+        uncertain=frozenset(uncertain),
+        sent=frozenset(),
+        dead=frozenset(),
+        proposals=proposals,
+        fanning_out=0,
     )
     return Weeks(
         options=Options(days=14),

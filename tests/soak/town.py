@@ -20,6 +20,7 @@ from bot.demo.endpoint import add_bot_api
 from bot.demo.loopback import serve_on_loopback
 from tests.soak.bringing import bring_updates
 from tests.soak.dial import Dial
+from tests.soak.editors import Editors
 from tests.soak.emulator import JournalledEmulator
 from tests.soak.journal import Happening, Journal
 from tests.soak.newsroom import Newsroom
@@ -51,7 +52,7 @@ class LedEmulator(JournalledEmulator):
         """As the parent's."""
         if method == "getUpdates":
             return await Emulator.call(self, method, parameters, token=token)
-        self._dial.takes_off()
+        self._dial.takes_off(lively=not method.startswith("get"))
         try:
             return await super().call(method, parameters, token=token, files=files)
         finally:
@@ -67,10 +68,12 @@ class Town(Stage):
         for one in population:
             if one.channel:
                 chats[one.chat].linked, chats[one.channel].linked = chats[one.channel], chats[one.chat]
+        self._editors = Editors(emulator, population)
 
     def add_to(self, app: web.Application) -> None:
         """Also POST /deeds/say with ?chat= and ?text=, and /deeds/press with ?chat= and ?nth=."""
         super().add_to(app)
+        self._editors.add_to(app)
         app.router.add_post("/deeds/say", self._say)
         app.router.add_post("/deeds/press", self._press)
         for number in askers(ASKERS):
@@ -86,7 +89,7 @@ class Town(Stage):
         """Press one of the buttons of the last message that has some."""
         person = self._emulator.world.users[int(request.query["chat"])]
         chat = self._emulator.world.chats[person.id]
-        asking = [one for one in chat.asking[-5:] if one.id in chat.messages]
+        asking = [one for one in list(chat.messages.values())[-5:] if one.by_bot and one.buttons]
         buttons = [button for one in asking[-1:] for button in one.buttons if "callback_data" in button]
         data = [str(button["callback_data"]) for button in buttons]
         if data:

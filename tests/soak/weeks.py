@@ -7,6 +7,7 @@ import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import cycle
 from math import floor
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -117,7 +118,7 @@ class _Play:
 
     async def play(self, population: Sequence[Follower]) -> None:
         self.conductor.add(TELEGRAM, self.town.process_id)
-        for site, number in zip(SITES, OLD, strict=True):
+        for site, number in zip(cycle(SITES), OLD):
             languages = ",".join(SITES[site][1])
             await self.town.do("publish", site=site, number=number, languages=languages)
         await self.fill("archive", write_archive(self.options.archive), "import")
