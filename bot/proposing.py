@@ -35,6 +35,10 @@ REST_SECONDS = 30.0
 """How long nothing is proposed for a chat whose administrators are not known, or none of whom can be asked, and nothing
 edited in one where that cannot be done now."""
 
+LONG_REST = 20
+"""So many rests it takes until Telegram is asked again whether one of those who want the proposals administers the chat
+by now; unless others want them before that."""
+
 AT_ONCE = 20
 """Messages that are edited between two looks."""
 
@@ -74,6 +78,8 @@ class Proposing:
         self._now = now
         self._on_post = on_post
         self._resting: dict[tuple[int, int], float] = {}
+        self._nobody: dict[tuple[int, int], tuple[frozenset[int], float]] = {}
+        """Places where none of those who want the proposals could be asked, and until when that is taken to be so."""
         self._waiting: dict[int, float] = {}
         """Private chats in which nothing can be edited now, and until when."""
 
@@ -114,11 +120,14 @@ class Proposing:
         proposals = await self._store.proposals.unasked_in(chat, thread)
         if not proposals:
             return True
+        approvers = frozenset(await self._store.approvals.approvers(chat, thread))
+        if self._knows_nobody(chat, thread, approvers):
+            return False
         administrators = await self._administrators(proposals[0].chat)
-        approvers = set(await self._store.approvals.approvers(chat, thread))
         asked = [one for one in administrators if one in approvers]
         if not asked:
             await self._tell_lapse(proposals[0], administrators)
+            self._nobody[chat, thread] = approvers, time.monotonic() + LONG_REST * REST_SECONDS
             return False
         await self._store.approvals.take_up(chat, thread)
         for proposal in proposals:
@@ -127,6 +136,12 @@ class Proposing:
             await self._store.proposals.ask(proposal, data, asked if post else (), self._now())
         self._on_post()
         return True
+
+    def _knows_nobody(self, chat: int, thread: int, approvers: frozenset[int]) -> bool:
+        """Whether it is known that none of them can be asked: each look is a request, for a day where it stays so."""
+        now = time.monotonic()
+        self._nobody = {place: known for place, known in self._nobody.items() if known[1] > now}
+        return self._nobody.get((chat, thread), (None, 0.0))[0] == approvers
 
     async def _tell_lapse(self, proposal: Proposal, administrators: Sequence[int]) -> None:
         """Say that nobody gets the proposals: to the other administrators, else to the group itself."""

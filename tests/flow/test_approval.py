@@ -345,6 +345,23 @@ async def test_proposals_go_to_present_administrators_alone(world: World) -> Non
     assert texts(world, other.chat, "story 5") == []
 
 
+async def test_administrators_are_not_asked_for_all_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody gets the proposals, which may last for a day: not until somebody else wants them."""
+    monkeypatch.setattr(proposing, "REST_SECONDS", 0.02)
+    monkeypatch.setattr(proposing, "LONG_REST", 10_000)
+    owner, other = await administrator(world), await administrator(world)
+    channel = await approving(world, owner)
+    world.emulator.set_member(channel, other, "administrator", "can_post_messages")
+    await press(world, owner, await panel(world, owner, channel), "Stop receiving them")
+    await world.publish(make_item(5))
+    told = await world.said(other.chat, lambda m: "wait for approval" in m.text)
+    before = len(world.emulator.calls_of("getChatAdministrators"))
+    await asyncio.sleep(3 * proposing.LOOK_SECONDS)
+    assert len(world.emulator.calls_of("getChatAdministrators")) == before
+    await press(world, other, told, "Receive the stories")
+    await proposed(world, other)
+
+
 async def test_nobody_can_be_reached(world: World) -> None:
     """Another administrator is told, and can ask for the proposals: then he gets what is open already."""
     owner, other = await administrator(world), await administrator(world)

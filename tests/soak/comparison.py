@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tests.soak.weeks import Weeks
 
 _ROUNDING = 60.0
-"""Seconds: the clock leaps to whole minutes, and not back."""
+"""Seconds that are no matter: what is due is due at whole minutes."""
 
 _ONE_READ = 5.0
 """Seconds within which all pages of a site are read."""
