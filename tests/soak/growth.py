@@ -16,6 +16,9 @@ GROWTH = 0.05
 SETTLED_HOURS = 2
 """After so many it has what it needs."""
 
+READ_HOURS = 24
+"""After so many the process that reads, begun when there is something new, has met each kind of page."""
+
 LEAST_HOURS = 20
 """A shorter life says nothing."""
 
@@ -103,16 +106,36 @@ def size_of(path: Path) -> int:
         return 0
 
 
-def growth_of(samples: Sequence[Sample]) -> tuple[Sample, Sample] | None:
-    """The first and the last sample to be compared of the longest life, by its hours; None where it was too short.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The samples of a time that are compared. There is a process that reads in each of them."""
 
-    Without the process that reads, while it is replaced, or the bot ends, there is nothing to compare.
-    """
+    first: Sample
+    read: Sample
+    """The first that counts for the process that reads."""
+    last: Sample
+
+
+def growth_of(samples: Sequence[Sample]) -> Span | None:
+    """What is to be compared of the longest life, by its hours; None where it was too short."""
     lives: dict[int, list[Sample]] = {}
-    for sample in samples:
-        if sample.pss and sample.reading:
-            lives.setdefault(sample.life, []).append(sample)
+    for sample in _complete(samples):
+        lives.setdefault(sample.life, []).append(sample)
     longest = max(lives.values(), key=len, default=[])
     if len(longest) < LEAST_HOURS:
         return None
-    return longest[SETTLED_HOURS], longest[-1]
+    return Span(longest[SETTLED_HOURS], longest[min(READ_HOURS, len(longest) - 1)], longest[-1])
+
+
+def whole_of(samples: Sequence[Sample]) -> Span | None:
+    """What is to be compared of the whole time, whichever processes it was; in the beginning all pages are read."""
+    complete = _complete(samples)
+    if len(complete) < LEAST_HOURS:
+        return None
+    first = complete[SETTLED_HOURS]
+    return Span(first, first, complete[-1])
+
+
+def _complete(samples: Sequence[Sample]) -> list[Sample]:
+    """Without the process that reads, while it is replaced, or the bot ends, there is nothing to compare."""
+    return [sample for sample in samples if sample.pss and sample.reading]

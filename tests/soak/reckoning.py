@@ -9,7 +9,7 @@ from tests.soak import approvals
 from tests.soak.comparison import Comparison
 from tests.soak.emulator import LATENCY
 from tests.soak.expectations import HOUR, Span
-from tests.soak.growth import GROWTH, growth_of
+from tests.soak.growth import GROWTH, growth_of, whole_of
 from tests.soak.journal import Happening, Request
 from tests.soak.judgement import MOST_NAMED, SLACK, Verdict, judge_pace, judge_repeats, judge_stops, judge_uncertain
 from tests.soak.questions import count_answers
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tests.soak.deliveries import Deliveries
+    from tests.soak.growth import Sample
     from tests.soak.weeks import Weeks
 
 _ANSWERED_WITHIN = 120.0
@@ -136,10 +137,10 @@ def _answer_times(weeks: Weeks, hindrances: Sequence[Span]) -> Iterable[float]:
 
 
 def _judge_growth(verdict: Verdict, weeks: Weeks) -> None:
-    compared = growth_of(weeks.samples)
-    if compared is None:
+    compared, whole = growth_of(weeks.samples), whole_of(weeks.samples)
+    if compared is None or whole is None:
         return
-    first, last = compared
+    first, last = compared.first, compared.last
     hours = (last.at - first.at) / HOUR
     verdict.counts.append(("hours without a stop, over which memory is compared", round(hours)))
     verdict.counts.append(("open files, first and last", (first.files, last.files)))
@@ -147,11 +148,15 @@ def _judge_growth(verdict: Verdict, weeks: Weeks) -> None:
     verdict.counts.append(("threads, first and last", (first.threads, last.threads)))
     for name, begins, ends in (  # by RSS: what is shared with others, PSS counts by how many they are
         ("the bot", first.rss, last.rss),
-        ("the process that reads", first.reading, last.reading),
-        ("both", first.rss + first.reading, last.rss + last.reading),
+        ("the process that reads", compared.read.reading, last.reading),
+        ("both, from the second hour of all to the last", _both(whole.first), _both(whole.last)),
     ):
         verdict.counts.append((f"memory of {name}, MiB, first and last", f"{begins / 2**20:.1f} {ends / 2**20:.1f}"))
         verdict.bound(f"growth of memory of {name}, %", round((ends / begins - 1) * 100, 1), GROWTH * 100)
     end = weeks.samples[-1]
     sizes = [f"{size / 2**20:.1f}" for size in (end.database, end.log, end.copies)]
     verdict.counts.append(("database, write-ahead log, copies at the end, MiB", " ".join(sizes)))
+
+
+def _both(sample: Sample) -> int:
+    return sample.rss + sample.reading

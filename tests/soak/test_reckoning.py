@@ -186,11 +186,16 @@ def test_memory_that_grows_is_named() -> None:
     assert broken(weeks(SEEN, sent(NOON + 5), samples=samples)) == []
     grown = [*samples, replace(first, at=24 * HOUR, rss=106)]
     assert broken(weeks(SEEN, sent(NOON + 5), samples=grown)) == ["growth of memory of the bot, %"]
+    lives = [replace(sample, life=sample.at >= 23 * HOUR) for sample in (*samples, replace(grown[-1], rss=120))]
+    assert broken(weeks(SEEN, sent(NOON + 5), samples=lives)) == [
+        "growth of memory of both, from the second hour of all to the last, %"
+    ]
     ending = replace(grown[-1], at=25 * HOUR, rss=90, reading=0)
     assert broken(weeks(SEEN, sent(NOON + 5), samples=[*grown, ending])) == ["growth of memory of the bot, %"]
-    reading = [*samples, replace(samples[-1], at=24 * HOUR, reading=111)]
+    reading = [*samples, *(replace(samples[-1], at=at * HOUR, reading=size) for at, size in ((24, 100), (25, 111)))]
     assert broken(weeks(SEEN, sent(NOON + 5), samples=reading)) == [
-        f"growth of memory of {name}, %" for name in ("the process that reads", "both")
+        f"growth of memory of {name}, %"
+        for name in ("the process that reads", "both, from the second hour of all to the last")
     ]
     assert draw_weeks(weeks(samples=grown)).startswith(b"\x89PNG")
 

@@ -225,6 +225,17 @@ async def test_a_process_that_has_grown_is_replaced() -> None:
         assert not alive(number)
 
 
+async def test_a_process_that_gains_a_little_with_each_page_is_replaced() -> None:
+    """Long before it is large: once it holds a twenty-fifth more than it needed at first, with the page after."""
+    async with open_worker(Rules(), Limits(settled=3)) as worker:
+        numbers = [await worker(jobs.pid) for _ in range(6)]
+        assert len(set(numbers)) == 1
+        assert await worker(jobs.hold, 8 * 1024 * 1024) == numbers[0]
+        assert await worker(jobs.pid) == numbers[0]
+        assert await worker(jobs.pid) != numbers[0]
+        assert not alive(numbers[0])
+
+
 async def test_what_a_library_prints_is_no_answer() -> None:
     """It goes where errors go."""
     async with open_worker(Rules()) as worker:

@@ -43,6 +43,10 @@ class Limits:
     """Bytes of addresses at any moment (RLIMIT_AS)."""
     kept: int = 192 * 1024 * 1024
     """Bytes that it may hold between two jobs; one that holds more is replaced."""
+    settled: int = 50
+    """After so many jobs it holds what it needs."""
+    growth: float = 0.04
+    """By this part of it it may grow from then on: what pages leave behind in it is of no use to later ones."""
     nice: int = 10
 
 

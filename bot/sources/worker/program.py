@@ -43,21 +43,49 @@ def main(give_back: Callable[[], None]) -> None:
 def _work(jobs: BinaryIO, answers: BinaryIO, start: bytes, give_back: Callable[[], None]) -> None:
     rules, limits = unpack_start(start)
     _restrain(limits)
-    classifier = Classifier(rules)
+    classifier, holding = Classifier(rules), _Holding(limits, give_back)
     del rules, start
-    most = 0
     while (job := _frame(jobs)) is not None:
         signal.setitimer(signal.ITIMER_PROF, limits.processor_seconds)  # SIGPROF ends it, wherever it is then
-        answer, last = _answer(job, classifier, limits)
+        answer, last = _answer(job, classifier, holding)
         signal.setitimer(signal.ITIMER_PROF, 0)
         answers.write(answer)
         answers.flush()
         if last:
             return
         del job, answer  # else the largest page would stay until the next one has come
-        if _held() > most:
-            give_back()
-            most = _held() + _MORE
+        holding.look()
+
+
+class _Holding:
+    """What the process holds between two jobs, and whether it has grown by more than it may."""
+
+    def __init__(self, limits: Limits, give_back: Callable[[], None]) -> None:
+        self._limits = limits
+        self._give_back = give_back
+        self._most = 0
+        self._jobs = 0
+        self._needed = 0
+        self._outgrown = False
+
+    @property
+    def too_much(self) -> bool:
+        """Whether the job that was done just now is to be the last."""
+        return self._outgrown or _held() > self._limits.kept
+
+    def look(self) -> None:
+        """Give back what is free after a job, and see what is left."""
+        self._jobs += 1
+        if _held() > self._most:
+            self._give_back()
+            self._most = _held() + _MORE
+        if self._jobs == self._limits.settled:
+            self._give_back()
+            self._needed = _held()
+        may = self._needed * (1 + self._limits.growth)
+        if self._needed and _held() > may:
+            self._give_back()
+            self._outgrown = _held() > may
 
 
 def _restrain(limits: Limits) -> None:
@@ -81,11 +109,11 @@ def _frame(jobs: BinaryIO) -> bytes | None:
     return content if len(content) == length else None
 
 
-def _answer(job: bytes, classifier: Classifier, limits: Limits) -> tuple[bytes, bool]:
+def _answer(job: bytes, classifier: Classifier, holding: _Holding) -> tuple[bytes, bool]:
     """Do a job; the frame to answer with, and whether it is the last one."""
     try:
         made, failure = _do(job, classifier)
-        last = _held() > limits.kept
+        last = holding.too_much
         return _packed(made, failure, last=last), last
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
