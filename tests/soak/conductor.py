@@ -101,11 +101,9 @@ class Conductor:
             self._asked, self._asked_at = dial.asked, now
         rests = {place: dial.rests_until(place) for place in (TELEGRAM, BOT, BESIDE)}
         nearest = min(rests.values())
-        lively = (
-            moment == inf or dial.flying > 0 or now < self._asked_at + LIVELY_SECONDS or nearest < now + SHORT_SECONDS
-        )
-        close = moment == inf or dial.flying > 0 or now < self._asked_at + LOOSE_SECONDS
-        frame = FRAME_SECONDS if close else LOOSE_FRAME_SECONDS
+        urgent = moment == inf or dial.flying > 0 or nearest < now + SHORT_SECONDS
+        lively = urgent or now < self._asked_at + LIVELY_SECONDS
+        frame = FRAME_SECONDS if urgent or now < self._asked_at + LOOSE_SECONDS else LOOSE_FRAME_SECONDS
         to = min(self._frame(nearest, frame) if lively else self._coarse(now, rests[TELEGRAM]), moment, self._next_hour)
         if to > now:
             dial.leap(to + _STEP_SECONDS)

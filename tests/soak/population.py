@@ -141,7 +141,7 @@ def make_population(seed: int, people: int, groups: int) -> list[Follower]:
 
 def title_of(place: Follower) -> str:
     """What a chat is called: one where stories are approved first has a name of its own."""
-    return f"Approving {place.kind} {abs(place.chat) % 1_000_000}" if place.approvers else f"Sample {place.kind}"
+    return f"Approving {place.kind} {abs(place.chat) % 10_000:04}" if place.approvers else f"Sample {place.kind}"
 
 
 def askers(count: int) -> list[int]:
