@@ -132,17 +132,18 @@ class Pace:
         """Whether the next message is above the free rate, and has to be paid for."""
         return self.paid and self._counted(now) >= FREE
 
-    def reserve(self, chat: int, now: float) -> Place:
-        """Take the next place for a message to `chat`."""
+    def reserve(self, chat: int | None, now: float) -> Place:
+        """Take the next place for a message to `chat`; None: for an edit, which counts in no chat's own budget."""
         place = Place(max(now, self.opens_at()))
         while self._places and self._places[0].moment + SECOND <= place.moment:
             self._places.popleft()
         self._even = max(self._even, place.moment) + self._interval
         self._places.append(place)
-        self.note(chat, place.moment)
+        if chat is not None:
+            self.note(chat, place.moment)
         return place
 
-    def reserve_first(self, chat: int, now: float) -> Place:
+    def reserve_first(self, chat: int | None, now: float) -> Place:
         """Let an answer go as soon as the second allows; all that wait for their moment move on by one."""
         waiting = list(takewhile(lambda one: one.moment > now, reversed(self._places)))
         before = self.rate + len(waiting)

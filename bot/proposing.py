@@ -21,6 +21,7 @@ from bot.heartbeats import unwatched
 from bot.i18n import Catalogues
 from bot.model import Chat, Message
 from bot.outcome import Again, Later, outcome_of_edit
+from bot.pace import Pace
 from bot.render.approval import lapse_data
 from bot.render.proposal import proposal_data, render_proposal, render_proposed
 from bot.store import Store
@@ -66,6 +67,7 @@ class Proposing:
         posts: Posts,
         *,
         administrators: Administrators,
+        pace: Pace,
         now: Callable[[], datetime],
         on_post: Callable[[], None],
     ) -> None:
@@ -75,6 +77,7 @@ class Proposing:
         self._telegram = telegram
         self._posts = posts
         self._administrators = administrators
+        self._pace = pace
         self._now = now
         self._on_post = on_post
         self._resting: dict[tuple[int, int], float] = {}
@@ -169,11 +172,22 @@ class Proposing:
             return True
         now, translator = self._now(), self._posts.catalogues[duplicate.language]
         message = render_proposal(proposal, await self._post(proposal), now, translator)
+        if not await self._takes_place():
+            return False
         try:  # once: others are not to wait meanwhile
             await self._telegram.edit_once(duplicate.chat, duplicate.message_id, message)
         except TelegramError as error:
             return await self._not_renewed(duplicate, error)
         await self._store.duplicates.tell(duplicate, proposal.view(now))
+        return True
+
+    async def _takes_place(self) -> bool:
+        """Wait for the next place in the pace; False where that is not soon."""
+        now = time.monotonic()
+        if self._pace.opens_at() - now > LOOK_SECONDS:
+            return False
+        place = self._pace.reserve(None, now)
+        await asyncio.sleep(max(0.0, place.moment - now))
         return True
 
     async def _not_renewed(self, duplicate: Duplicate, error: TelegramError) -> bool:

@@ -47,7 +47,9 @@ async def flowing(app: App, desk: handlers.Desk, pace: Pace, hearts: Heartbeats)
     alerting = Alerting(store, desk.sources, desk.operators, now, announcing.wake)
     asking = Asking(store, telegram, now=now, on_post=announcing.wake)
     posts, administrators = Posts(desk.catalogues, desk.topics), asking.administrators
-    proposing = Proposing(store, telegram, posts, administrators=administrators, now=now, on_post=announcing.wake)
+    proposing = Proposing(
+        store, telegram, posts, administrators=administrators, pace=pace, now=now, on_post=announcing.wake
+    )
     sending: dict[str, LongTask] = {
         "delivery": app.delivery,
         "revision": app.revision,

@@ -15,7 +15,7 @@ from bot.pace import Pace, Place, is_private
 from bot.rights import Member
 from bot.stars import Stars
 from bot.telegram.answer import Json, message_id
-from bot.telegram.calls import ANSWER_PATIENCE, TOO_MANY, Calls
+from bot.telegram.calls import ANSWER_ATTEMPTS, ANSWER_PATIENCE, TOO_MANY, Calls
 from bot.telegram.form import addressed, answering, content_of, encode, sending, uploading
 from bot.telegram.members import read_member, read_members
 from bot.telegram.request import AiohttpRequest
@@ -111,8 +111,27 @@ class Telegram(Calls):
         return place, paid
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:
-        """Put a message in the place of one that was sent; one that is the same already is left as it is."""
-        await self._edit(self.call_patiently, chat, message_id, message)
+        """Put a message in the place of one that was sent, as soon as the pace allows.
+
+        One that is the same already is left as it is.
+        """
+
+        async def call(method: str, parameters: Mapping[str, Json]) -> Json:
+            return await self._patiently(lambda: self._call_paced(method, parameters), ANSWER_ATTEMPTS, ANSWER_PATIENCE)
+
+        await self._edit(call, chat, message_id, message)
+
+    async def _call_paced(self, method: str, parameters: Mapping[str, Json]) -> Json:
+        """As call, in the next place of the pace that an answer may have; in a halt the call says so itself."""
+        now = monotonic()
+        if self._pace.halted_until() > now:
+            return await self.call(method, parameters)
+        place = self._pace.reserve_first(None, now)
+        await asyncio.sleep(max(0.0, place.moment - now))
+        try:
+            return await self.call(method, parameters)
+        finally:
+            self._pace.answered(place, monotonic())
 
     async def edit_once(self, chat: int, message_id: int, message: Message) -> None:
         """As edit, but tried once, whatever comes of it; the pace is the caller's matter."""

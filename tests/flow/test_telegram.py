@@ -32,13 +32,11 @@ SAMPLE = Message(html="<b>Sample</b> &amp; more", buttons=((Button(text="Press",
 
 
 @asynccontextmanager
-async def client_of(url: str, token: str) -> AsyncIterator[Telegram]:
+async def client_of(url: str, token: str, pace: Pace | None = None) -> AsyncIterator[Telegram]:
     """A client with an open session."""
-    request = AiohttpRequest()
+    pace, request = pace or Pace(1000, answer_interval=0), AiohttpRequest()
     async with request:
-        yield Telegram(
-            request, url, token, pace=Pace(1000, answer_interval=0), stars=Stars(0), troubles=make_troubles()
-        )
+        yield Telegram(request, url, token, pace=pace, stars=Stars(0), troubles=make_troubles())
 
 
 @asynccontextmanager
@@ -61,6 +59,17 @@ async def test_message_arrives_with_its_buttons_and_can_be_edited_and_deleted() 
         assert (message.text, message.buttons) == ("Other", [])
         await telegram.delete(person.id, number)
         assert emulator.sent(person.chat) == []
+
+
+async def test_edit_takes_a_place_in_the_pace() -> None:
+    """Telegram counts it among what it lets through in a second."""
+    emulator, pace = Emulator(), Pace(1000, answer_interval=0)
+    async with serve(emulator) as url, client_of(url, emulator.token, pace) as telegram:
+        person = emulator.add_user(started=True)
+        number = await telegram.send(person.id, SAMPLE)
+        before = pace.opens_at()
+        await telegram.edit(person.id, number, Message(html="Other"))
+        assert pace.opens_at() > before
 
 
 async def test_a_file_of_many_parts_arrives_as_it_is_at_every_try(tmp_path: Path) -> None:

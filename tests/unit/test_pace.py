@@ -21,6 +21,14 @@ def test_messages_are_spread_evenly_from_the_start() -> None:
     assert all(later - earlier > 0.012 for earlier, later in pairwise(moments))
 
 
+def test_edits_count_in_the_budget_and_in_no_chats() -> None:
+    """A chat may get a message at once after them, as soon as the pace lets it."""
+    pace = Pace(2)
+    assert [pace.reserve(None, 100.0).moment for _ in range(2)][0] == 100.0
+    assert pace.resting(100.0) == {}
+    assert pace.reserve(1, 100.0).moment >= 100.0 + SECOND
+
+
 def test_late_message_is_followed_on_time() -> None:
     """What a busy process loses is made up for, so that the budget is used: but never more than it."""
     pace, now, moments = Pace(30), 100.0, []
