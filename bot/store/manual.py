@@ -22,7 +22,7 @@ def _refuse(database: Path, target: Path) -> None:
     place = target.parent.resolve() / target.name
     if place == real or (target.exists() and real.exists() and target.samefile(real)):
         raise StoreError(f"{target} is the database itself; name another file")
-    if place in {real.with_name(real.name + ending) for ending in (*COMPANIONS, ".lock")}:
+    if place in {real.with_name(real.name + ending) for ending in (*COMPANIONS, ".lock", ".inbox")}:
         raise StoreError(f"{target} is a name that belongs to the database; name another file")
     if target.is_dir():
         raise StoreError(f"{target} is a folder; name a file in it")

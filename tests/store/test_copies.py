@@ -88,7 +88,10 @@ def test_a_name_that_is_taken_is_refused(database: Path, tmp_path: Path, name: s
     assert (tmp_path / "there.db").read_bytes() == b"precious"
 
 
-@pytest.mark.parametrize("name", ["saqbala.db", "saqbala.db-wal", "saqbala.db-shm", "saqbala.db-journal", "link.db"])
+@pytest.mark.parametrize(
+    "name",
+    ["saqbala.db", *(f"saqbala.db{ending}" for ending in ("-wal", "-shm", "-journal", ".lock", ".inbox")), "link.db"],
+)
 def test_the_databases_own_names_are_refused(database: Path, name: str) -> None:
     """SQLite would take a copy under the name of its log for that."""
     database.with_name("link.db").symlink_to(database)
