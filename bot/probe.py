@@ -6,6 +6,7 @@ It is begun each half a minute for years, so it reads the settings and nothing e
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import json
 import sys
 from collections.abc import Mapping
@@ -17,7 +18,6 @@ from bot.errors import ConfigError, SaqbalaError
 ASK_SECONDS = 5.0
 """How long the bot may take to answer."""
 
-_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is listened on everywhere is asked here
 _WIDTH = 14
 
 
@@ -58,9 +58,17 @@ def _beat(beat: Mapping[str, object]) -> str:
     return f"{'ok' if beat.get('ok') is True else 'stuck'}, last sign of life {beat.get('seconds')} s ago"
 
 
+def _reachable(host: str) -> str:
+    """What is listened on everywhere is asked on the loopback."""
+    try:
+        listened = ipaddress.ip_address(host)
+    except ValueError:  # a name
+        return host
+    return {4: "127.0.0.1", 6: "::1"}[listened.version] if listened.is_unspecified else host
+
+
 def _asked(address: Address) -> Mapping[str, object]:
-    host = _ANYWHERE.get(address.host, address.host)
-    connection = http.client.HTTPConnection(host, address.port, timeout=ASK_SECONDS)
+    connection = http.client.HTTPConnection(_reachable(address.host), address.port, timeout=ASK_SECONDS)
     try:
         connection.request("GET", "/readyz")
         answer: object = json.loads(connection.getresponse().read())
