@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
+from aiohttp.web_protocol import RequestHandler
 from structlog.testing import capture_logs
 
 from bot.address import Address
@@ -168,6 +169,20 @@ async def test_largest_body_is_taken_and_a_larger_one_is_cut_off(hooked: World) 
     assert await bring(hooked, in_pieces(update, *[b" " * 65536] * 17)) == 413
 
 
+async def test_little_is_read_of_a_connection_at_once(hooked: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them may have something at the same moment, and memory that was once used stays with the process."""
+    pieces: list[int] = []
+    read = RequestHandler.data_received
+
+    def note(handler: RequestHandler, data: bytes) -> None:
+        pieces.append(len(data))
+        read(handler, data)
+
+    monkeypatch.setattr(RequestHandler, "data_received", note)
+    assert await bring(hooked, b" " * LARGEST) == 400
+    assert max(pieces) <= 128 * 1024
+
+
 @pytest.mark.parametrize(
     "update",
     [
@@ -227,6 +242,8 @@ async def test_slow_clients_are_cut_off(hooked: World, monkeypatch: pytest.Monke
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b" 400 "),
         (b"no http at all\r\n\r\n", b" 400 "),
         (b"POST /hook HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", b" 400 "),
+        (b"POST /hook HTTP/1.1\r\nX: " + b"a" * 3000 + b"\r\n\r\n", b" 400 "),
+        (b"POST /hook HTTP/1.1\r\n" + b"X: a\r\n" * 60 + b"\r\n", b" 400 "),
         (b"POST /hook HTTP/1.1\r\n" + b"X: a\r\n" * 500 + b"\r\n", b" 400 "),
         (b"POST /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n", b" 400 "),
         (b"POST /hook HTTP/1.1\r\nContent-Length: -5\r\n\r\n", b" 400 "),
