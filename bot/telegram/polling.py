@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 
 import structlog
 
-from bot.errors import RefusedError, RivalError, TelegramError
+from bot.errors import AnswerLostError, RefusedError, RivalError, TelegramError
 from bot.heartbeats import TURN_SECONDS, Heart
 from bot.telegram.answer import Json
 from bot.telegram.client import Telegram
@@ -31,6 +31,9 @@ FAREWELL_SECONDS = 2.0
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0
 """No longer than this: an outage that is over is noticed at once, and a poll costs Telegram nothing."""
+
+_SOON = 0.25
+"""A poll that brings nothing new waits at Telegram; one answered sooner than this was not answered by Telegram."""
 
 _ROOM_SECONDS = 0.1
 """How often it is looked whether there is room again for what Telegram has."""
@@ -130,7 +133,7 @@ class Polling:
     async def _turn(self) -> float:
         """Fetch once; seconds to wait before the next time. Raises RivalError at the end of a conflict."""
         try:
-            await self._fetch()
+            in_order = await self._fetch()
         except TelegramError as error:
             if isinstance(error, RefusedError) and error.code == _CONFLICT:
                 return await self._conflict(error)
@@ -139,9 +142,11 @@ class Polling:
             _log.exception("updates not taken")
             return self._next_wait()
         self._is_back()
-        self._wait = _FIRST_WAIT
         if self._rivalry.succeeded(self._clock()):
             _log.info("no other instance uses this token any more")
+        if not in_order:  # else a server that is not Telegram's would be asked without a pause, and the log filled
+            return self._next_wait()
+        self._wait = _FIRST_WAIT
         return 0.0
 
     def _failure(self, error: TelegramError) -> float:
@@ -195,8 +200,10 @@ class Polling:
             return "its webhook"
         return webhook_host(info) or "its webhook"
 
-    async def _fetch(self) -> None:
-        seconds = self._rivalry.begins(self._clock())
+    async def _fetch(self) -> bool:
+        """Fetch and hand over; False for an answer that was there at once and brought nothing new."""
+        known, begun = self._offset, self._clock()
+        seconds = self._rivalry.begins(begun)
         if self._away:  # to be answered at once where Telegram is back
             seconds = 0
         parameters: dict[str, Json] = {
@@ -205,11 +212,15 @@ class Polling:
             "allowed_updates": list(ALLOWED_UPDATES),
         }
         batch = await self._telegram.call("getUpdates", parameters, answer_seconds=seconds + ANSWER_SECONDS)
-        updates = [one for one in batch if isinstance(one, Mapping)] if isinstance(batch, list) else []
+        waited = not seconds or self._clock() - begun >= _SOON
+        if not isinstance(batch, list):
+            raise AnswerLostError("Telegram's answer cannot be read.")
+        updates = [one for one in batch if isinstance(one, Mapping)]
         # They are counted first: one that cannot be handled must not come again for ever.
         self._offset = max([self._offset, *(number + 1 for one in updates if (number := number_of(one)) is not None)])
         if updates:
             await self._intake(updates)
+        return waited or self._offset > known
 
     async def acknowledge(self) -> None:
         """Tell Telegram what has been handled; without an answer it comes again, which is noticed then."""

@@ -44,6 +44,7 @@ class Script:
     asked: list[tuple[float, int]] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     host: str = "https://user:secret@rival.example/hook"
+    batch: Json = field(default_factory=list)
 
     async def call(self, method: str, parameters: Mapping[str, Json], *, answer_seconds: float = 0) -> Json:
         """Answer getUpdates by the script, and tell of the webhook."""
@@ -58,7 +59,7 @@ class Script:
         if answer is None:
             raise asyncio.CancelledError
         self.desk.now += answer
-        return []
+        return self.batch
 
     async def sleep(self, seconds: float) -> None:
         """Let time pass."""
@@ -123,6 +124,41 @@ async def test_a_success_begins_the_count_anew() -> None:
     with capture_logs() as logs:
         assert await script.run() == ""
     assert len(logs) == 1
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        [],
+        [{"update_id": "1", "message": {}}],
+        [{"message": {}}],
+        [{"update_id": -5}],
+        [5],
+        None,
+        7,
+        {"update_id": 1},
+    ],
+)
+async def test_a_server_that_does_not_wait_is_not_asked_without_a_pause(batch: Json) -> None:
+    """Whatever it answers at once, as long as that brings nothing new: neither it nor the log is flooded."""
+    script = Script(lambda _n, now: None if now > 600 else 0.0, batch=batch)
+    assert await script.run() == ""
+    assert len(script.asked) < 200
+
+
+async def test_what_comes_again_and_again_is_not_fetched_without_a_pause() -> None:
+    """Telegram leaves out what was taken; another server may not."""
+    script = Script(lambda _n, now: None if now > 600 else 0.0, batch=[{"update_id": 9}, {"update_id": 4}])
+    await script.run()
+    assert len(script.asked) < 200
+    assert script.waits[0] == 0.25
+
+
+async def test_an_answer_without_a_list_is_a_trouble() -> None:
+    """A success that brings no updates tells that they do not come."""
+    script = Script(lambda n, _now: None if n == 3 else 0.0, batch={"update_id": 1})
+    await script.run()
+    assert script.desk.lines == ["Telegram cannot be reached"]
 
 
 async def test_the_end_of_a_conflict_is_told() -> None:
