@@ -36,6 +36,12 @@ _LONGEST_ERROR = 120
 MOST_WAITING = 2000
 """Where so many updates wait or are handled, no more are taken: Telegram keeps them, and memory has an end."""
 
+MOST_BYTES = 16 * 1024 * 1024
+"""Likewise where they have so many bytes: Telegram's have a few thousand each, but the webhook takes a million."""
+
+UNWRITTEN_BYTES = 1024 * 1024
+"""For how many one counts that cannot be written down (telegram.inbox)."""
+
 WRITING_SECONDS = 0.05
 """Where a stalled disk has the inbox written for longer, updates are handled before they are in it."""
 
@@ -63,7 +69,7 @@ def build_application(request: AiohttpRequest, base_url: str, token: str, preced
 async def introduced(application: PtbApplication, troubles: Troubles) -> AsyncIterator[str]:
     """Ask Telegram who the bot is, until it answers, and give its username; connections close with the block.
 
-    Raises ConfigError for a token that Telegram does not know.
+    Raises ConfigError for a token that Telegram does not know, and for a server that is not Telegram's.
     """
     wait = FIRST_RETRY_SECONDS
     try:
@@ -71,7 +77,7 @@ async def introduced(application: PtbApplication, troubles: Troubles) -> AsyncIt
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_RETRY_SECONDS)
         troubles.end(TELEGRAM)
-        yield application.bot.username
+        yield _username(application)
     finally:
         await application.shutdown()
         await application.bot.shutdown()  # which the application leaves to us where it was never initialized
@@ -86,7 +92,17 @@ async def _initialized(application: PtbApplication, troubles: Troubles) -> bool:
     except TelegramError as error:
         troubles.begin(TELEGRAM, shorten(clean(error.message), _LONGEST_ERROR))
         return False
+    except Exception as error:  # noqa: BLE001 - whatever a proxy has answered that is not a user
+        troubles.begin(TELEGRAM, f"its answer to getMe cannot be read ({describe(error)})")
+        return False
     return True
+
+
+def _username(application: PtbApplication) -> str:
+    me = application.bot.bot
+    if whole_number(me.id) is None or not isinstance(me.username, str):
+        raise ConfigError(["BOT_API_URL: what it answers to getMe is not a bot; write the address of a Bot API server"])
+    return me.username
 
 
 class Intake:
@@ -97,6 +113,8 @@ class Intake:
         self._inbox = inbox
         self._under_way: dict[int, asyncio.Future[None]] = {}
         """What is being handled or is still to be, by its id."""
+        self._bytes: dict[int, int] = {}
+        """How large it is."""
         self.heart = heart
         if isinstance(updates := application.update_processor, OrderedUpdates):
             updates.heart, updates.on_end = heart, self._end
@@ -105,14 +123,20 @@ class Intake:
     def full(self) -> bool:
         """Whether so much waits that nothing more should be handed over."""
         processor = self._application.update_processor
-        return self._application.update_queue.qsize() + processor.current_concurrent_updates >= MOST_WAITING
+        waiting = self._application.update_queue.qsize() + processor.current_concurrent_updates
+        return waiting >= MOST_WAITING or sum(self._bytes.values()) >= MOST_BYTES
 
     async def __call__(self, updates: Sequence[Mapping[str, object]]) -> None:
         """Have updates handled, and written into the inbox: when this is done, a kill loses none of them.
 
         One that cannot be understood is told of and left; one that is under way already is passed over.
         """
-        writing = asyncio.ensure_future(self._inbox.take([kept for one in updates if (kept := written(one))]))
+        keeping = [(number_of(one), written(one)) for one in updates]
+        for number, kept in keeping:
+            if number is not None:
+                self._bytes.setdefault(number, len(kept[1]) if kept is not None else UNWRITTEN_BYTES)
+        taking = self._inbox.take([kept for _, kept in keeping if kept is not None])
+        writing = asyncio.ensure_future(taking)
         try:
             await asyncio.wait({writing}, timeout=WRITING_SECONDS)
         finally:  # where this is cut short, too, for Telegram may be told that they were taken
@@ -128,6 +152,7 @@ class Intake:
         loop = asyncio.get_running_loop()
         self._under_way |= {number: loop.create_future() for number, _ in found.suspects}
         for number, body in found.left:
+            self._bytes[number] = len(body)
             self._hand_over(read(number, body))
 
     async def take_up_singly(self, found: Found) -> None:
@@ -135,6 +160,7 @@ class Intake:
         for number, body in found.suspects:
             handled = self._under_way[number]
             await self._inbox.begin_again(number)
+            self._bytes[number] = len(body)
             self._hand_over(read(number, body))
             await handled
 
@@ -157,6 +183,7 @@ class Intake:
         if number is None:
             return
         self._inbox.end(number)
+        self._bytes.pop(number, None)
         handled = self._under_way.pop(number, None)
         if handled is not None and not handled.done():
             handled.set_result(None)

@@ -231,3 +231,37 @@ def test_update_is_read_as_it_was_written() -> None:
     assert written(make_update(5, other=LARGE)) is None
     for body in (b"", b"{", b"[]", b'{"update_id": 6}'):
         assert number_of(read(5, body)) == 5
+
+
+async def test_few_that_are_large_are_enough(intake: Intake, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many bytes of updates may wait, however many they are; each makes room once it is handled."""
+    monkeypatch.setattr(receiver, "MOST_BYTES", 3000)
+    await intake([make_update(1, note="x" * 2000)])
+    assert not intake.full
+    await intake([make_update(2, note="x" * 2000), make_update(2)])
+    assert intake.full
+    await handle(line, 1)
+    assert not intake.full
+    await handle(line, 2)
+    intake.take_up(Left(left=[(3, orjson.dumps(make_update(3, note="x" * 3000)))]))
+    assert intake.full
+    await handle(line, 3)
+    assert not intake.full
+
+
+async def test_what_cannot_be_written_counts_as_large(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How large it is, nobody knows."""
+    monkeypatch.setattr(receiver, "MOST_BYTES", 100_000)
+    await intake([make_update(1, note=LARGE)])
+    assert intake.full
+
+
+async def test_what_is_being_written_counts(notes: Notes, intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else many that come at once would all find room."""
+    monkeypatch.setattr(receiver, "MOST_BYTES", 100)
+    notes.may_write.clear()
+    taking = asyncio.create_task(intake([make_update(1)]))
+    await asyncio.sleep(0)
+    assert intake.full
+    notes.may_write.set()
+    await taking
