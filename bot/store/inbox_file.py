@@ -65,7 +65,8 @@ _TAKE: Final = """
 """
 _BEGIN_AGAIN: Final = "UPDATE taken SET tries = tries + 1 WHERE number = ?"
 _END: Final = "DELETE FROM taken WHERE number IN (SELECT value FROM json_each(?))"
-_LEFT: Final = "SELECT number, body, tries, taken_at FROM taken ORDER BY tries, place"
+_LEFT: Final = "SELECT number, CAST(body AS BLOB), tries, taken_at FROM taken ORDER BY tries, place"
+"""As bytes: a spoilt page need not be text, and an error that quotes it would bar all the others from being found."""
 
 _Result = TypeVar("_Result")
 
@@ -198,7 +199,7 @@ def _find(connection: sqlite3.Connection, oldest: int) -> Found:
         connection.execute(_END, (orjson.dumps([*old, *given_up]).decode(),))
         connection.execute("UPDATE taken SET tries = 2 WHERE tries = 1")
         handled = tuple(number for (number,) in connection.execute("SELECT number FROM handled ORDER BY place"))
-    there = [(number, body.encode(), tries) for number, body, tries, _ in rows if number not in {*old, *given_up}]
+    there = [(number, body, tries) for number, body, tries, _ in rows if number not in {*old, *given_up}]
     left = tuple((number, body) for number, body, tries in there if tries == 1)
     suspects = tuple((number, body) for number, body, tries in there if tries > 1)
     return Found(left, suspects, old, given_up, handled)

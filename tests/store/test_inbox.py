@@ -167,6 +167,22 @@ async def test_damaged_one_is_begun_anew(tmp_path: Path, how: str) -> None:
     assert desk.lines == []
 
 
+async def test_update_that_is_no_text_bars_no_other(tmp_path: Path) -> None:
+    """A power cut may have spoilt one in a file that is sound otherwise; it is not quoted, either."""
+    desk = Desk(now=0.0)
+    async with begun(tmp_path) as (inbox, _):
+        await inbox.take([make_update(1), make_update(2), make_update(3)])
+    with closing(sqlite3.connect(inbox_of(tmp_path / "a.db"))) as file, file:
+        file.execute("UPDATE taken SET body = CAST(X'fffe41' AS TEXT) WHERE number = 1")
+        file.execute("UPDATE taken SET body = X'fffe41' WHERE number = 2")
+    async with begun(tmp_path, desk) as (inbox, found):
+        assert list(found.left) == [(1, b"\xff\xfeA"), (2, b"\xff\xfeA"), make_update(3)]
+        for number in (1, 2, 3):
+            inbox.end(number)
+    assert desk.lines == []
+    assert await left_after(tmp_path) == ([], [], [1, 2, 3])
+
+
 async def test_one_that_is_spoilt_while_it_is_open_is_begun_anew(tmp_path: Path) -> None:
     """So that the next years are not without."""
     async with begun(tmp_path) as (inbox, _):
