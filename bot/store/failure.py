@@ -12,6 +12,9 @@ _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PLAIN: Final = ("vtable constructor failed", "no such table")
 """What SQLite tells of as of plain errors: an index that cannot even be opened, and a file that was emptied."""
 
+_QUOTING: Final = " with text "
+"""After it Python's module quotes what is no text (UTF-8): spoilt words, but perhaps somebody's."""
+
 _DISK: Final = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
 
 
@@ -32,11 +35,12 @@ def concerns_file(error: BaseException) -> bool:
 
 def unusable(path: Path, error: BaseException) -> StoreError:
     """Say what is the matter with a file, and what mends it."""
+    words = str(error).partition(_QUOTING)[0]
     if is_damage(error):
-        return DamagedError(f"{path}: the database is damaged ({error}); `saqbala doctor` tells what mends it")
+        return DamagedError(f"{path}: the database is damaged ({words}); `saqbala doctor` tells what mends it")
     if _code(error) == sqlite3.SQLITE_FULL:
-        return FullError(f"{path}: the database cannot be written ({error}); make room on its disk")
-    return StoreError(f"{path}: the database cannot be used now ({error}); look at its disk and at other programs")
+        return FullError(f"{path}: the database cannot be written ({words}); make room on its disk")
+    return StoreError(f"{path}: the database cannot be used now ({words}); look at its disk and at other programs")
 
 
 def _code(error: BaseException | None) -> int:
