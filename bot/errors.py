@@ -116,5 +116,9 @@ class NotSentError(TelegramError):
     """The request never left: no connection could be had, so trying again repeats nothing."""
 
 
+class TooLateError(NotSentError):
+    """The bot is about to stop, and the request will not leave before."""
+
+
 class AnswerLostError(TelegramError):
     """The request left and no answer came back: whether it was carried out is not known."""

@@ -13,6 +13,7 @@ from structlog.contextvars import bound_contextvars
 from telegram import Update
 from telegram.ext import TypeHandler
 
+from bot.errors import TooLateError
 from bot.telegram.updates import OrderedUpdates, kind_of
 from handlers.desk import Desk
 from handlers.dispatch import Dispatcher
@@ -33,23 +34,33 @@ __all__ = ["Desk", "register"]
 def register(application: PtbApplication, desk: Desk) -> None:
     """Have everything that arrives answered from `desk`."""
     dispatcher = Dispatcher(desk)
+    updates = application.update_processor
 
     async def take(update: Update, context: PtbContext) -> None:
         with bound_contextvars(update=update.update_id):
-            try:
-                incoming = read_update(update, context.bot.id)
-                if incoming is not None:
-                    await dispatcher.take(incoming)
-                became = "ignored" if incoming is None else "handled"
-            except Exception:  # noqa: BLE001 - the next update is to be handled all the same
-                _log.exception("update not handled")
-                became = "failed"
+            became = await _take(dispatcher, update, context.bot.id)
+        if became == "left" and isinstance(updates, OrderedUpdates):
+            updates.leave(update.update_id)
         desk.telegram.meter.count("updates", kind_of(update), became)
 
     application.add_handler(TypeHandler(Update, take))
-    updates = application.update_processor
     if isinstance(updates, OrderedUpdates):
         updates.on_excess = _refusing(application, dispatcher, updates.tells)
+
+
+async def _take(dispatcher: Dispatcher, update: Update, bot: int) -> str:
+    """Act upon an update; what became of it."""
+    try:
+        incoming = read_update(update, bot)
+        if incoming is not None:
+            await dispatcher.take(incoming)
+    except TooLateError:
+        _log.info("update left for the next start")
+        return "left"
+    except Exception:  # noqa: BLE001 - the next update is to be handled all the same
+        _log.exception("update not handled")
+        return "failed"
+    return "ignored" if incoming is None else "handled"
 
 
 def _refusing(application: PtbApplication, dispatcher: Dispatcher, tells: Callable[[Sender], bool]) -> OnExcess:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.errors import RefusedError, StoreError, TelegramError
+from bot.errors import RefusedError, StoreError, TelegramError, TooLateError
 from bot.outcome import ChatGone, Moved, Refused, ThreadGone, outcome_of
 from bot.render.chats import render_unknown_chat
 from bot.render.lack import lack_in_short
@@ -128,6 +128,8 @@ async def answer_surely(call: Call, run: Answer) -> None:
         with measured(call):
             await run(call)
             await call.toast()
+    except TooLateError:
+        raise  # the next start answers it
     except TelegramError as error:
         await _give_up(call, error)
     except Exception as error:  # noqa: BLE001 - whatever it was, the user is to hear of it

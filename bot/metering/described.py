@@ -51,7 +51,7 @@ COUNTERS: Final[Mapping[Counted, Described]] = {
     ),
     "updates": Described(
         "saqbala_updates",
-        "Updates by kind: handled, ignored, failed, excess (too many of one sender).",
+        "Updates by kind: handled, ignored, failed, left (for the next start), excess (too many of one sender).",
         ("kind", "outcome"),
     ),
     "failed_answers": Described(

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import structlog
 
-from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError
+from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError, TooLateError
 from bot.meter import Meter, Unmetered
 from bot.outage import Outage
 from bot.pace import Pace
@@ -25,6 +25,7 @@ ANSWER_PATIENCE = 60.0
 """Seconds that an answer may wait in all; later it would answer nobody."""
 
 TOO_MANY, _SERVER_ERROR = 429, 500
+_TOO_LATE = "The request would leave after the stop."
 _WRITING = frozenset({"sendMessage", "sendDocument", "sendPhoto", "editMessageText"})
 
 OnFlood: TypeAlias = Callable[[int, float, float | None], None]
@@ -172,7 +173,9 @@ class Calls:
         raise AssertionError("the last attempt returns or raises")
 
     async def _in_time(self, call: Callable[[], Awaitable[Json]]) -> Json:
-        """Make a call, which a stop that comes meanwhile lets last only so long."""
+        """Make a call, which a stop that comes meanwhile lets last only so long. Raises TooLateError after that."""
+        if self._ends_at is not None and self._ends_at <= monotonic():
+            raise TooLateError(_TOO_LATE)
         limit = asyncio.timeout_at(self._ends_at)
         self._limits.add(limit)
         try:
@@ -186,9 +189,16 @@ class Calls:
     def hurry(self, seconds: float) -> None:
         """Wait for no answer longer than so many seconds, and for nothing else: the bot is about to stop."""
         self._hurry.set()
-        self._ends_at = asyncio.get_running_loop().time() + seconds
+        self._ends_at = monotonic() + seconds  # the clock of asyncio
         for limit in self._limits:
             limit.reschedule(self._ends_at)
+
+    async def _wait_until(self, moment: float) -> None:
+        """Wait for a moment (monotonic seconds). Raises TooLateError at once where a stop comes before."""
+        if (wait := moment - monotonic()) > 0 and await self._hurries_within(wait):
+            if self._ends_at is not None and self._ends_at <= moment:
+                raise TooLateError(_TOO_LATE)
+            await asyncio.sleep(max(0.0, moment - monotonic()))
 
     async def _hurries_within(self, seconds: float) -> bool:
         """Wait so long; at once True when there is no time to wait."""

@@ -98,16 +98,19 @@ class Telegram(Calls):
         return sent
 
     async def _take_place(self, chat: int) -> tuple[Place, bool]:
-        """Wait for the chat and for the next place in the pace; tell whether the message has to be paid for."""
+        """Wait for the chat and for the next place in the pace; tell whether the message has to be paid for.
+
+        Raises TooLateError where a stop comes before.
+        """
         while (wait := max(self._pace.answers_from(chat), self._pace.halted_until()) - monotonic()) > 0:
             if wait > ANSWER_PATIENCE:
                 raise RefusedError(TOO_MANY, "Too Many Requests: nothing may be sent yet", retry_after=wait)
-            await asyncio.sleep(wait)
+            await self._wait_until(monotonic() + wait)
         now = monotonic()
         paid = self._pace.costs(now) and self._stars.left(now) > 0
         self._stars.spend(1 if paid else 0)
         place = self._pace.reserve_first(chat, now)
-        await asyncio.sleep(max(0.0, place.moment - now))
+        await self._wait_until(place.moment)
         return place, paid
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:

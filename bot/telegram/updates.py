@@ -43,7 +43,7 @@ _log = structlog.get_logger()
 class OrderedUpdates(BaseUpdateProcessor):
     """Handles updates of different chats in parallel (python-telegram-bot's default is one at a time)."""
 
-    __slots__ = ("_fairness", "_lines", "_precedence", "_seen", "_seen_order", "heart", "on_end", "on_excess")
+    __slots__ = ("_fairness", "_left", "_lines", "_precedence", "_seen", "_seen_order", "heart", "on_end", "on_excess")
 
     def __init__(self, precedence: Precedence, fairness: Fairness) -> None:
         super().__init__(AT_ONCE)
@@ -54,6 +54,7 @@ class OrderedUpdates(BaseUpdateProcessor):
         """Told the id of every update that was handled or dropped."""
         self.heart = unwatched()
         """Shows whether updates are given to their handlers, and come to an end there."""
+        self._left: set[int] = set()
         self._lines: dict[Line, tuple[asyncio.Lock, int]] = {}
         self._seen: set[int] = set()
         self._seen_order: deque[int] = deque()
@@ -78,7 +79,12 @@ class OrderedUpdates(BaseUpdateProcessor):
             await self._admit(update, coroutine)
         except Exception:  # noqa: BLE001 - the application would count it as under way for ever, and a stop wait for it
             _log.exception("update not handled", update=update.update_id)
-        self.on_end(update.update_id)  # not where it was cut short, by the end of the process
+        if update.update_id not in self._left:
+            self.on_end(update.update_id)  # not where it was cut short, by the end of the process
+
+    def leave(self, update_id: int) -> None:
+        """One that is being handled was not answered before the stop: the next start handles it."""
+        self._left.add(update_id)
 
     def remember(self, update_ids: Iterable[int]) -> None:
         """These were handled by a process before this one."""

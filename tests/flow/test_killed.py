@@ -11,7 +11,7 @@ import orjson
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import utc_now
+from bot.app import Terms, utc_now
 from bot.demo.courier import bringing
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
@@ -255,3 +255,25 @@ async def test_inbox_that_cannot_be_written_keeps_nobody_waiting(quiet_world: Wo
         await quiet_world.stop()
     told = [line for line in logs if line["event"].startswith("the inbox") and line["log_level"] != "debug"]
     assert len(told) == 1
+
+
+@BOTH_WAYS
+async def test_what_cannot_be_answered_before_a_stop_is_answered_by_the_next_start(quiet_world: World) -> None:
+    """The pace lets nobody have an answer before the stop, which does not wait; nothing is lost or doubled."""
+    world = quiet_world
+    people = [world.emulator.add_user(f"Sample {number}", language_code="en") for number in range(3)]
+    world.terms = Terms(answer_interval=30)
+    await world.start()
+    for person in people:
+        person.sends("/about")
+        person.sends("/help")
+    await world.emulator.wait_for(lambda: not world.emulator.world.updates.pending)
+    with capture_logs() as log:
+        await world.stop()
+    assert [line["event"] for line in log].count("update left for the next start") == 6
+    assert world.emulator.sent() == []
+    world.terms = Terms(answer_interval=0)
+    await world.start()
+    await world.emulator.wait_for(lambda: len(world.emulator.sent()) == 6)
+    await world.stop()
+    assert [len(world.emulator.sent(person.chat)) for person in people] == [2, 2, 2]
