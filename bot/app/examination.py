@@ -10,6 +10,7 @@ import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from bot.checkup import (
     Finding,
@@ -31,10 +32,16 @@ from bot.masking import mask
 from bot.store import Store, open_store
 from bot.store.daily import daily_copies
 from bot.store.disk import free_space
+from bot.store.lock import is_displaced
 from bot.store.looking import look_over
 from bot.store.soundness import check_copy
 from bot.telegram.answer import result_of
 from bot.telegram.request import AiohttpRequest
+
+_DISPLACED: Final = (
+    "was removed or replaced while the bot runs, and what that stores now is lost when it stops; stop it, put the "
+    "right file in its place or a copy (saqbala restore FILE), and start it again"
+)
 
 
 async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
@@ -90,6 +97,10 @@ def _sources_on(content: Content) -> Finding:
 
 async def _database(settings: Settings, content: Content | None, now: datetime) -> AsyncIterator[Finding]:
     path = settings.database_path
+    if await asyncio.to_thread(is_displaced, path):
+        yield Finding("problem", f"database: {path} {_DISPLACED}")
+        if not path.exists():
+            return
     if not path.exists():
         yield _not_there(path)
         return

@@ -19,6 +19,7 @@ import aiosqlite
 from bot.errors import StoreError
 from bot.store.disk import mark_of
 from bot.store.failure import concerns_file, is_damage, is_of_disk, unusable
+from bot.store.lock import note_file
 from bot.store.migration import migrate
 from bot.troubles import DATABASE, FULL, Troubles, trouble_of
 
@@ -215,7 +216,10 @@ async def _opened(path: Path, *, owner: bool) -> Database:
 
 async def _open(path: Path, *, owner: bool) -> Database:
     await asyncio.to_thread(migrate, path, owner=owner)
-    return await _connect(path.resolve())  # noqa: ASYNC240 - once, at the start
+    database = await _connect(path.resolve())  # noqa: ASYNC240 - once, at the start
+    if owner:
+        await asyncio.to_thread(note_file, path)
+    return database
 
 
 async def _connect(path: Path) -> Database:

@@ -10,6 +10,7 @@ from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
 from bot.errors import AlreadyRunningError, StoreError
+from bot.store.disk import mark_of
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def only_instance(database: Path) -> Iterator[None]:
     real = database.resolve()
     path = real.with_name(f"{real.name}.lock")
     with _open(path) as file:
-        _give_to_the_bot(file.fileno(), path)
+        give_to_the_bot(file.fileno(), path)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -33,7 +34,28 @@ def only_instance(database: Path) -> Iterator[None]:
             raise StoreError(
                 f"{path} cannot be locked ({error.strerror}); put DATABASE_PATH on a local disk"
             ) from error
+        with suppress(OSError):
+            os.ftruncate(file.fileno(), 0)  # what note_file wrote for the holder before
         yield
+
+
+def note_file(database: Path) -> None:
+    """Write into the lock, which is held, which file was opened, so that others can tell (is_displaced)."""
+    real = database.resolve()
+    with suppress(OSError):
+        real.with_name(f"{real.name}.lock").write_text("{} {}".format(*mark_of(real)), encoding="ascii")
+
+
+def is_displaced(database: Path) -> bool:
+    """Whether a bot runs on a file that was removed or replaced; False where that is not to be known."""
+    if not in_use(database):
+        return False
+    real = database.resolve()
+    try:
+        noted = real.with_name(f"{real.name}.lock").read_text(encoding="ascii")
+        return bool(noted) and noted != "{} {}".format(*mark_of(real))
+    except (OSError, ValueError):
+        return False
 
 
 def in_use(database: Path) -> bool:
@@ -47,8 +69,8 @@ def in_use(database: Path) -> bool:
         return False
 
 
-def _give_to_the_bot(file: int, path: Path) -> None:
-    """Let a lock that root has made be its folder's owner's, as the database is: else the bot could not take it."""
+def give_to_the_bot(file: int, path: Path) -> None:
+    """Let a file that root has made be its folder's owner's, as the database is: else the bot could not use it."""
     if os.geteuid() == 0 and os.fstat(file).st_uid == 0:
         folder = path.parent.stat()
         with suppress(OSError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -165,3 +166,32 @@ async def test_a_start_without_telegram_waits_for_it(tmp_path: Path, emulator: E
             log = await end(process)
     assert any("Telegram can be reached again" in line for line in log)
     assert not any("cannot be reached" in line for line in log)
+
+
+async def test_doctor_tells_of_a_database_that_was_displaced_while_the_bot_runs(
+    tmp_path: Path, emulator: Emulator
+) -> None:
+    """Removed, or another in its place; not once it is back, nor when the bot has stopped."""
+    database, aside = tmp_path / "data" / "saqbala.db", tmp_path / "aside.db"
+    told = "was removed or replaced while the bot runs"
+
+    async def doctor(url: str) -> str:
+        async with run(tmp_path, emulator, url, program=("-m", "bot", "doctor")) as process:
+            out, _ = await process.communicate()
+        return out.decode()
+
+    async with serve(emulator) as url:
+        async with run(tmp_path, emulator, url) as bot:
+            await listens(emulator)
+            assert told not in await doctor(url)
+            database.rename(aside)
+            removed = await doctor(url)
+            assert told in removed
+            assert "not there yet" not in removed
+            shutil.copy(aside, database)
+            assert told in await doctor(url)
+            aside.rename(database)
+            assert told not in await doctor(url)
+            database.rename(aside)
+            await end(bot)
+        assert "not there yet" in await doctor(url)
