@@ -24,6 +24,7 @@ import structlog
 
 from bot.store.copies import remove_database
 from bot.store.failure import is_damage
+from bot.store.lock import give_to_the_bot
 
 Kept: TypeAlias = tuple[int, bytes]
 """An update: its id, and all of it as JSON."""
@@ -145,6 +146,7 @@ def _reserve(path: Path) -> None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     try:
         os.fchmod(descriptor, 0o600)
+        give_to_the_bot(descriptor, path)
     finally:
         os.close(descriptor)
 

@@ -301,3 +301,13 @@ async def test_nothing_is_forgotten_among_many_at_once(tmp_path: Path) -> None:
     left, _, handled = await left_after(tmp_path)
     assert sorted(left) == list(range(0, 900, 10))
     assert len(handled) == 810
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes what is another's")
+def test_inbox_that_root_has_made_is_the_bots(tmp_path: Path) -> None:
+    """Who starts the bot as root once does not leave it without an inbox; the journal goes along."""
+    os.chown(tmp_path, 12345, 12345)
+    file = InboxFile(tmp_path / "saqbala.db.inbox", 1)
+    file.write([make_update(1)], now=0)
+    assert {one.stat().st_uid for one in tmp_path.iterdir()} == {12345}
+    file.close()
