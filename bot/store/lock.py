@@ -48,11 +48,12 @@ def note_file(database: Path) -> None:
 
 def is_displaced(database: Path) -> bool:
     """Whether a bot runs on a file that was removed or replaced; False where that is not to be known."""
-    if not in_use(database):
-        return False
     real = database.resolve()
+    lock = real.with_name(f"{real.name}.lock")
+    if not lock.exists() or not in_use(database):
+        return False
     try:
-        noted = real.with_name(f"{real.name}.lock").read_text(encoding="ascii")
+        noted = lock.read_text(encoding="ascii")
         return bool(noted) and noted != "{} {}".format(*mark_of(real))
     except (OSError, ValueError):
         return False

@@ -19,7 +19,7 @@ import structlog
 import bot
 from bot.errors import StoreError
 from bot.store.copies import copy_database
-from bot.store.lock import in_use
+from bot.store.lock import in_use, is_displaced
 from bot.store.schema import APPLICATION_ID, migrations
 
 _MIB: Final = 1024 * 1024
@@ -28,18 +28,25 @@ _AIR: Final = 16 * _MIB
 
 _TELL_SECONDS: Final = 5.0
 
+_DISPLACED: Final = (
+    "{path} was removed or replaced while the bot runs; stop that, put the right file back, or saqbala restore a copy"
+)
+
 _log = structlog.get_logger()
 
 
 def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = True, owner: bool = False) -> None:
     """Bring the file to the newest version, each step a transaction of its own.
 
-    Raises StoreError for a file of another program or of a newer version, where a bot of the version before runs on it,
-    and where there is no room for the copy that is made before; the file then stays as it is. `copy`: one is kept
-    beside the file before it is changed. `owner`: the caller holds the lock of the running bot.
+    Raises StoreError for a file of another program or of a newer version, where a bot of the version before runs on it
+    or on a file that was in its place, and where there is no room for the copy that is made before; nothing is changed
+    then. `copy`: one is kept beside the file before it is changed. `owner`: the caller holds the lock of the running
+    bot.
     """
     scripts = migrations() if scripts is None else scripts
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not owner and is_displaced(path):  # a new file would take the log of the one that the bot has open
+        raise StoreError(_DISPLACED.format(path=path))
     with closing(sqlite3.connect(path, isolation_level=None, timeout=60)) as connection:
         version = _version(connection, path, newest=len(scripts))
         if version == len(scripts):
@@ -56,6 +63,8 @@ def migrate(path: Path, scripts: tuple[str, ...] | None = None, *, copy: bool = 
             _step(connection, path, number, scripts)
             if version:
                 _log.info("database upgraded", schema=number, seconds=round(time.monotonic() - begun, 1))
+        if owner and not version:
+            _log.info("a new database was made", path=str(path))
 
 
 def forget_upgrade_copies(path: Path, before: float) -> int:

@@ -171,14 +171,17 @@ async def test_a_start_without_telegram_waits_for_it(tmp_path: Path, emulator: E
 async def test_doctor_tells_of_a_database_that_was_displaced_while_the_bot_runs(
     tmp_path: Path, emulator: Emulator
 ) -> None:
-    """Removed, or another in its place; not once it is back, nor when the bot has stopped."""
+    """Removed, or another in its place; not once it is back, nor when the bot has stopped; no command makes one."""
     database, aside = tmp_path / "data" / "saqbala.db", tmp_path / "aside.db"
     told = "was removed or replaced while the bot runs"
 
+    async def say(url: str, command: str) -> str:
+        async with run(tmp_path, emulator, url, program=("-m", "bot", command)) as process:
+            out, err = await process.communicate()
+        return (out + err).decode()
+
     async def doctor(url: str) -> str:
-        async with run(tmp_path, emulator, url, program=("-m", "bot", "doctor")) as process:
-            out, _ = await process.communicate()
-        return out.decode()
+        return await say(url, "doctor")
 
     async with serve(emulator) as url:
         async with run(tmp_path, emulator, url) as bot:
@@ -188,6 +191,8 @@ async def test_doctor_tells_of_a_database_that_was_displaced_while_the_bot_runs(
             removed = await doctor(url)
             assert told in removed
             assert "not there yet" not in removed
+            assert told in await say(url, "stats")
+            assert not database.exists()
             shutil.copy(aside, database)
             assert told in await doctor(url)
             aside.rename(database)
