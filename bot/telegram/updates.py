@@ -79,7 +79,7 @@ class OrderedUpdates(BaseUpdateProcessor):
             await self._admit(update, coroutine)
         except Exception:  # noqa: BLE001 - the application would count it as under way for ever, and a stop wait for it
             _log.exception("update not handled", update=update.update_id)
-        if update.update_id not in self._left:
+        if whole_number(update.update_id) not in self._left:
             self.on_end(update.update_id)  # not where it was cut short, by the end of the process
 
     def leave(self, update_id: int) -> None:

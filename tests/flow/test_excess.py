@@ -81,7 +81,8 @@ async def test_one_member_leaves_others_room_in_a_group(world: World) -> None:
     asked = person.sends("/hotline", chat=group)
     await world.said(group, lambda said: said.id > asked.id and said.text.startswith("Whom to call"))
     assert len([text for text in texts(world, group) if text.startswith("Whom")]) == 1
-    assert len(texts(world, group)) <= ALLOWANCES["group"].waiting + 3
+    # Whatever is answered while the others come makes room for another.
+    assert len(texts(world, group)) <= 2 * ALLOWANCES["group"].waiting + 3
 
 
 async def test_groups_hear_of_it_where_the_bot_was_addressed(world: World) -> None:

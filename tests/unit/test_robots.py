@@ -83,7 +83,7 @@ def test_groups(text: str, *, expected: bool) -> None:
     ids=["names and rules", "wildcards", "one long rule", "dollars", "blanks", "tabs", "nothing"],
 )
 def test_no_file_takes_long(text: str) -> None:
-    """Half a megabyte is read in well under a second of the processor, and a page is judged by it in less."""
+    """Half a megabyte is read in half a second of the processor, and a page is judged by it in less."""
     begun = time.process_time()
     allowed(text, "/news/" + "a" * 500)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 10  # a busy machine needs three seconds, a look back at each letter minutes
