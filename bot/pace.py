@@ -187,13 +187,15 @@ class Pace:
         """Take note of a 429; the moment until which it makes everybody wait, None where it concerns its chat alone.
 
         It concerns everybody when other chats, EVERYBODY in all, were told to wait, and nothing that left after them
-        has arrived. `left`: when the request did.
+        has arrived; for as long as the one in their middle was told, for another may wait hours for what it did itself.
+        `left`: when the request did.
         """
         self._suspects = {other: told for other, told in self._suspects.items() if told.until > now}
         self._suspects[chat] = _Told(left, until)
         if len(self._suspects) < EVERYBODY:
             return None
-        self.halt(max(told.until for told in self._suspects.values()))
+        moments = sorted(told.until for told in self._suspects.values())
+        self.halt(moments[len(moments) // 2])
         return self._halt
 
     def halt(self, until: float) -> None:

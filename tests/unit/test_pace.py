@@ -118,8 +118,19 @@ def test_one_wait_concerns_its_chat_three_concern_all() -> None:
     assert pace.told_to_wait(2, until=50.0, now=11.0, left=11.0) is None
     assert pace.told_to_wait(3, until=52.0, now=21.0, left=21.0) is None
     assert pace.opens_at() <= 0.0
-    assert pace.told_to_wait(4, until=30.0, now=22.0, left=22.0) == 52.0
-    assert pace.opens_at() == 52.0
+    assert pace.told_to_wait(4, until=30.0, now=22.0, left=22.0) == 50.0
+    assert pace.opens_at() == 50.0
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_hours_of_one_chat_are_not_everybodys(first: int) -> None:
+    """One was told three hours for what it did itself, just before all were told a second."""
+    pace = Pace(30)
+    told = [11.0, 11.1]
+    told.insert(first, 10_810.0)
+    for chat, until in enumerate(told):
+        pace.told_to_wait(chat, until=until, now=10.0, left=10.0)
+    assert pace.opens_at() == 11.1
 
 
 def test_what_arrives_meanwhile_clears_everybody_but_the_chat() -> None:
@@ -131,7 +142,7 @@ def test_what_arrives_meanwhile_clears_everybody_but_the_chat() -> None:
     pace.told_to_wait(5, until=30.0, now=20.0, left=20.0)
     pace.told_to_wait(6, until=30.0, now=20.0, left=20.0)
     pace.arrived(left=19.9)  # it was on its way before anybody was told
-    assert pace.told_to_wait(7, until=60.0, now=20.1, left=20.1) == 60.0
+    assert pace.told_to_wait(7, until=60.0, now=20.1, left=20.1) == 30.0
 
 
 def test_late_answer_means_a_late_arrival() -> None:
