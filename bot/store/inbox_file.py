@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
@@ -25,6 +24,7 @@ import structlog
 from bot.store.copies import remove_database
 from bot.store.failure import is_damage
 from bot.store.lock import give_to_the_bot
+from bot.store.transaction import transaction
 
 Kept: TypeAlias = tuple[int, bytes]
 """An update: its id, and all of it as JSON."""
@@ -164,25 +164,13 @@ def _prepare(connection: sqlite3.Connection, bot: int) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if found != "ok" or (tables and version != _FORMAT):
         raise _SpoiltError(found if found != "ok" else f"version {version}")
-    with _transaction(connection):
+    with transaction(connection):
         for statement in () if tables else _TABLES:
             connection.execute(statement)
         if connection.execute("SELECT 1 FROM owner WHERE bot = ?", (bot,)).fetchone() is None:
             for table in ("owner", "taken", "handled"):
                 connection.execute(f"DELETE FROM {table}")
             connection.execute("INSERT INTO owner (bot) VALUES (?)", (bot,))
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):  # SQLite may have done so by itself
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _write(connection: sqlite3.Connection, taken: Sequence[Kept], ended: Sequence[int], now: int) -> None:
@@ -194,7 +182,7 @@ def _write(connection: sqlite3.Connection, taken: Sequence[Kept], ended: Sequenc
 
 
 def _find(connection: sqlite3.Connection, oldest: int) -> Found:
-    with _transaction(connection):
+    with transaction(connection):
         rows = connection.execute(_LEFT).fetchall()
         old = tuple(number for number, _, _, taken_at in rows if taken_at < oldest)
         given_up = tuple(number for number, _, tries, taken_at in rows if taken_at >= oldest and tries >= MOST_TRIES)

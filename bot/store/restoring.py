@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from bot.store.lock import only_instance
 from bot.store.migration import migrate
 from bot.store.replacing import Replaced, check_candidate, put_in_place, take_up
 from bot.store.soundness import check_copy, open_copy
+from bot.store.transaction import transaction
 from bot.store.values import milliseconds
 
 _NUMBERED: Final = ("story", "hold", "notice", "question", "place", "proposal", "joined")
@@ -80,7 +80,7 @@ def _prepare(staged: Path, replaced: Replaced, now: int, *, resend: bool) -> Res
         related = replaced.readable and _attach(connection, replaced.path)
         taken = _take_over(connection) if related and not resend else None
         dropped = None
-        with _transaction(connection):
+        with transaction(connection):
             if resend:
                 send_all(connection, now)
                 if related:
@@ -116,21 +116,10 @@ def _attach(connection: sqlite3.Connection, path: Path) -> bool:
 def _take_over(connection: sqlite3.Connection) -> Taken | None:
     """Take over what tells what was sent since; None where that is not to be had."""
     try:
-        with _transaction(connection):
+        with transaction(connection):
             return take_over(connection)
     except sqlite3.Error:
         return None
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def _pass_over_numbers(connection: sqlite3.Connection, ahead: int) -> None:
