@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from math import inf
 
+from bot.floods import Floods
+
 FREE, PAID = 30, 1000
 """Messages a second that cost nothing, and those that Telegram takes at most for Stars."""
 
@@ -27,9 +29,6 @@ ANSWER_SECOND = 1.005
 
 LONGEST_DELAY = 0.5
 """As much later than it left a message is taken to have come, by how late its answer is."""
-
-EVERYBODY = 3
-"""As many chats told to wait at the same time mean that the bot as a whole is too fast."""
 
 _CATCH_UP = 0.97
 """Places are so much nearer to each other than the rate says, for what a busy process lost is never had again."""
@@ -50,14 +49,8 @@ class Place:
     """A message's place in the pace: the moment at which it may go, later the one at which it came, as far as known."""
 
     moment: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A 429: when its request left, and until when its chat has to wait."""
-
-    left: float
-    until: float
+    first: bool = False
+    """Whether it is an answer's, which gives way to nothing."""
 
 
 class Pace:
@@ -80,7 +73,7 @@ class Pace:
         self.paid = paid
         """Whether messages above the free rate may be paid for."""
         self._rate = messages_per_second
-        self._places: deque[Place] = deque(maxlen=max(messages_per_second, PAID))
+        self._places: deque[Place] = deque()  # in the order of their moments
         self._round_trip = inf
         self._timed_at = 0.0
         self._even = 0.0
@@ -88,7 +81,7 @@ class Pace:
         self._last: dict[int, float] = {}
         self._minutes: dict[int, deque[float]] = {}
         self._resting: dict[int, float] = {}
-        self._suspects: dict[int, _Told] = {}
+        self._floods = Floods()
 
     @property
     def rate(self) -> int:
@@ -134,25 +127,38 @@ class Pace:
 
     def reserve(self, chat: int | None, now: float) -> Place:
         """Take the next place for a message to `chat`; None: for an edit, which counts in no chat's own budget."""
-        place = Place(max(now, self.opens_at()))
-        while self._places and self._places[0].moment + SECOND <= place.moment:
-            self._places.popleft()
-        self._even = max(self._even, place.moment) + self._interval
-        self._places.append(place)
+        place = self._append(now)
         if chat is not None:
             self.note(chat, place.moment)
         return place
 
     def reserve_first(self, chat: int | None, now: float) -> Place:
-        """Let an answer go as soon as the second allows; all that wait for their moment move on by one."""
-        waiting = list(takewhile(lambda one: one.moment > now, reversed(self._places)))
-        before = self.rate + len(waiting)
-        frees = self._places[-before].moment + ANSWER_SECOND if len(self._places) >= before else 0.0
-        place = self.reserve(chat, now)
-        moment = place.moment
-        for other in waiting:
-            moment, other.moment = other.moment, moment
-        place.moment = min(moment, max(now, frees, self._halt))
+        """Let an answer go as soon as the second allows, after the answers that wait; the rest that waits gives way.
+
+        Whoever has reserved a place without this looks at its moment again when it has come: it may have moved on.
+        """
+        giving_way = list(takewhile(lambda one: one.moment > now and not one.first, reversed(self._places)))
+        before = len(self._places) - len(giving_way) - self.rate
+        frees = self._places[before].moment + ANSWER_SECOND if before >= 0 else 0.0
+        place = self._append(now)
+        place.first = True
+        for _ in range(1 + len(giving_way)):
+            self._places.pop()
+        self._places += (place, *reversed(giving_way))
+        for other in giving_way:
+            place.moment, other.moment = other.moment, place.moment
+        place.moment = min(place.moment, max(now, frees, self._halt))
+        if chat is not None:
+            self.note(chat, place.moment)
+        return place
+
+    def _append(self, now: float) -> Place:
+        """Take the place after all others, and forget those that count no more, whatever moment is asked about."""
+        place = Place(max(now, self.opens_at()))
+        while self._places and self._places[0].moment + SECOND <= now:
+            self._places.popleft()
+        self._even = max(self._even, place.moment) + self._interval
+        self._places.append(place)
         return place
 
     def answered(self, place: Place, now: float) -> None:
@@ -184,18 +190,11 @@ class Pace:
         return max(minute[-1] + CHAT_INTERVAL, self._minute_ends(minute)) if minute else 0.0
 
     def told_to_wait(self, chat: int, until: float, now: float, left: float) -> float | None:
-        """Take note of a 429; the moment until which it makes everybody wait, None where it concerns its chat alone.
-
-        It concerns everybody when other chats, EVERYBODY in all, were told to wait, and nothing that left after them
-        has arrived; for as long as the one in their middle was told, for another may wait hours for what it did itself.
-        `left`: when the request did.
-        """
-        self._suspects = {other: told for other, told in self._suspects.items() if told.until > now}
-        self._suspects[chat] = _Told(left, until)
-        if len(self._suspects) < EVERYBODY:
+        """Take note of a 429 as Floods does; what makes everybody wait is a halt, whose end it gives, else None."""
+        everybody = self._floods.told(chat, until, now, left)
+        if everybody is None:
             return None
-        moments = sorted(told.until for told in self._suspects.values())
-        self.halt(moments[len(moments) // 2])
+        self.halt(everybody)
         return self._halt
 
     def halt(self, until: float) -> None:
@@ -207,8 +206,8 @@ class Pace:
         return self._halt
 
     def arrived(self, left: float) -> None:
-        """Take note that what left at a moment was taken: what was refused before it concerned single chats."""
-        self._suspects = {chat: told for chat, told in self._suspects.items() if told.left >= left}
+        """Take note that what left at a moment was taken."""
+        self._floods.arrived(left)
 
     def timed(self, seconds: float, now: float) -> None:
         """Take note of how long a round trip took: the shortest is what an answer takes that nothing delays."""

@@ -187,7 +187,8 @@ class Proposing:
         if self._pace.opens_at() - now > LOOK_SECONDS:
             return False
         place = self._pace.reserve(None, now)
-        await asyncio.sleep(max(0.0, place.moment - now))
+        while (wait := place.moment - time.monotonic()) > 0:  # noqa: ASYNC110 - an answer may take its place meanwhile
+            await asyncio.sleep(wait)
         return True
 
     async def _not_renewed(self, duplicate: Duplicate, error: TelegramError) -> bool:

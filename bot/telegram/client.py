@@ -125,12 +125,15 @@ class Telegram(Calls):
         await self._edit(call, chat, message_id, message)
 
     async def _call_paced(self, method: str, parameters: Mapping[str, Json]) -> Json:
-        """As call, in the next place of the pace that an answer may have; in a halt the call says so itself."""
+        """As call, in the next place of the pace that an answer may have; in a halt the call says so itself.
+
+        Raises TooLateError where a stop comes before.
+        """
         now = monotonic()
         if self._pace.halted_until() > now:
             return await self.call(method, parameters)
         place = self._pace.reserve_first(None, now)
-        await asyncio.sleep(max(0.0, place.moment - now))
+        await self._wait_until(place.moment)
         try:
             return await self.call(method, parameters)
         finally:

@@ -76,6 +76,7 @@ LAYERS = {
     "bot.outcome": PURE,
     "bot.upkeep": PURE,
     "bot.outage": PURE,
+    "bot.floods": PURE,
     "bot.pace": PURE,
     "bot.precedence": PURE,
     "bot.quota": PURE,

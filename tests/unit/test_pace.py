@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 from hypothesis import given
@@ -181,6 +181,43 @@ def test_answers_pass_no_budget() -> None:
             places.append(answer)
     moments = sorted(place.moment for place in places)
     assert all(moments[n + 30] - moments[n] >= 1.0 for n in range(len(moments) - 30))
+
+
+@given(
+    acts=st.lists(
+        st.tuples(
+            st.sampled_from(["pushes", "pushes apart", "answers", "edits"]), st.integers(1, 40), st.floats(0, 0.5)
+        ),
+        max_size=30,
+    )
+)
+def test_answers_wait_in_their_order_and_pass_no_budget(acts: list[tuple[str, int, float]]) -> None:
+    """However many answers wait, beside however many pushes: they leave as they came, at most the rate in a second."""
+    pace, now, numbers = Pace(10), 100.0, count(1)
+    places, answers = [], []
+    for kind, many, gap in acts:
+        for _ in range(many):
+            if kind in {"answers", "edits"}:
+                place = pace.reserve_first(next(numbers) if kind == "answers" else None, now)
+                answers.append((place, place.moment))
+            else:
+                place = pace.reserve(next(numbers), now)
+            places.append((place, now))
+            now += gap if kind == "pushes apart" else 0.0
+        now += gap
+    assert all(place.moment == told for place, told in answers)
+    told = [moment for _, moment in answers]
+    assert told == sorted(told)
+    assert all(place.moment >= asked for place, asked in places)
+    moments = sorted(place.moment for place, _ in places)
+    assert all(moments[n + 10] - moments[n] >= 1.0 for n in range(len(moments) - 10))
+
+
+def test_answers_wait_for_their_second_only() -> None:
+    """A hundred that are asked for at once leave thirty a second, each at once where the second has room."""
+    pace = Pace(30)
+    moments = [pace.reserve_first(number, 100.0).moment for number in range(1, 101)]
+    assert moments == pytest.approx([100.0 + (number // 30) * ANSWER_SECOND for number in range(100)])
 
 
 def test_a_network_that_has_become_slower_is_learnt() -> None:
