@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from sqlite3 import Row
 from typing import Final, Literal, TypeAlias
@@ -21,6 +21,7 @@ from bot.store.chats import suspend_chat
 from bot.store.database import Transaction
 from bot.store.departures import block_chat, plan_departures
 from bot.store.moving import move_chat, present_chat
+from bot.store.outdated import as_of_today
 from bot.store.values import milliseconds
 
 _Ending: TypeAlias = Literal["sent", "unreachable", "uncertain", "failed"]
@@ -150,6 +151,7 @@ async def _settle(tx: Transaction, one: Delivered, now: datetime) -> _Ending | N
     chat = await present_chat(tx, one.errand.chat.id)
     if chat is None:
         return "sent" if isinstance(one.outcome, Sent) else "unreachable"
+    one = replace(one, outcome=await as_of_today(tx, one.outcome, "errand", chat))
     ending = _ending(one)
     if ending is not None:
         await _end(tx, [(notice, chat)])

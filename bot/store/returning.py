@@ -7,12 +7,14 @@ from datetime import datetime
 from bot.departure import EXPIRES_AFTER
 from bot.store.database import Transaction
 from bot.store.departures import plan_departures
+from bot.store.outdated import mark_outdated
 from bot.store.revising import mark_hidden
 from bot.store.values import milliseconds
 
 
 async def bring_back(tx: Transaction, chat: int, now: datetime) -> None:
     """Go on with all of a suspended chat. What Telegram has told to wait is still waited for."""
+    await mark_outdated(tx, chat)
     closed = await _closed(tx, chat)
     sql = """
         UPDATE chat SET suspended_at = NULL, suspended_why = '', suspension_told = 0,
@@ -27,6 +29,7 @@ async def bring_back(tx: Transaction, chat: int, now: datetime) -> None:
 
 async def bring_thread_back(tx: Transaction, chat: int, thread: int, now: datetime, *, reached: bool) -> None:
     """Go on with one thread of a chat; also with the chat where a message has just `reached` it."""
+    await mark_outdated(tx, chat, thread)
     closed = await _closed(tx, chat)
     if reached:
         sql = """

@@ -14,6 +14,7 @@ from bot.store.chats import suspend_chat, suspend_thread
 from bot.store.database import Transaction, Value
 from bot.store.departures import block_chat, plan_departures
 from bot.store.moving import move_chat, present_chat
+from bot.store.outdated import as_of_today
 from bot.store.tally import count
 from bot.store.values import alerts_text, milliseconds
 
@@ -114,8 +115,7 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement], now: dateti
     What went as it should, which is nearly all, is written in a few statements together, the rest one by one.
     """
     moved = await _moved(tx, settlements) if len(settlements) > 1 else set()
-    plain: list[Settlement] = []
-    others: list[Settlement] = []
+    plain, others = list[Settlement](), list[Settlement]()
     for one in settlements:
         simple = len(settlements) > 1 and isinstance(one.outcome, Sent) and one.claim.chat.id not in moved
         (plain if simple else others).append(one)
@@ -156,25 +156,25 @@ async def _settle(tx: Transaction, settlement: Settlement, now: datetime) -> Non
     chat = await present_chat(tx, settlement.claim.chat.id)
     if chat is None:
         return
-    claim, outcome = replace(settlement.claim, chat=replace(settlement.claim.chat, id=chat)), settlement.outcome
+    claim = replace(settlement.claim, chat=replace(settlement.claim.chat, id=chat))
     settlement = replace(settlement, claim=claim, moved=chat != settlement.claim.chat.id)
     await _drop(tx, claim, settlement.gone)
-    match outcome:
+    match await as_of_today(tx, settlement.outcome, "waiting", chat, claim.thread):
         case Sent():
             await _drop(tx, claim, settlement.settled)
             await tx.executemany(_SENT, _sent_rows(settlement, now))
         case Later(until=until, why=why):
             await block_chat(tx, chat, until, why)
-        case ChatGone():
-            await suspend_chat(tx, chat, outcome.why, now)
+        case ChatGone(why=why):
+            await suspend_chat(tx, chat, why, now)
         case ThreadGone():
             await suspend_thread(tx, chat, claim.thread, now)
-        case Moved():
+        case Moved(chat=new):
             await release(tx, claim)
-            await move_chat(tx, chat, outcome.chat)
-            chat = outcome.chat
-        case Refused():
-            await _refuse(tx, claim, outcome.why, now)
+            await move_chat(tx, chat, new)
+            chat = new
+        case Refused(why=why):
+            await _refuse(tx, claim, why, now)
         case Lost():
             await _lose(tx, claim, now)
     await release(tx, claim)

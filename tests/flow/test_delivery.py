@@ -215,6 +215,27 @@ async def test_reopened_thread_goes_on(world: World) -> None:
     assert (await world.said(forum, lambda m: "story 5" in m.text)).thread == thread.id
 
 
+async def test_refusal_from_before_a_return_is_no_news(world: World) -> None:
+    """A topic, or a chat, that is open again when the refusal of what was under way is read stays open."""
+    owner, person = world.emulator.add_user(started=True), await follower(world)
+    forum = world.emulator.add_group(forum=True, owner=owner)
+    thread = world.emulator.add_thread(forum, "Samples", owner)
+    await follow(world, forum, thread=thread.id)
+    world.emulator.close_thread(forum, thread, by=owner)
+    world.emulator.block(person)
+    await suspended(world, "thread")
+    await suspended(world, "chat")
+    await world.store.chats.reopen_thread(forum.id, thread.id, world.clock.now())  # as if it had not been noticed
+    await world.store.chats.restore(person.chat.id, world.clock.now())
+    world.emulator.inject(slow(1.5), method="sendMessage", times=2)
+    await world.publish(make_item(5))
+    await world.emulator.wait_for(lambda: len(world.emulator.calls_of("sendMessage")) == 2 or None)
+    world.emulator.reopen_thread(forum, thread, by=owner)
+    world.emulator.unblock(person)
+    assert (await world.said(forum, lambda m: "story 5" in m.text)).thread == thread.id
+    await world.said(person.chat, lambda m: "story 5" in m.text)
+
+
 async def test_answers_and_pushes_share_what_telegram_told_to_wait(world: World) -> None:
     """After a 429 to an answer no push goes to the chat either before its time."""
     person = await follower(world)

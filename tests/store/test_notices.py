@@ -199,6 +199,19 @@ async def test_what_cannot_arrive_is_counted(store: Store, outcome: Outcome, cou
     assert chat.suspended is isinstance(outcome, ChatGone)
 
 
+async def test_refusal_from_before_a_return_is_tried_again(store: Store) -> None:
+    """Of a chat that is back it tells nothing; of one that is refused again it does."""
+    await meet(store, 1)
+    number = await begin(store)
+    errands = await claim(store)
+    await store.chats.suspend(1, "kicked", LATER)
+    await store.chats.restore(1, LATER)
+    await settle(store, errands, ChatGone("blocked"))
+    assert (await progress(store, number)).unreachable == 0
+    await settle(store, await claim(store), ChatGone("blocked"))
+    assert (await progress(store, number)).unreachable == 1
+
+
 async def test_flood_holds_back_its_chat(store: Store) -> None:
     """What Telegram tells to wait holds for the chat, for pushes as well; the others go on."""
     await meet(store, 1, 2)

@@ -13,6 +13,7 @@ from bot.outcome import ChatGone, Lost, Sent, ThreadGone
 from bot.store import Store
 from bot.store.chats import suspend_chat
 from bot.store.departures import block_chat
+from bot.store.replanning import START, Change
 from bot.store.settlement import ALONE, Claim, Settlement, Shown
 from bot.store.tally import counts_since
 from bot.store.values import moment
@@ -105,6 +106,28 @@ async def test_missed_stories_leave_as_is_said(
     assert await parcels(store, NOW + HOUR) == leaves
     assert await counted(store, "skipped") == skipped
     assert await rows(store, "story") == []
+
+
+@pytest.mark.parametrize("thread", [0, 3])
+async def test_refusal_from_before_the_return_suspends_nothing(store: Store, thread: int) -> None:
+    """What was under way goes once more, after a jump of the clock too; what is refused then is news."""
+    gone = ThreadGone("closed") if thread else ChatGone("blocked")
+    await follow(store, 1, "supergroup", thread)
+    await publish(store, 5)
+    (under_way,) = await claims(store)
+    if thread:
+        await store.chats.close_thread(1, thread, NOW)
+        await store.chats.reopen_thread(1, thread, NOW)
+    else:
+        await store.chats.suspend(1, "kicked", NOW)
+        await store.chats.restore(1, NOW)
+    assert await claims(store) == []
+    await store.replanning.plan_range(START, Change(now=NOW + HOUR, jump=HOUR), Departures(ZONE))
+    await settle(store, under_way, gone, NOW + HOUR)
+    (once_more,) = await claims(store, NOW + HOUR)
+    await settle(store, once_more, gone, NOW + HOUR)
+    assert await claims(store, NOW + HOUR) == []
+    assert await parcels(store, NOW + 2 * HOUR) == []
 
 
 async def test_first_answer_decides(store: Store) -> None:
