@@ -32,6 +32,7 @@ from bot.masking import mask
 from bot.store import Store, open_store
 from bot.store.daily import daily_copies
 from bot.store.disk import free_space
+from bot.store.inbox import inbox_of
 from bot.store.lock import is_displaced
 from bot.store.looking import look_over
 from bot.store.soundness import check_copy
@@ -71,7 +72,7 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
 
 
 def _exposed(settings: Settings) -> Iterator[Finding]:
-    for path in (Path(ENV_FILE), settings.database_path):
+    for path in (Path(ENV_FILE), settings.database_path, inbox_of(settings.database_path)):
         if path.is_file() and (finding := judge_exposure(str(path), path.stat().st_mode)):
             yield finding
 
@@ -108,6 +109,8 @@ async def _database(settings: Settings, content: Content | None, now: datetime) 
         async with open_store(path) as store:
             yield await _soundness(store)
             yield judge_space(*free_space(path), str(path.resolve().parent))
+            for finding in _inbox(inbox_of(path)):
+                yield finding
             for finding in await _stored(store, settings, content, now):
                 yield finding
     except SaqbalaError as error:
@@ -119,6 +122,13 @@ def _not_there(path: Path) -> Finding:
     if not os.access(folder, os.W_OK | os.X_OK):
         return Finding("problem", f"database: {path} cannot be made, {folder} may not be written; check DATABASE_PATH")
     return Finding("warning", f"database: {path} is not there yet; `saqbala run` makes it")
+
+
+def _inbox(path: Path) -> Iterator[Finding]:
+    """What is wrong with the file that the bot makes by itself, and makes anew where it is damaged."""
+    if path.exists() and not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):
+        text = f"inbox: {path} cannot be written, so what is asked before a kill is not answered after it"
+        yield Finding("problem", f"{text}; remove it while the bot does not run")
 
 
 async def _soundness(store: Store) -> Finding:

@@ -734,10 +734,26 @@ def test_doctor_names_what_everybody_may_read(run: Run, folder: Path, monkeypatc
     (folder / ".env").chmod(0o644)
     hold_stories(1)
     (folder / "data/saqbala.db").chmod(0o600)
+    (inbox := folder.resolve() / "data/saqbala.db.inbox").touch()
+    inbox.chmod(0o644)
     _, out, _ = run("doctor")
     assert [line for line in graded(out)["warning"] if "everybody" in line] == [
-        ".env: everybody on this machine may read or write it; chmod 600 .env"
+        ".env: everybody on this machine may read or write it; chmod 600 .env",
+        f"{inbox}: everybody on this machine may read or write it; chmod 600 {inbox}",
     ]
+
+
+def test_doctor_names_an_inbox_that_cannot_be_written(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as a folder in its place: nobody would be told otherwise before the bot runs."""
+    monkeypatch.setenv("TOPICS_FILE", "")
+    hold_stories(1)
+    (inbox := folder.resolve() / "data/saqbala.db.inbox").mkdir()
+    mend = "remove it while the bot does not run"
+    code, out, _ = run("doctor")
+    assert (code, [line for line in graded(out)["problem"] if line.startswith("inbox")]) == (
+        1,
+        [f"inbox: {inbox} cannot be written, so what is asked before a kill is not answered after it; {mend}"],
+    )
 
 
 def test_what_the_program_writes_is_its_owners_alone(folder: Path) -> None:
