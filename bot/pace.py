@@ -43,6 +43,9 @@ _TICK_SECONDS, _TICKS_ABOVE = 0.05, 100
 _FORGETTING = 0.001
 """By so many seconds the shortest round trip grows each second, so that a network that has become slower is learnt."""
 
+_LONGEST_GAP = 60.0
+"""Of the time since the last answer no more counts for that: the first answers after a rest are often late ones."""
+
 
 @dataclass(slots=True)
 class Place:
@@ -211,7 +214,7 @@ class Pace:
 
     def timed(self, seconds: float, now: float) -> None:
         """Take note of how long a round trip took: the shortest is what an answer takes that nothing delays."""
-        self._round_trip = min(seconds, self._round_trip + _FORGETTING * max(0.0, now - self._timed_at))
+        self._round_trip = min(seconds, self._round_trip + _FORGETTING * min(_LONGEST_GAP, now - self._timed_at))
         self._timed_at = now
 
     def _counted(self, now: float) -> int:

@@ -21,7 +21,7 @@ from bot.heartbeats import unwatched
 from bot.i18n import Catalogues
 from bot.model import Chat, Message
 from bot.outcome import Again, Later, outcome_of_edit
-from bot.pace import Pace
+from bot.pace import Pace, Place
 from bot.render.approval import lapse_data
 from bot.render.proposal import proposal_data, render_proposal, render_proposed
 from bot.store import Store
@@ -172,24 +172,25 @@ class Proposing:
             return True
         now, translator = self._now(), self._posts.catalogues[duplicate.language]
         message = render_proposal(proposal, await self._post(proposal), now, translator)
-        if not await self._takes_place():
+        place = await self._take_place()
+        if place is None:
             return False
         try:  # once: others are not to wait meanwhile
-            await self._telegram.edit_once(duplicate.chat, duplicate.message_id, message)
+            await self._telegram.edit_once(duplicate.chat, duplicate.message_id, message, place)
         except TelegramError as error:
             return await self._not_renewed(duplicate, error)
         await self._store.duplicates.tell(duplicate, proposal.view(now))
         return True
 
-    async def _takes_place(self) -> bool:
-        """Wait for the next place in the pace; False where that is not soon."""
+    async def _take_place(self) -> Place | None:
+        """Wait for the next place in the pace; None where that is not soon."""
         now = time.monotonic()
         if self._pace.opens_at() - now > LOOK_SECONDS:
-            return False
+            return None
         place = self._pace.reserve(None, now)
         while (wait := place.moment - time.monotonic()) > 0:  # noqa: ASYNC110 - an answer may take its place meanwhile
             await asyncio.sleep(wait)
-        return True
+        return place
 
     async def _not_renewed(self, duplicate: Duplicate, error: TelegramError) -> bool:
         """Give a message up, or let its chat rest where the trouble is Telegram's, or the network's."""

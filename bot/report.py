@@ -18,7 +18,7 @@ from bot.heartbeats import unwatched
 from bot.i18n import Catalogues
 from bot.notices import Progress
 from bot.outcome import Fixed, Refused, back_off, outcome_of_edit
-from bot.pace import Pace
+from bot.pace import Pace, Place
 from bot.render.broadcast import render_progress
 from bot.store import Store
 from bot.store.broadcasts import Shown
@@ -68,24 +68,24 @@ class Reporting:
         shown = await self._store.broadcasts.shown()
         self._told = {one.number: self._told[one.number] for one in shown if one.number in self._told}
         for one in shown:
-            if self._told.get(one.number) != one.progress and await self._takes_place(one.chat):
-                await self._tell(one)
+            if self._told.get(one.number) != one.progress and (place := await self._take_place(one.chat)):
+                await self._tell(one, place)
 
-    async def _takes_place(self, chat: int) -> bool:
-        """Wait for the next place in the pace; False where that would be long, or there is a stop."""
+    async def _take_place(self, chat: int) -> Place | None:
+        """Wait for the next place in the pace; None where that would be long, or there is a stop."""
         now = time.monotonic()
         if self._pace.opens_at() - now > INTERVAL_SECONDS:
-            return False
+            return None
         place = self._pace.reserve(chat, now)
         while (wait := place.moment - time.monotonic()) > 0 and not self._stopped.is_set():
             await until(self._stopped, wait)  # an answer may take its place meanwhile
-        return not self._stopped.is_set()
+        return None if self._stopped.is_set() else place
 
-    async def _tell(self, shown: Shown) -> None:
+    async def _tell(self, shown: Shown, place: Place) -> None:
         """Show how far a broadcast has got: its end once and for all, and nothing where it cannot be shown any more."""
         over = shown.progress.state == "done"
         try:
-            await self._edit(shown)
+            await self._edit(shown, place)
         except TelegramError as error:
             outcome = outcome_of_edit(error, 1, self._now())
             tell = _log.debug if self._telegram.outage.lasting else _log.warning  # an outage is told once
@@ -100,11 +100,11 @@ class Reporting:
             self._told.pop(shown.number, None)  # a press that comes now may show it once more
             _log.info("broadcast over", **_counts(shown.progress))
 
-    async def _edit(self, shown: Shown) -> None:
+    async def _edit(self, shown: Shown, place: Place) -> None:
         chat = await self._store.chats.get(shown.chat)
         if chat is not None:
             message = render_progress(shown.progress, self._catalogues[chat.language])
-            await self._telegram.edit_once(shown.chat, shown.message_id, message)
+            await self._telegram.edit_once(shown.chat, shown.message_id, message, place)
 
 
 def _counts(progress: Progress) -> dict[str, int | str]:

@@ -19,7 +19,7 @@ from bot.errors import SaqbalaError, TelegramError
 from bot.i18n import Catalogues
 from bot.model import Message, Parcel
 from bot.outcome import Again, EditOutcome, Later, Sent, back_off, outcome_of_edit
-from bot.pace import Pace
+from bot.pace import Pace, Place
 from bot.render.notice import render_removed
 from bot.render.parcel import render_parcel
 from bot.showing import hidden_in, revise
@@ -94,8 +94,8 @@ class Revision(Finishing):
             draft = await self._look(message)
             if isinstance(draft, Revised):
                 revised.append(draft)
-            elif await self._takes_place(message.chat.id, urgent=bool(draft.removed)):
-                flights.append(asyncio.create_task(self._edit(message, draft)))
+            elif place := await self._take_place(message.chat.id, urgent=bool(draft.removed)):
+                flights.append(asyncio.create_task(self._edit(message, draft, place)))
             else:
                 break
         revised += await self._answers(flights)
@@ -106,12 +106,12 @@ class Revision(Finishing):
         """Remove the test posts of stories that are hidden now; how many are gone. What fails is tried again."""
         removed = 0
         for post in await self._store.trials.hidden():
-            if not await self._takes_place(post.chat, urgent=True):
+            place = await self._take_place(post.chat, urgent=True)
+            if place is None:
                 break
+            removal = render_removed(self._catalogues[post.language])
             try:
-                await self._telegram.remove_once(
-                    post.chat, post.message_id, render_removed(self._catalogues[post.language])
-                )
+                await self._telegram.remove_once(post.chat, post.message_id, removal, place)
             except TelegramError as error:
                 if isinstance(outcome_of_edit(error, 1, self._now()), Again | Later):
                     continue
@@ -148,21 +148,20 @@ class Revision(Finishing):
             return True
         return await self._store.outbox.leaves(self._now(), busy=self._pace.resting(now))
 
-    async def _takes_place(self, chat: int, *, urgent: bool) -> bool:
-        """Wait for the next place in the pace; False when there is a stop, or an answer or a push has need of it.
+    async def _take_place(self, chat: int, *, urgent: bool) -> Place | None:
+        """Wait for the next place in the pace; None when there is a stop, or an answer or a push has need of it.
 
         What is urgent goes as an answer does.
         """
         if urgent:
             first = self._pace.reserve_first(chat, time.monotonic())
             await until(self._stopped, first.moment - time.monotonic())
-            return not self._stopped.is_set()
-        place = self._pace.opens_at()
-        await until(self._stopped, place - time.monotonic())
-        if self._stopped.is_set() or await self._must_wait() or self._pace.opens_at() != place:
-            return False
-        self._pace.reserve(chat, time.monotonic())
-        return True
+            return None if self._stopped.is_set() else first
+        opens = self._pace.opens_at()
+        await until(self._stopped, opens - time.monotonic())
+        if self._stopped.is_set() or await self._must_wait() or self._pace.opens_at() != opens:
+            return None
+        return self._pace.reserve(chat, time.monotonic())
 
     async def _look(self, message: SentMessage) -> _Draft | Revised:
         """Make the message anew, or tell that it stays; what fails is tried again."""
@@ -203,7 +202,7 @@ class Revision(Finishing):
         )
         return _Draft(rendered.message, shown, removed)
 
-    async def _edit(self, message: SentMessage, draft: _Draft) -> Revised:
+    async def _edit(self, message: SentMessage, draft: _Draft, place: Place) -> Revised:
         """Edit one message; whatever happens to it stays with it."""
         name = f"{message.chat.id}/{message.thread}/edit/{message.message_id}"
         bind_contextvars(delivery=name, chat=message.chat.id, attempt=message.attempts)
@@ -211,7 +210,7 @@ class Revision(Finishing):
             self._telegram.meter.count("retries", "edit")
         try:
             carry_out = self._telegram.edit_once if draft.shown else self._telegram.remove_once
-            await carry_out(message.chat.id, message.message_id, draft.message)
+            await carry_out(message.chat.id, message.message_id, draft.message, place)
         except TelegramError as error:
             return Revised(message, self._judge(message, error))
         except Exception:

@@ -82,15 +82,14 @@ class Telegram(Calls):
         async def attempt() -> Json:
             place, paid = await self._take_place(chat)
             try:
-                return await self.call_form(method, chat, form(paid))
+                with self._filling(place):
+                    return await self.call_form(method, chat, form(paid))
             except RefusedError as error:
                 if not (paid and is_unpaid(error)):
                     raise
                 self._stars.refused(monotonic())
                 self._pace.paid = False
                 return await attempt()
-            finally:
-                self._pace.answered(place, monotonic())
 
         repeats = 1 if is_private(chat) else 0
         sent = message_id(await self._patiently(attempt, repeats, ANSWER_PATIENCE))
@@ -134,14 +133,21 @@ class Telegram(Calls):
             return await self.call(method, parameters)
         place = self._pace.reserve_first(None, now)
         await self._wait_until(place.moment)
-        try:
+        with self._filling(place):
             return await self.call(method, parameters)
+
+    @contextmanager
+    def _filling(self, place: Place) -> Iterator[None]:
+        """Let the pace learn when what left in a place of it was answered, or would be waited for no more."""
+        try:
+            yield
         finally:
             self._pace.answered(place, monotonic())
 
-    async def edit_once(self, chat: int, message_id: int, message: Message) -> None:
-        """As edit, but tried once, whatever comes of it; the pace is the caller's matter."""
-        await self._edit(self.call, chat, message_id, message)
+    async def edit_once(self, chat: int, message_id: int, message: Message, place: Place) -> None:
+        """As edit, but tried once, whatever comes of it, in a place of the pace that the caller has waited for."""
+        with self._filling(place):
+            await self._edit(self.call, chat, message_id, message)
 
     async def _edit(self, call: _Call, chat: int, message_id: int, message: Message) -> None:
         try:
@@ -156,12 +162,13 @@ class Telegram(Calls):
         """Delete a message."""
         await self.call_patiently("deleteMessage", {"chat_id": chat, "message_id": message_id})
 
-    async def remove_once(self, chat: int, message_id: int, instead: Message) -> None:
+    async def remove_once(self, chat: int, message_id: int, instead: Message, place: Place) -> None:
         """Delete a message, or put another in its place where Telegram does not let it be deleted any more.
 
-        Tried once, whatever comes of it; one that is not there is left at that.
+        Tried once, whatever comes of it, in a place as edit_once; one that is not there is left at that.
         """
-        await self._remove(self.call, chat, message_id, instead)
+        with self._filling(place):
+            await self._remove(self.call, chat, message_id, instead)
 
     async def remove(self, chat: int, message_id: int, instead: Message) -> bool:
         """As remove_once, for somebody who waits for it; whether the message is gone, or only says something else."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from bot.demo.attachment import LARGEST_REQUEST
 from bot.demo.emulator import Emulator
 from bot.demo.endpoint import serve
 from bot.demo.faults import Fault, broken, dropped, flood, lost, slow
-from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError
+from bot.errors import AnswerLostError, NotSentError, RefusedError, TelegramError, TooLateError
 from bot.model import Button, Card, Document, Message, Offer
 from bot.pace import Pace
 from bot.stars import Stars
@@ -294,6 +295,32 @@ async def test_hurry_ends_the_waiting() -> None:
         telegram.hurry(5.0)
         with pytest.raises(RefusedError):
             await answer
+
+
+async def test_an_edit_that_comes_late_counts_as_late() -> None:
+    """Its place moves on, so that what follows it keeps the second, too."""
+    emulator, pace = Emulator(), Pace(1000, answer_interval=0)
+    async with serve(emulator) as url, client_of(url, emulator.token, pace) as telegram:
+        person = emulator.add_user(started=True)
+        number = await telegram.send(person.id, SAMPLE)
+        place = pace.reserve(None, left := time.monotonic())
+        emulator.inject(slow(0.4), method="editMessageText")
+        await telegram.edit_once(person.id, number, Message(html="Other"), place)
+        assert place.moment > left + 0.2
+
+
+async def test_an_edit_that_a_stop_leaves_no_time_for_is_left() -> None:
+    """Like any answer, it is for the next start to give."""
+    emulator, pace = Emulator(), Pace(1)
+    async with serve(emulator) as url, client_of(url, emulator.token, pace) as telegram:
+        person = emulator.add_user(started=True)
+        number = await telegram.send(person.id, SAMPLE)
+        edit = asyncio.create_task(telegram.edit(person.id, number, Message(html="Other")))
+        await asyncio.sleep(0.1)
+        telegram.hurry(0.2)
+        with pytest.raises(TooLateError):
+            await edit
+        assert emulator.calls_of("editMessageText") == []
 
 
 async def test_lost_answer_goes_to_a_person_once_more() -> None:

@@ -221,13 +221,24 @@ def test_answers_wait_for_their_second_only() -> None:
 
 
 def test_a_network_that_has_become_slower_is_learnt() -> None:
-    """The shortest round trip is forgotten slowly: an hour later, what was late is what is usual."""
+    """The shortest round trip is forgotten slowly: after minutes, what was late is what is usual."""
     pace = Pace(30)
     pace.timed(0.06, 40.0)
-    pace.timed(0.3, 3640.0)
+    for minute in range(5):
+        pace.timed(0.3, 3400.0 + 60 * minute)
     slower = pace.reserve(1, 3640.0)
     pace.answered(slower, 3640.3)
     assert slower.moment == pytest.approx(3640.0)
+
+
+def test_the_first_answer_after_a_rest_is_measured_by_those_before_it() -> None:
+    """A late one is known as late: it does not say that the network has become slower."""
+    pace = Pace(30)
+    pace.timed(0.06, 40.0)
+    pace.timed(0.3, 3640.0)
+    late = pace.reserve(1, 3640.0)
+    pace.answered(late, 3640.3)
+    assert late.moment == pytest.approx(3640.18)
 
 
 def test_answers_keep_a_second_in_a_private_chat() -> None:
