@@ -166,7 +166,7 @@ class Comparison:
         """Whether it may have arrived for all the bot knew: it asks, and where nobody says, takes it for sent."""
         asked = self.deliveries.asked.get(key, [])
         lost = any(cause_of(request, self.weeks.stops) is not None for request in asked)
-        return lost or key in self.ledger.uncertain
+        return lost or key in self.ledger.uncertain or key in self.ledger.presumed
 
     def _look_at_time(self, key: Key, resident: Resident, story: Taken, arrived: float) -> None:
         habit, wall = resident.at(story.earliest).habit, self.wall(arrived)

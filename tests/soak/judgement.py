@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bot.outcome import LOST_PAUSES
 from tests.soak.deliveries import LOST_ANSWER, cause_of, count_causes, count_in_flight, read_deliveries
 from tests.soak.journal import LOST, Request
 from tests.soak.pacing import find_early, find_excesses
@@ -21,6 +22,9 @@ MOST_NAMED = 5
 
 MARKS_SECONDS = 0.05
 """Outcomes are written down so often."""
+
+GIVEN_UP = len(LOST_PAUSES) + 1
+"""After so many lost answers a private chat is not written to once more by itself."""
 
 SLACK = 0.02
 """Seconds by which two requests may come nearer to each other on their way."""
@@ -95,15 +99,19 @@ def _missing_as(evidence: Evidence, deliveries: Deliveries, place: Place, key: K
 
 
 def judge_uncertain(verdict: Verdict, evidence: Evidence, deliveries: Deliveries) -> None:
-    """What is uncertain was under way when a process was killed, or its answer was lost.
+    """What is or was uncertain was under way when a process was killed, or its answer was lost, in private five times.
 
     A kill may also come between a lease and its request: no request tells of that one.
     """
-    uncertain = evidence.ledger.uncertain
-    private = sorted(key for key in uncertain if key[0] > 0)
+    uncertain, presumed = evidence.ledger.uncertain, evidence.ledger.presumed
+    private = sorted(
+        key
+        for key in uncertain | presumed
+        if key[0] > 0 and sum(request.fault in LOST for request in deliveries.asked.get(key, [])) < GIVEN_UP
+    )
     unexplained = sorted(
         key
-        for key in uncertain
+        for key in uncertain | (presumed - deliveries.arrived.keys())
         if all(cause_of(request, evidence.stops) is None for request in deliveries.asked.get(key, []))
     )
     places = {key[:2] for key in unexplained}
@@ -111,7 +119,8 @@ def judge_uncertain(verdict: Verdict, evidence: Evidence, deliveries: Deliveries
     verdict.counts.append(("uncertain", len(uncertain)))
     verdict.counts.append(("uncertain, but arrived", len(uncertain & deliveries.arrived.keys())))
     verdict.counts.append(("uncertain, with no request under way", len(unexplained)))
-    verdict.bound("uncertain, private", len(private), 0, private[:MOST_NAMED])
+    verdict.counts.append(("uncertain before, kept as sent as nobody said anything", len(presumed)))
+    verdict.bound("uncertain, private, without five lost answers", len(private), 0, private[:MOST_NAMED])
     verdict.bound("places with what is uncertain, with no request under way", len(places), kills, sorted(places))
 
 

@@ -35,6 +35,8 @@ class Ledger:
     dead: frozenset[Key]
     proposals: Mapping[Key, str] = field(default_factory=dict)
     """The states of what was to be approved."""
+    presumed: frozenset[Key] = frozenset()
+    """Uncertain ones that nobody has said anything of in time: kept as sent, with no message."""
     fanning_out: int
     """Stories that have not yet reached all who follow."""
 
@@ -48,6 +50,7 @@ class Ledger:
             self,
             waiting=moved(self.waiting),
             uncertain=moved(self.uncertain),
+            presumed=moved(self.presumed),
             sent=moved(self.sent),
             dead=moved(self.dead),
             proposals={
@@ -67,7 +70,8 @@ def read_ledger(path: Path) -> Ledger:
         return Ledger(
             waiting=rows("waiting", "uncertain_at IS NULL"),
             uncertain=rows("waiting", "uncertain_at IS NOT NULL"),
-            sent=rows("sent"),
+            presumed=rows("sent", "message_id = 0"),
+            sent=rows("sent", "message_id <> 0"),
             dead=rows("dead"),
             proposals={key: state for *key_parts, state in connection.execute(_STATES) for key in [tuple(key_parts)]},
             fanning_out=int(connection.execute("SELECT count(*) FROM fanout").fetchone()[0]),

@@ -78,7 +78,11 @@ def test_nothing_is_said_of_what_is_well() -> None:
         (BOTH[1:], ledger(), ["lost, private"]),
         (BOTH[:1], ledger(), ["lost, group or channel"]),
         (BOTH[1:], ledger(waiting=[(PERSON, 0, 1)]), ["still waiting, with no reason to"]),
-        (BOTH[1:], ledger(uncertain=[(PERSON, 0, 1)]), ["lost, private", "uncertain, private"]),
+        (
+            BOTH[1:],
+            ledger(uncertain=[(PERSON, 0, 1)]),
+            ["lost, private", "uncertain, private, without five lost answers"],
+        ),
         (
             (*BOTH[1:], sent(1.0, processed=False, status=500)),
             ledger(sent=[(PERSON, 0, 1)]),
@@ -95,11 +99,20 @@ def test_what_is_missing_needs_a_reason(lines: tuple[Request, ...], book: Ledger
     assert verdict_on(*lines, book=book) == broken
 
 
+@pytest.mark.parametrize(("lost", "broken"), [(5, []), (4, ["uncertain, private, without five lost answers"])])
+def test_a_person_is_given_up_after_five_lost_answers(lost: int, broken: list[str]) -> None:
+    """By then it may be the message that breaks the connection."""
+    lines = [sent(1.0 + n, fault="lost") for n in range(lost)]
+    assert verdict_on(*lines, BOTH[1], book=ledger(uncertain=[(PERSON, 0, 1)])) == broken
+
+
 def test_more_uncertain_places_than_kills_are_too_many() -> None:
     """A kill may come between a lease and its request, but not in two places at once."""
     groups = tuple(Place(-n, "group") for n in (1, 2))
     book = ledger(uncertain=[(place.chat, 0, 1) for place in groups])
     assert verdict_on(audience=groups, book=book) == ["places with what is uncertain, with no request under way"]
+    later = replace(ledger(), presumed=book.uncertain)
+    assert "places with what is uncertain, with no request under way" in verdict_on(audience=groups, book=later)
 
 
 @pytest.mark.parametrize("fate", ["held", "leaves"])

@@ -51,6 +51,7 @@ def weeks(
     events: Iterable[Event] = (),
     samples: Iterable[Sample] = (),
     proposals: Mapping[Key, str] = MappingProxyType({}),
+    presumed: Iterable[Key] = (),
 ) -> Weeks:
     """Two weeks in which one story was published, on the first noon, and one follower was there."""
     calendar = Calendar(events=list(events), changes=list(changes), topics={4: MAIN_TOPIC}, published={4: NOON - HOUR})
@@ -60,6 +61,7 @@ def weeks(
         sent=frozenset(),
         dead=frozenset(),
         proposals=proposals,
+        presumed=frozenset(presumed),
         fanning_out=0,
     )
     return Weeks(
@@ -146,6 +148,9 @@ def test_kill_may_repeat_in_private_and_lose_certainty_in_a_group() -> None:
     assert broken(weeks(SEEN, asked, follower=group, uncertain=[(GROUP, 0, 4)], stops=[KILL])) == []
     assert broken(weeks(SEEN, sent(NOON + 5, GROUP, processed=False, fault="dropped"), follower=group)) == []
     assert broken(weeks(SEEN, follower=group)) == ["lost"]
+    assert broken(weeks(SEEN, follower=group, presumed=[(GROUP, 0, 4)], stops=[KILL])) == []
+    without = "places with what is uncertain, with no request under way"
+    assert broken(weeks(SEEN, follower=group, presumed=[(GROUP, 0, 4)])) == [without]
 
 
 def test_read_that_a_kill_cut_off_counts_from_the_next_one() -> None:
