@@ -43,7 +43,7 @@ _TICK_SECONDS, _TICKS_ABOVE = 0.05, 100
 _FORGETTING = 0.001
 """By so many seconds the shortest round trip grows each second, so that a network that has become slower is learnt."""
 
-_LONGEST_GAP = 60.0
+_LONGEST_GAP = 10.0
 """Of the time since the last answer no more counts for that: the first answers after a rest are often late ones."""
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 MOST_NAMED = 5
 """So many examples are shown of what broke a bound."""
 
+ONE_HICCUP_IN = 10_000
+"""Of so many messages one may come together with others that left before it: a machine that rests for a tenth of a
+second delays them, and while nothing is answered the bot cannot know. In less than so many, none may."""
+
 MARKS_SECONDS = 0.05
 """Outcomes are written down so often."""
 
@@ -159,7 +163,8 @@ def judge_pace(verdict: Verdict, evidence: Evidence, deliveries: Deliveries, sla
     verdict.bound("early, in a chat", len(early.in_chat), 0, early.in_chat[:MOST_NAMED])
     verdict.bound("early, in a halt after three chats", len(early.in_halt), 0, early.in_halt[:MOST_NAMED])
     verdict.counts.append(("early, in a halt after the first", len(early.in_halt_from_first)))
-    verdict.bound("more than the overall budget", len(excesses.overall), 0, excesses.overall[:MOST_NAMED])
+    hiccups = len(deliveries.requests) // ONE_HICCUP_IN
+    verdict.bound("more than the overall budget", len(excesses.overall), hiccups, excesses.overall[:MOST_NAMED])
     verdict.bound("more than one a second, private", len(excesses.private), 0, excesses.private[:MOST_NAMED])
     verdict.bound("more than twenty a minute, group", len(excesses.group), 0, excesses.group[:MOST_NAMED])
     verdict.counts.append(("more than the overall budget, to the millisecond", len(strictly.overall)))

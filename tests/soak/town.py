@@ -21,7 +21,7 @@ from bot.demo.loopback import serve_on_loopback
 from tests.soak.bringing import bring_updates
 from tests.soak.dial import Dial
 from tests.soak.editors import Editors
-from tests.soak.emulator import JournalledEmulator
+from tests.soak.emulator import JournalledEmulator, collect_rarely
 from tests.soak.journal import Happening, Journal
 from tests.soak.newsroom import Newsroom
 from tests.soak.plan import FaultPlan
@@ -120,6 +120,7 @@ async def serve(folder: Path, seed: int, people: int, groups: int, rate: int, po
 
 def main() -> None:
     """Read the arguments and serve."""
+    collect_rarely()
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     for name in ("seed", "people", "groups", "rate", "port"):
