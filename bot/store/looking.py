@@ -16,6 +16,8 @@ from bot.upkeep import Soundness
 _SECONDS: Final = 10.0
 """How long the look waits for another process that has the file for itself."""
 
+_AGAIN_SECONDS: Final = 0.02
+
 _MOST: Final = 200
 """Letters of what SQLite says."""
 
@@ -37,10 +39,17 @@ async def _interruptible(connection: sqlite3.Connection) -> Soundness:
     try:
         return await asyncio.shield(looking)
     except asyncio.CancelledError:
-        connection.interrupt()
-        with suppress(sqlite3.Error):
-            await looking
+        await _end(connection, looking)
         raise
+
+
+async def _end(connection: sqlite3.Connection, looking: asyncio.Future[Soundness]) -> None:
+    """End a look that is under way; whoever cancels once more does not leave the connection while it is in use."""
+    while not looking.done():
+        connection.interrupt()  # again and again: between two statements there is nothing that it would end
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([looking], timeout=_AGAIN_SECONDS)
+    looking.exception()  # which nobody asks for any more
 
 
 def _open(path: Path) -> sqlite3.Connection:

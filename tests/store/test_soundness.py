@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -126,21 +127,26 @@ async def test_a_page_that_belongs_to_two_is_damage(tmp_path: Path) -> None:
     assert (bool(found.damage), found.index) == (True, "")
 
 
-async def test_look_ends_when_it_is_cancelled(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stop does not wait for gigabytes to be read."""
-    begun = asyncio.Event()
+@pytest.mark.parametrize("times", [1, 2])
+async def test_look_ends_when_it_is_cancelled(store: Store, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """A stop does not wait for gigabytes to be read, nor if it comes between two statements, nor if it is repeated."""
+    begun, cancelled = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
 
     def endless(connection: sqlite3.Connection) -> Soundness:
         loop.call_soon_threadsafe(begun.set)
+        cancelled.wait()
         connection.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
         raise AssertionError
 
     monkeypatch.setattr("bot.store.looking._look", endless)
     looking = asyncio.create_task(look_over(store.database.path))
     await begun.wait()
-    await asyncio.to_thread(lambda: None)
-    looking.cancel()
+    for _ in range(times):
+        looking.cancel()
+        for _ in range(5):
+            await asyncio.sleep(0)  # by now it has been interrupted for the first time
+    cancelled.set()
     with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(looking, 10)
 
