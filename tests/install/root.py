@@ -12,8 +12,10 @@ import signal
 import subprocess
 import sys
 import time
+from ast import literal_eval
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,11 +60,26 @@ def copy_root(root: Path, folder: Path) -> Path:
     return folder
 
 
+@cache
+def ways_to_packages() -> dict[str, str]:
+    """How this machine gets its packages, as variables: its environment has them, or else pip's own files."""
+    told = subprocess.run([sys.executable, "-m", "pip", "config", "list"], check=True, capture_output=True, text=True)
+    options = dict(line.split("=", 1) for line in told.stdout.splitlines() if "=" in line)
+    found = {}
+    for name in _PASSED_ON:
+        written = options.get(f"global.{name.removeprefix('PIP_').lower().replace('_', '-')}")
+        if name in os.environ:
+            found[name] = os.environ[name]
+        elif name.startswith("PIP_") and written:
+            found[name] = str(literal_eval(written))
+    return found
+
+
 def build(root: Path, script: str, environment: Mapping[str, str], folder: str = "/") -> str:
     """Run a line of shell in a root as a builder does: as root, with the network. Raises FailedError."""
-    values = dict(environment) | {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    values = dict(environment) | ways_to_packages()
     mounts = [f"mount -t proc proc {root}/proc", _bind("/etc/resolv.conf", root)]
-    if certificates := os.environ.get("PIP_CERT"):
+    if certificates := values.get("PIP_CERT"):
         mounts.append(_bind(certificates, root))
     inside = ["chroot", str(root), "/usr/bin/env", "-i", "-C", folder, *_pairs(values), "/bin/sh", "-ec", script]
     # Not in the place of the shell: systemctl looks at process 1 to see that it is in a root of its own.
